@@ -1,0 +1,37 @@
+// What the host asked for: command line over environment over defaults.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace papo::app {
+
+struct Config {
+    std::string host = "0.0.0.0";
+    std::uint16_t port = 5000;  // 0: any free one
+    std::string www;            // empty: the one that belongs to the binary
+    std::string uploads = "uploads";
+    std::string db = "data/papo.db";
+    std::uint64_t max_upload = 64ULL << 20U;   // bytes
+    std::uint64_t max_message = 16ULL << 10U;  // bytes of UTF-8
+    std::uint32_t max_connections = 0;         // 0: what the descriptor limit allows
+    std::uint32_t rate = 20;                   // objects a second and connection; 0: no limit
+    std::uint64_t max_backlog = 2ULL << 20U;   // unsent bytes a connection
+    std::vector<std::string> upload_types;     // lower-case extensions
+    std::vector<std::string> allow_origins;    // lower case; "*" for all
+    bool enable_echo = false;
+    std::string log_level = "info";
+    std::string log_format = "text";
+};
+
+// The process should end at once: print `text` (to standard output if exit_code is 0, else to standard error).
+struct EarlyExit {
+    int exit_code = 0;
+    std::string text;
+};
+
+std::variant<Config, EarlyExit> read_config(int argc, char** argv);
+
+}  // namespace papo::app

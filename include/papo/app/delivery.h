@@ -1,0 +1,60 @@
+// The hub's way out: each event is encoded once, in one piece of shared bytes that every reader's queue refers to.
+// A run of messages of one room and turn is one piece, so that a reader costs one reference and one send however
+// many messages wait. Terminals get lines instead.
+#pragma once
+
+#include <string>
+
+#include "papo/app/metrics.h"
+#include "papo/chat/outbox.h"
+#include "papo/net/reactor.h"
+#include "papo/net/shared_bytes.h"
+
+namespace papo::app {
+
+class ChatSession;
+
+class Delivery final : public chat::Outbox {
+public:
+    // `max_backlog`: unsent bytes past which a connection is cut off. Reactor and metrics outlive it.
+    Delivery(net::Reactor& reactor, Metrics& metrics, std::uint64_t max_backlog);
+
+    void joined(chat::ConnId to, const chat::Joined& event) override;
+    void left(chat::ConnId to, const chat::Left& event) override;
+    void history(chat::ConnId to, const chat::HistoryPage& event) override;
+    void refused(chat::ConnId to, const chat::Refusal& event) override;
+    void messages(std::span<const chat::ConnId> to, const chat::Messages& event) override;
+    void presence(std::span<const chat::ConnId> to, const chat::Presence& event) override;
+    void typing(std::span<const chat::ConnId> to, const chat::Typing& event) override;
+    void rooms(std::span<const chat::ConnId> to, const chat::RoomList& event) override;
+    void evict(chat::ConnId who, std::string_view why) override;
+
+private:
+    struct Reader {
+        net::Connection* connection = nullptr;  // nullptr: gone, or on its way out
+        ChatSession* session = nullptr;
+    };
+
+    Reader find(chat::ConnId id) const;
+    void send(net::Connection& connection, std::string_view frames);
+    void send(net::Connection& connection, const net::SharedBytes& frames);
+    void check_backlog(net::Connection& connection);
+    void send_line(net::Connection& connection, std::string_view line);
+    void send_messages_as_lines(Reader reader, const chat::Messages& event);
+    // Frames one JSON text that `append` writes; valid until the next call.
+    template <typename Append>
+    std::string_view framed(Append append);
+    template <typename Append>
+    void send_json(chat::ConnId to, Append append);
+    // To those that are not behind already: what it says is soon out of date.
+    template <typename Append>
+    void send_if_keeping_up(std::span<const chat::ConnId> to, Append append);
+
+    net::Reactor& reactor_;
+    Metrics& metrics_;
+    std::uint64_t max_backlog_;
+    std::string json_;    // scratch, kept for its capacity
+    std::string frames_;  // scratch, kept for its capacity
+};
+
+}  // namespace papo::app

@@ -1,0 +1,54 @@
+// An HTTP/1.1 connection: requests in, answers out, one at a time and in order, until it is upgraded or ends.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "papo/app/http_answer.h"
+#include "papo/app/router.h"
+#include "papo/app/services.h"
+#include "papo/net/connection.h"
+#include "papo/net/session.h"
+#include "papo/proto/http_parser.h"
+
+namespace papo::app {
+
+class HttpSession final : public net::Session {
+public:
+    // `services` outlive it.
+    explicit HttpSession(const Services& services);
+
+    // Gives the connection its first deadline.
+    void start(net::Connection& connection, Now now);
+
+    std::size_t on_bytes(net::Connection& connection, std::span<char> bytes, Now now) override;
+    void on_end(net::Connection& connection, Now now) override;
+    void on_drained(net::Connection& connection, Now now) override;
+    void on_timeout(net::Connection& connection, Now now) override;
+    void on_closed(net::Connection& connection, Now now) override;
+
+private:
+    enum class Phase : std::uint8_t { idle, head, body, draining };
+
+    void on_head(net::Connection& connection, Now now);
+    void on_body(net::Connection& connection, std::string_view bytes, Now now);
+    void on_request_end(net::Connection& connection, Now now);
+    void on_error(net::Connection& connection, const proto::ProtocolError& error, Now now);
+    void begin_upload(net::Connection& connection, TakeUpload upload);
+    HttpAnswer end_upload(Now now);
+    void answer(net::Connection& connection, HttpAnswer answer, Now now);
+    void upgrade(net::Connection& connection, Now now);
+    void open_chat(net::Connection& connection, OpenChat chat, Now now);
+    bool must_wait(net::Connection& connection) const;
+    void wait_for_more(net::Connection& connection, Now now);
+
+    const Services& services_;
+    proto::HttpParser parser_;
+    Phase phase_ = Phase::idle;
+    std::optional<Route> route_;      // of the request under way
+    std::unique_ptr<Upload> upload_;  // of the request under way, if it is one
+    std::uint64_t body_bytes_ = 0;    // of the request under way
+    bool file_in_flight_ = false;     // the answer being written comes from a file
+};
+
+}  // namespace papo::app

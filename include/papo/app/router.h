@@ -1,0 +1,33 @@
+// Which request gets what: paths and methods to answers, uploads, or a WebSocket. It reads nothing and sends
+// nothing; the HTTP session does what it says.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "papo/app/http_answer.h"
+#include "papo/app/services.h"
+#include "papo/proto/http_parser.h"
+
+namespace papo::app {
+
+struct TakeUpload {
+    std::string boundary;
+};
+
+struct OpenEcho {};
+
+struct OpenChat {
+    std::optional<std::string> session;  // a token given in the address
+    std::optional<chat::Join> join;
+    bool text = false;  // lines, for terminals
+};
+
+// An OpenEcho or OpenChat has passed every check of the handshake.
+using Route = std::variant<HttpAnswer, TakeUpload, OpenEcho, OpenChat>;
+
+Route route(const proto::HttpRequest& request, const Services& services);
+
+}  // namespace papo::app

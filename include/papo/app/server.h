@@ -1,0 +1,35 @@
+// The whole server: makes the parts, wires them, runs the loop until it is told to stop.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "papo/app/config.h"
+#include "papo/app/log.h"
+#include "papo/base/result.h"
+
+namespace papo::app {
+
+class Server {
+public:
+    // Everything that can fail at a start fails here, in words: folder, port, client.
+    static Result<std::unique_ptr<Server>> create(const Config& config, Log log);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // "0.0.0.0:5000"
+    const std::string& address() const;
+    // Serves until SIGTERM or SIGINT, then ends every connection in order, for at most 5 s.
+    void run();
+
+private:
+    struct Parts;
+    explicit Server(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace papo::app

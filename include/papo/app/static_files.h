@@ -1,0 +1,35 @@
+// The web client's files, read once at the start and served from memory: no path of a request ever meets the disk.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "papo/base/result.h"
+#include "papo/net/shared_bytes.h"
+
+namespace papo::app {
+
+struct StaticFile {
+    net::SharedBytes content;
+    std::string type;
+    std::string etag;        // strong, quoted
+    std::int64_t mtime = 0;  // s since 1970
+};
+
+class StaticFiles {
+public:
+    // Reads the folder, hidden files left out; an error when it holds no index.html or more than 32 MiB.
+    static Result<StaticFiles> load(const std::string& folder);
+    // The folder that belongs to the running binary: beside its tree, or where `make install` put it.
+    static std::string default_folder();
+
+    // By decoded path, "/" being index.html; nullptr when there is none.
+    const StaticFile* find(std::string_view path) const;
+
+private:
+    std::map<std::string, StaticFile, std::less<>> files_;
+};
+
+}  // namespace papo::app

@@ -1,0 +1,73 @@
+// The folder of uploaded files. A file has no name there until it is whole: it grows as a nameless one
+// (O_TMPFILE, open(2)) where the file system can do that, else under a temporary name that the next start removes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "papo/base/result.h"
+#include "papo/net/fd.h"
+
+namespace papo::app {
+
+enum class WriteStatus : std::uint8_t { ok, no_space, failed };
+
+// A file that is being received. Destroyed before it is kept, it leaves nothing behind.
+class PendingFile {
+public:
+    PendingFile(net::Fd file, int folder, std::string temporary_name);
+    ~PendingFile();
+    PendingFile(PendingFile&& other) noexcept;
+    PendingFile& operator=(PendingFile&&) = delete;
+
+    // Writes all of `bytes` at the end.
+    WriteStatus append(std::string_view bytes);
+    // Gives the whole file its name; nothing else may be there under it.
+    WriteStatus keep_as(const std::string& name);
+
+private:
+    net::Fd file_;
+    int folder_;                  // the store's, which outlives it
+    std::string temporary_name_;  // empty: nameless
+};
+
+// A stored file, open for reading.
+struct StoredFile {
+    net::Fd file;
+    std::uint64_t size = 0;   // bytes
+    std::int64_t mtime = 0;   // s since 1970
+    std::string_view type;    // media type
+};
+
+// Whether it has the form of a stored name: a UUID and a known extension. Every path into the folder is made of
+// names that passed this.
+bool is_stored_name(std::string_view name);
+
+class UploadStore {
+public:
+    // Creates the folder if need be and removes what a crash left unfinished.
+    static Result<UploadStore> open(const std::string& folder);
+
+    // A new nameless file; absent when the folder cannot take one (`status` says why).
+    std::optional<PendingFile> begin(WriteStatus& status) const;
+    std::optional<StoredFile> find(std::string_view name) const;
+    void remove(const std::string& name) const;
+
+    // Stored files that were there at the start, with their mtime in ms.
+    struct Found {
+        std::string name;
+        std::int64_t mtime_ms = 0;
+    };
+    std::vector<Found> take_found();
+
+private:
+    UploadStore(net::Fd folder, std::vector<Found> found) : folder_(std::move(folder)), found_(std::move(found)) {}
+
+    net::Fd folder_;
+    std::vector<Found> found_;
+};
+
+}  // namespace papo::app

@@ -1,0 +1,100 @@
+// A chat connection: frames to commands, and what every WebSocket session owes its peer (pong, close, pings).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "papo/app/services.h"
+#include "papo/net/connection.h"
+#include "papo/net/session.h"
+#include "papo/proto/ws_decoder.h"
+
+namespace papo::app {
+
+// What RFC 6455 asks of a session whatever is talked about: sections 5.5 (control frames) and 7 (closing), and
+// pings every 30 s that find dead peers.
+class WsSession : public net::Session {
+public:
+    explicit WsSession(std::uint64_t max_message, bool binary_allowed);
+
+    std::size_t on_bytes(net::Connection& connection, std::span<char> bytes, Now now) final;
+    void on_end(net::Connection& connection, Now now) final;
+    void on_drained(net::Connection& connection, Now now) final;
+    void on_timeout(net::Connection& connection, Now now) final;
+
+    // Sends a Close frame and ends the connection without waiting for the peer's.
+    static void close(net::Connection& connection, std::uint16_t code, std::string_view reason);
+    // Starts the pings. To be called once the session is on its connection.
+    void start(net::Connection& connection, Now now);
+
+protected:
+    virtual void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) = 0;
+    // Whether the next frame must wait; whoever makes it so resumes the connection.
+    virtual bool must_wait(net::Connection& connection) = 0;
+    // Unsent bytes that control frames of ours may pile up to before the peer counts as too slow.
+    virtual std::uint64_t max_backlog() const = 0;
+
+private:
+    void on_event(net::Connection& connection, const proto::WsEvent& event, Now now);
+
+    proto::WsDecoder decoder_;
+    bool awaiting_pong_ = false;
+};
+
+// /echo: every message comes back as it is.
+class EchoSession final : public WsSession {
+public:
+    explicit EchoSession(std::uint64_t max_backlog);
+    void on_closed(net::Connection&, Now) override {}
+
+private:
+    void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) override;
+    bool must_wait(net::Connection& connection) override;
+    std::uint64_t max_backlog() const override { return max_backlog_; }
+
+    std::uint64_t max_backlog_;
+};
+
+// A terminal's way of talking: lines instead of JSON, in one room.
+struct Terminal {
+    std::string room;
+    std::string host;     // as the request's Host says it, for the addresses of files
+    bool joined = false;  // a refusal before that ends the connection
+};
+
+// /ws: one person's connection to the chat.
+class ChatSession final : public WsSession {
+public:
+    // `terminal`: absent for JSON. It is heap-held because few have one and idle connections are many.
+    ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal);
+
+    // Enters the hub, says welcome (not to a terminal), and joins if the address asked for it.
+    void open(net::Connection& connection, std::optional<chat::Join> join, Now now);
+    void on_closed(net::Connection& connection, Now now) override;
+
+    // nullptr for JSON.
+    Terminal* terminal() { return terminal_.get(); }
+
+private:
+    void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) override;
+    bool must_wait(net::Connection& connection) override;
+    std::uint64_t max_backlog() const override { return services_.config.max_backlog; }
+
+    void on_line(net::Connection& connection, std::string_view line, Now now);
+    void obey(net::Connection& connection, Hello hello, Now now);
+    void obey(net::Connection& connection, chat::Join command, Now now);
+    void obey(net::Connection& connection, chat::Say command, Now now);
+    void obey(net::Connection& connection, chat::Leave command, Now now);
+    void obey(net::Connection& connection, chat::ListRooms command, Now now);
+    void obey(net::Connection& connection, chat::ReadHistory command, Now now);
+    void obey(net::Connection& connection, chat::Type command, Now now);
+    void obey(net::Connection& connection, chat::Refusal refusal, Now now);
+    void welcome(net::Connection& connection) const;
+
+    const Services& services_;
+    Tokens::Seed seed_;
+    std::unique_ptr<Terminal> terminal_;
+};
+
+}  // namespace papo::app

@@ -1,0 +1,44 @@
+// What clients ask of the hub, already of the right types; values are as sent, the hub checks them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace papo::chat {
+
+struct Join {
+    std::string room;
+    std::string name;
+    std::optional<std::string> password;
+    std::optional<std::uint64_t> since;
+    std::optional<std::string> epoch;
+    bool grace = true;  // whether the person is kept for 10 s after the connection ends
+};
+
+struct Say {
+    std::string room;
+    std::string id;
+    std::optional<std::string> text;
+    std::optional<std::string> file;  // the filename an upload returned
+};
+
+struct Leave {
+    std::string room;
+};
+
+struct ListRooms {
+    std::optional<bool> watch;
+};
+
+struct ReadHistory {
+    std::string room;
+    std::uint64_t before = 0;
+    std::optional<std::uint64_t> limit;
+};
+
+struct Type {
+    std::string room;
+};
+
+}  // namespace papo::chat

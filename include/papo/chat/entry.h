@@ -1,0 +1,43 @@
+// What a room's log holds: one entry a message. Immutable once numbered, shared by all who show it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "papo/chat/ids.h"
+
+namespace papo::chat {
+
+enum class FileKind : std::uint8_t { image, file };
+
+// An uploaded file as messages carry it.
+struct FileInfo {
+    std::string filename;  // stored name: a UUID and the extension
+    std::string name;      // the sender's name for it
+    std::string type;      // media type
+    FileKind kind = FileKind::file;
+    std::uint64_t size = 0;    // bytes
+    std::uint32_t width = 0;   // pixels, 0 when not known
+    std::uint32_t height = 0;  // pixels, 0 when not known
+    std::string thumb;         // stored name of the small preview, empty when there is none
+};
+
+struct Entry {
+    std::uint64_t seq = 0;
+    std::int64_t ts = 0;  // ms since 1970, never less than the entry's before
+    SessionId session{};  // who said it; never sent to anyone
+    std::string from;
+    std::string id;
+    std::optional<std::string> text;
+    std::shared_ptr<const FileInfo> file;
+};
+
+using EntryPtr = std::shared_ptr<const Entry>;
+
+// Bytes that an entry is counted with wherever a bound is given in bytes: its strings and a fixed part for
+// numbers, keys and punctuation.
+std::size_t weight(const Entry& entry);
+
+}  // namespace papo::chat

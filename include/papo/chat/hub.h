@@ -1,0 +1,87 @@
+// The chat: rooms, people, and the rules between them. Socket-free, JSON-free, SQL-free; time is a parameter.
+// It owns rooms and presence; it does not own connections, the log (Storage) or the way out (Outbox).
+//
+// Messages of a turn are numbered at once and told at commit(): nothing is told that is not stored, and all of a
+// room's messages of one turn reach the Outbox as one run. What reads or changes a room commits first, so that
+// every reader sees one order.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "papo/base/clock.h"
+#include "papo/chat/commands.h"
+#include "papo/chat/events.h"
+#include "papo/chat/ids.h"
+#include "papo/chat/outbox.h"
+#include "papo/chat/passwords.h"
+#include "papo/chat/storage.h"
+
+namespace papo::chat {
+
+struct HubLimits {
+    std::size_t max_text = 16 * 1024;              // bytes of UTF-8
+    std::uint32_t rate = 20;                       // objects a second and connection, burst twice that; 0: no limit
+    std::size_t rooms_per_connection = 100;        //
+    std::size_t errors_per_minute = 100;           // the next one evicts
+    std::size_t backlog_entries = 50;              // of a first join
+    std::size_t resume_entries = 2000;             //
+    std::size_t page_entries = 200;                //
+    std::size_t page_bytes = 256 * 1024;           // of a page of history and of a first join's backlog
+    std::size_t resume_bytes = 1024 * 1024;        //
+    std::int64_t grace_ms = 10'000;                // how long somebody who dropped out is kept
+    std::int64_t rooms_interval_ms = 500;          // least time between two lists for a watcher
+};
+
+class Hub {
+public:
+    // All three outlive the hub.
+    Hub(HubLimits limits, Storage& storage, Outbox& outbox, Passwords& passwords);
+    ~Hub();
+    Hub(const Hub&) = delete;
+    Hub& operator=(const Hub&) = delete;
+
+    void opened(ConnId conn, const SessionId& session, Now now);
+    // The connection ended, for whatever reason but `leave`: its people stay for the grace time.
+    void closed(ConnId conn, Now now);
+    // Another session for the connection; false once it has sent a `join`, and nothing changes.
+    bool identify(ConnId conn, const SessionId& session);
+
+    // Each charges the connection's rate and answers through the outbox.
+    void join(ConnId conn, Join command, Now now);
+    void say(ConnId conn, Say command, Now now);
+    void leave(ConnId conn, Leave command, Now now);
+    void list_rooms(ConnId conn, ListRooms command, Now now);
+    void read_history(ConnId conn, ReadHistory command, Now now);
+    void type(ConnId conn, Type command, Now now);
+    // What the connection sent was refused before it became a command (bad JSON, missing members); also a
+    // `hello` in its wrong place. Charges, counts and tells it.
+    void refuse(ConnId conn, Refusal refusal, Now now);
+    // Charges the connection's rate for an object that is not a command of the hub (`hello`).
+    void charge(ConnId conn, Now now);
+
+    // While a join waits for a password job, the connection's next command must wait too.
+    bool busy(ConnId conn) const;
+    void password_hashed(Ticket ticket, std::string hash, Now now);
+    void password_checked(Ticket ticket, bool right, Now now);
+
+    // The end of a turn: stores what was said in it and tells it.
+    void commit();
+    // Ends graces that are over, sends lists that are due.
+    void tick(Now now);
+    // When tick has something to do next (mono_ms), or INT64_MAX.
+    std::int64_t next_deadline() const;
+
+    // Rooms with somebody in them, sorted by name.
+    std::vector<RoomInfo> active_rooms() const;
+    std::size_t connections() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace papo::chat

@@ -1,0 +1,25 @@
+// Byte ranges (RFC 9110 section 14).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace papo::proto {
+
+// Positions, both included.
+struct ByteRange {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+};
+
+struct Ranges {
+    std::vector<ByteRange> ranges;  // empty: the header is to be ignored, unless
+    bool unsatisfiable = false;     // none of the ranges asked for exists
+};
+
+// Reads a Range header for a representation of `size` bytes. Other units, malformed sets and more than 16 ranges
+// are ignored, as the section allows.
+Ranges parse_range(std::string_view header, std::uint64_t size);
+
+}  // namespace papo::proto

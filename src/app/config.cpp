@@ -1,0 +1,123 @@
+#include "papo/app/config.h"
+
+#include <CLI/CLI.hpp>
+
+#include "papo/app/version.h"
+#include "papo/base/text.h"
+#include "papo/media/file_type.h"
+
+namespace papo::app {
+namespace {
+
+constexpr const char* default_types =
+    "png,jpg,jpeg,gif,webp,avif,heic,pdf,docx,xlsx,pptx,odt,ods,odp,txt,md,csv,zip,mp3,ogg,wav,mp4,webm";
+
+std::string environment_name(std::string_view option) {
+    std::string name = "PAPO_";
+    for (const char c : option.substr(2)) {
+        name += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+    return name;
+}
+
+template <typename Value>
+CLI::Option* add(CLI::App& app, const std::string& name, Value& value, const std::string& meaning) {
+    return app.add_option(name, value, meaning)->envname(environment_name(name))->capture_default_str();
+}
+
+// "64MiB", "2 GiB", "16384": binary units, as people mean them for files.
+CLI::Option* add_size(CLI::App& app, const std::string& name, std::uint64_t& bytes, const std::string& shown,
+                      const std::string& meaning) {
+    return app.add_option(name, bytes, meaning)
+        ->envname(environment_name(name))
+        ->transform(CLI::AsSizeValue(false))
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 50U))
+        ->type_name("SIZE")
+        ->default_str(shown);
+}
+
+void add_places(CLI::App& app, Config& config) {
+    add(app, "--host", config.host, "address to listen on; :: for both IPv4 and IPv6")->type_name("ADDR");
+    add(app, "--port", config.port, "port to listen on; 0 takes a free one")->type_name("N");
+    add(app, "--www", config.www, "folder of the web client (default: the one beside the program)")
+        ->type_name("DIR");
+    add(app, "--uploads", config.uploads, "folder of uploaded files, created when missing")->type_name("DIR");
+    add(app, "--db", config.db, "history; :memory: keeps nothing across restarts")->type_name("FILE");
+}
+
+void add_limits(CLI::App& app, Config& config) {
+    add_size(app, "--max-upload", config.max_upload, "64MiB", "largest uploaded file");
+    // What a client may send is 6 times this and 4 KiB, and a whole message is held in memory.
+    add_size(app, "--max-message", config.max_message, "16KiB", "largest text of one message")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{16} << 20U));
+    add(app, "--max-connections", config.max_connections,
+        "connections at a time; more are answered 503 (0: what the descriptor limit allows)")
+        ->type_name("N");
+    add(app, "--rate", config.rate, "messages a second one connection may send, twice that in a burst; 0: no limit")
+        ->check(CLI::Range(std::uint32_t{0}, std::uint32_t{1'000'000}))
+        ->type_name("N");
+    add_size(app, "--max-backlog", config.max_backlog, "2MiB",
+             "unsent bytes one connection may have waiting before it is cut off");
+}
+
+void add_policy(CLI::App& app, Config& config) {
+    add(app, "--upload-types", config.upload_types, "extensions taken")->delimiter(',')->type_name("LIST")->default_str(
+        default_types);
+    add(app, "--allow-origin", config.allow_origins, "further origin for /ws and /upload (repeatable, * for all)")
+        ->delimiter(',')
+        ->type_name("ORIGIN");
+    app.add_flag("--enable-echo", config.enable_echo, "a WebSocket echo at /echo")->envname("PAPO_ENABLE_ECHO");
+    add(app, "--log-level", config.log_level, "trace, debug, info, warning, error, off")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}));
+    add(app, "--log-format", config.log_format, "text or json")->check(CLI::IsMember({"text", "json"}));
+}
+
+void set_up(CLI::App& app, Config& config) {
+    app.set_version_flag("--version", std::string("papo ") + std::string(version));
+    app.set_help_flag("--help", "this text");
+    app.footer("Every option also reads an environment variable: --max-upload is PAPO_MAX_UPLOAD.");
+    add_places(app, config);
+    add_limits(app, config);
+    add_policy(app, config);
+}
+
+std::string unknown_type(const Config& config) {
+    for (const auto& type : config.upload_types) {
+        if (media::find_type(type) == nullptr) return type;
+    }
+    return {};
+}
+
+std::string first_line(std::string text) {
+    return text.substr(0, text.find('\n'));
+}
+
+EarlyExit usage_error(const std::string& what) {
+    return {2, "papo: " + first_line(what) + " (papo --help lists the options)\n"};
+}
+
+}  // namespace
+
+std::variant<Config, EarlyExit> read_config(int argc, char** argv) {
+    Config config;
+    CLI::App app{"papo: a chat for the local network", "papo"};
+    set_up(app, config);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return EarlyExit{0, app.help()};
+    } catch (const CLI::CallForVersion&) {
+        return EarlyExit{0, "papo " + std::string(version) + "\n"};
+    } catch (const CLI::Error& error) {
+        return usage_error(error.what());
+    }
+    if (config.upload_types.empty()) config.upload_types = CLI::detail::split(default_types, ',');
+    for (auto& type : config.upload_types) type = ascii_lower(type);
+    for (auto& origin : config.allow_origins) origin = ascii_lower(origin);
+    if (const auto type = unknown_type(config); !type.empty()) {
+        return usage_error("--upload-types: this program does not know how to check ." + type + " files");
+    }
+    return config;
+}
+
+}  // namespace papo::app

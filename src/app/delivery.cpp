@@ -1,0 +1,167 @@
+#include "papo/app/delivery.h"
+
+#include <optional>
+
+#include "papo/app/terminal_text.h"
+#include "papo/app/wire.h"
+#include "papo/app/ws_session.h"
+#include "papo/proto/ws_encoder.h"
+
+namespace papo::app {
+namespace {
+
+constexpr std::size_t max_scratch = 1U << 20U;  // bytes of capacity kept between turns
+
+void trim(std::string& scratch) {
+    scratch.clear();
+    if (scratch.capacity() > max_scratch) scratch.shrink_to_fit();
+}
+
+}  // namespace
+
+Delivery::Delivery(net::Reactor& reactor, Metrics& metrics, std::uint64_t max_backlog)
+    : reactor_(reactor), metrics_(metrics), max_backlog_(max_backlog) {}
+
+Delivery::Reader Delivery::find(chat::ConnId id) const {
+    auto* connection = reactor_.find(id);
+    if (connection == nullptr || !connection->is_open()) return {};
+    // Only chat sessions enter the hub, and a session never changes into another one after that.
+    return {connection, static_cast<ChatSession*>(connection->session())};
+}
+
+void Delivery::send(net::Connection& connection, std::string_view frames) {
+    connection.send(frames);
+    check_backlog(connection);
+}
+
+void Delivery::send(net::Connection& connection, const net::SharedBytes& frames) {
+    connection.send(frames);
+    check_backlog(connection);
+}
+
+// RFC 6455 section 7.4.1 leaves 1013 to its registry: try again later. The client comes back and resumes.
+void Delivery::check_backlog(net::Connection& connection) {
+    if (connection.backlog() <= max_backlog_) return;
+    ++metrics_.slow_readers;
+    WsSession::close(connection, 1013, "reading too slowly");
+}
+
+void Delivery::send_line(net::Connection& connection, std::string_view line) {
+    trim(frames_);
+    proto::append_frame(frames_, proto::Opcode::text, line);
+    send(connection, frames_);
+}
+
+template <typename Append>
+std::string_view Delivery::framed(Append append) {
+    trim(json_);
+    trim(frames_);
+    append(json_);
+    proto::append_frame(frames_, proto::Opcode::text, json_);
+    return frames_;
+}
+
+template <typename Append>
+void Delivery::send_json(chat::ConnId to, Append append) {
+    const auto reader = find(to);
+    if (reader.connection != nullptr && reader.session->terminal() == nullptr) send(*reader.connection, framed(append));
+}
+
+template <typename Append>
+void Delivery::send_if_keeping_up(std::span<const chat::ConnId> to, Append append) {
+    std::optional<net::SharedBytes> frame;
+    for (const auto id : to) {
+        const auto reader = find(id);
+        if (reader.connection == nullptr || reader.session->terminal() != nullptr) continue;
+        if (reader.connection->backlog() > max_backlog_ / 2) continue;
+        if (!frame) frame = net::SharedBytes::copy_of(framed(append));
+        send(*reader.connection, *frame);
+    }
+}
+
+void Delivery::joined(chat::ConnId to, const chat::Joined& event) {
+    const auto reader = find(to);
+    if (reader.connection == nullptr) return;
+    auto* terminal = reader.session->terminal();
+    if (terminal == nullptr) return send(*reader.connection, framed([&](auto& out) { append_joined(out, event); }));
+    terminal->joined = true;
+    send_messages_as_lines(reader, {event.room, event.messages});
+    send_line(*reader.connection, joined_line(event));
+}
+
+void Delivery::left(chat::ConnId to, const chat::Left& event) {
+    send_json(to, [&](auto& out) { append_left(out, event); });
+}
+
+void Delivery::history(chat::ConnId to, const chat::HistoryPage& event) {
+    send_json(to, [&](auto& out) { append_history(out, event); });
+}
+
+void Delivery::refused(chat::ConnId to, const chat::Refusal& event) {
+    const auto reader = find(to);
+    if (reader.connection == nullptr) return;
+    const auto* terminal = reader.session->terminal();
+    if (terminal == nullptr) return send(*reader.connection, framed([&](auto& out) { append_refusal(out, event); }));
+    send_line(*reader.connection, refusal_line(event));
+    if (!terminal->joined) WsSession::close(*reader.connection, 1008, to_string(event.code));
+}
+
+// Costs a find and a reference for each reader; the bytes are written once.
+void Delivery::messages(std::span<const chat::ConnId> to, const chat::Messages& event) {
+    std::optional<net::SharedBytes> run;
+    for (const auto id : to) {
+        const auto reader = find(id);
+        if (reader.connection == nullptr) continue;
+        metrics_.deliveries += event.entries.size();
+        if (reader.session->terminal() != nullptr) {
+            send_messages_as_lines(reader, event);
+            continue;
+        }
+        if (!run) {
+            trim(frames_);
+            for (const auto& entry : event.entries) {
+                trim(json_);
+                append_message(json_, event.room, *entry);
+                proto::append_frame(frames_, proto::Opcode::text, json_);
+            }
+            run = net::SharedBytes::copy_of(frames_);
+        }
+        send(*reader.connection, *run);
+    }
+}
+
+void Delivery::send_messages_as_lines(Reader reader, const chat::Messages& event) {
+    for (const auto& entry : event.entries) {
+        for (const auto& line : message_lines(*entry, reader.session->terminal()->host)) {
+            send_line(*reader.connection, line);
+        }
+    }
+}
+
+void Delivery::presence(std::span<const chat::ConnId> to, const chat::Presence& event) {
+    std::optional<net::SharedBytes> frame;
+    for (const auto id : to) {
+        const auto reader = find(id);
+        if (reader.connection == nullptr) continue;
+        if (reader.session->terminal() != nullptr) {
+            send_line(*reader.connection, presence_line(event));
+            continue;
+        }
+        if (!frame) frame = net::SharedBytes::copy_of(framed([&](auto& out) { append_presence(out, event); }));
+        send(*reader.connection, *frame);
+    }
+}
+
+void Delivery::typing(std::span<const chat::ConnId> to, const chat::Typing& event) {
+    send_if_keeping_up(to, [&](auto& out) { append_typing(out, event); });
+}
+
+void Delivery::rooms(std::span<const chat::ConnId> to, const chat::RoomList& event) {
+    send_if_keeping_up(to, [&](auto& out) { append_rooms(out, event, true); });
+}
+
+void Delivery::evict(chat::ConnId who, std::string_view why) {
+    if (const auto reader = find(who); reader.connection != nullptr) WsSession::close(*reader.connection, 1008, why);
+}
+
+}  // namespace papo::app

@@ -1,0 +1,192 @@
+#include "papo/app/http_session.h"
+
+#include <utility>
+#include <variant>
+
+#include "papo/app/ws_session.h"
+#include "papo/proto/ws_handshake.h"
+
+namespace papo::app {
+namespace {
+
+constexpr std::int64_t head_ms = 10'000;             // a header block must be whole within it
+constexpr std::int64_t idle_ms = 60'000;             // between requests
+constexpr std::int64_t body_ms = 30'000;             // without a byte of an announced body
+constexpr std::int64_t answer_ms = 60'000;           // without the peer taking all that is queued
+constexpr std::uint64_t max_ignored_body = 65'536;   // bytes of a body nobody asked for
+constexpr std::size_t max_queued = 256U * 1024U;     // bytes of answers before pipelined requests wait
+
+bool upgrades(const Route& route) {
+    return std::holds_alternative<OpenChat>(route) || std::holds_alternative<OpenEcho>(route);
+}
+
+}  // namespace
+
+HttpSession::HttpSession(const Services& services) : services_(services) {}
+
+void HttpSession::start(net::Connection& connection, Now now) {
+    connection.set_deadline(now.mono_ms + idle_ms);
+}
+
+std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
+    parser_.feed({bytes.data(), bytes.size()});
+    while (connection.is_open() && !must_wait(connection)) {
+        const auto event = parser_.next();
+        if (std::holds_alternative<proto::NeedMore>(event)) {
+            wait_for_more(connection, now);
+            return bytes.size();
+        }
+        if (std::holds_alternative<proto::RequestHead>(event)) on_head(connection, now);
+        if (const auto* body = std::get_if<proto::BodyBytes>(&event)) on_body(connection, body->bytes, now);
+        if (const auto* error = std::get_if<proto::ProtocolError>(&event)) on_error(connection, *error, now);
+        if (std::holds_alternative<proto::RequestEnd>(event)) {
+            const bool upgrading = route_ && upgrades(*route_);
+            const auto consumed = bytes.size() - parser_.unread().size();
+            on_request_end(connection, now);
+            if (upgrading) return consumed;  // the rest is the new session's; this one is gone after the call
+        }
+    }
+    if (!connection.is_open()) return bytes.size();
+    return bytes.size() - parser_.unread().size();
+}
+
+// Pipelined requests wait while a file is on its way, and while the peer does not take what it asked for.
+bool HttpSession::must_wait(net::Connection& connection) const {
+    return phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued);
+}
+
+void HttpSession::wait_for_more(net::Connection& connection, Now now) {
+    if (phase_ == Phase::idle && parser_.started()) {
+        phase_ = Phase::head;
+        connection.set_deadline(now.mono_ms + head_ms);
+    }
+}
+
+void HttpSession::on_head(net::Connection& connection, Now now) {
+    ++services_.metrics.http_requests;
+    phase_ = Phase::body;
+    body_bytes_ = 0;
+    connection.set_deadline(now.mono_ms + body_ms);
+    const auto& request = parser_.request();
+    route_ = route(request, services_);
+    if (upgrades(*route_)) {
+        if (!request.has_body()) return;
+        route_ = refusal_answer({400, "bad_request", "an upgrade request has no body"});
+    }
+    if (auto* refused = std::get_if<HttpAnswer>(&*route_);
+        refused != nullptr && (refused->close || request.content_length.value_or(0) > max_ignored_body)) {
+        refused->close = true;
+        return answer(connection, std::move(*refused), now);
+    }
+    // RFC 9110 section 10.1.1: only now that the body is wanted.
+    if (request.expect_continue && request.has_body()) connection.send("HTTP/1.1 100 Continue\r\n\r\n");
+    if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(connection, std::move(*upload));
+}
+
+void HttpSession::begin_upload(net::Connection&, TakeUpload upload) {
+    upload_ = std::make_unique<Upload>(std::move(upload.boundary), services_.upload_rules, services_.uploads);
+}
+
+// An upload that is refused on the way is read to its end all the same (it is bounded), because clients that are
+// still sending do not look for an answer; one that is too large is not.
+void HttpSession::on_body(net::Connection& connection, std::string_view bytes, Now now) {
+    connection.set_deadline(now.mono_ms + body_ms);
+    body_bytes_ += bytes.size();
+    if (!upload_) {
+        if (body_bytes_ <= max_ignored_body) return;
+        auto late = refusal_answer({413, "too_large", "this address takes no body of this size"});
+        late.close = true;
+        return answer(connection, std::move(late), now);
+    }
+    upload_->on_data(bytes);
+    const bool over = body_bytes_ > services_.config.max_upload + max_form_overhead;
+    if (!over && !(upload_->refusal() && upload_->refusal()->status == 413)) return;
+    auto refused = refusal_answer(upload_->refusal().value_or(
+        HttpRefusal{413, "too_large", "the form is larger than " + readable_size(services_.config.max_upload)}));
+    refused.close = true;
+    upload_.reset();
+    answer(connection, std::move(refused), now);
+}
+
+void HttpSession::on_request_end(net::Connection& connection, Now now) {
+    if (upgrades(*route_)) return upgrade(connection, now);
+    auto reply = upload_ ? end_upload(now) : std::move(std::get<HttpAnswer>(*route_));
+    upload_.reset();
+    answer(connection, std::move(reply), now);
+}
+
+HttpAnswer HttpSession::end_upload(Now now) {
+    upload_->on_end();
+    if (const auto& refusal = upload_->refusal()) return refusal_answer(*refusal);
+    const auto& file = upload_->file();
+    services_.storage.add_file(file, now.wall_ms);
+    ++services_.metrics.uploads;
+    services_.metrics.upload_bytes += file->size;
+    std::string json;
+    append_uploaded(json, *file);
+    return json_answer(201, std::move(json));
+}
+
+void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now) {
+    if (reply.status >= 400) ++services_.metrics.http_refusals;
+    const auto& request = parser_.request();
+    const bool keep_alive = request.keep_alive && !reply.close;
+    file_in_flight_ = std::holds_alternative<FileSlice>(reply.body) && request.method != "HEAD";
+    write_answer(connection, std::move(reply), request.method == "HEAD", keep_alive, now.wall_ms);
+    route_.reset();
+    phase_ = Phase::idle;
+    connection.set_deadline(now.mono_ms + (connection.has_output() ? answer_ms : idle_ms));
+    if (!keep_alive) connection.finish();
+}
+
+void HttpSession::on_error(net::Connection& connection, const proto::ProtocolError& error, Now now) {
+    ++services_.metrics.http_refusals;
+    write_answer(connection, refusal_answer({error.status, error.code, error.message}), false, false, now.wall_ms);
+    connection.finish();
+}
+
+void HttpSession::upgrade(net::Connection& connection, Now now) {
+    const auto* key = parser_.request().find("sec-websocket-key");
+    connection.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    "Sec-WebSocket-Accept: " +
+                    proto::accept_key(*key) + "\r\n\r\n");
+    if (auto* chat = std::get_if<OpenChat>(&*route_)) return open_chat(connection, std::move(*chat), now);
+    auto echo = std::make_unique<EchoSession>(services_.config.max_backlog);
+    echo->start(connection, now);
+    connection.set_session(std::move(echo));
+}
+
+void HttpSession::open_chat(net::Connection& connection, OpenChat chat, Now now) {
+    const auto known = chat.session ? services_.tokens.seed_of(*chat.session) : std::nullopt;
+    std::unique_ptr<Terminal> terminal;
+    if (chat.text) {
+        const auto* host = parser_.request().find("host");
+        terminal = std::make_unique<Terminal>(Terminal{chat.join->room, host != nullptr ? *host : "", false});
+    }
+    auto session = std::make_unique<ChatSession>(services_, known.value_or(Tokens::make_seed()), std::move(terminal));
+    auto& opened = *session;
+    connection.set_session(std::move(session));
+    opened.open(connection, std::move(chat.join), now);
+}
+
+void HttpSession::on_end(net::Connection& connection, Now) {
+    // Half-closed: whoever sent requests and no more still wants the answers.
+    if (connection.has_output()) return connection.finish();
+    connection.close();
+}
+
+void HttpSession::on_drained(net::Connection& connection, Now now) {
+    file_in_flight_ = false;
+    if (phase_ == Phase::idle) connection.set_deadline(now.mono_ms + idle_ms);
+    connection.resume();
+}
+
+void HttpSession::on_timeout(net::Connection& connection, Now now) {
+    if (phase_ == Phase::idle) return connection.close();
+    on_error(connection, {408, "timeout", "the request was not complete in time"}, now);
+}
+
+// An upload under way is dropped with the session and leaves nothing.
+void HttpSession::on_closed(net::Connection&, Now) {}
+
+}  // namespace papo::app

@@ -1,0 +1,171 @@
+#include "papo/app/router.h"
+
+#include <array>
+#include <utility>
+
+#include "papo/app/origin.h"
+#include "papo/app/wire.h"
+#include "papo/base/text.h"
+#include "papo/base/utf8.h"
+#include "papo/proto/multipart.h"
+#include "papo/proto/ws_handshake.h"
+
+namespace papo::app {
+namespace {
+
+HttpAnswer not_found() {
+    return refusal_answer({404, "not_found", "there is nothing at this address"});
+}
+
+HttpAnswer wrong_method(const proto::HttpRequest& request, const std::string& allow) {
+    auto answer = request.method == "OPTIONS"
+                      ? HttpAnswer{204, {}, std::string{}, false}
+                      : refusal_answer({405, "bad_method", "this address does not understand " + request.method});
+    answer.headers.push_back({"Allow", allow});
+    return answer;
+}
+
+bool is_read(const proto::HttpRequest& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
+
+bool foreign_origin(const proto::HttpRequest& request, const Services& services) {
+    const auto* origin = request.find("origin");
+    const auto* host = request.find("host");
+    return origin != nullptr && !origin_allowed(*origin, host != nullptr ? *host : "", services.config.allow_origins);
+}
+
+HttpAnswer bad_origin() {
+    return refusal_answer({403, "bad_origin", "this server does not talk to pages of other origins"});
+}
+
+Route route_upload(const proto::HttpRequest& request, const Services& services) {
+    if (request.method != "POST") return wrong_method(request, "POST, OPTIONS");
+    if (foreign_origin(request, services)) return bad_origin();
+    if (!request.content_length && !request.chunked) {
+        return refusal_answer({411, "length_required", "say how long the body is, or send it chunked"});
+    }
+    if (request.content_length.value_or(0) > services.config.max_upload + max_form_overhead) {
+        auto answer = refusal_answer(
+            {413, "too_large", "the file is larger than " + readable_size(services.config.max_upload)});
+        answer.close = true;
+        return answer;
+    }
+    const auto* type = request.find("content-type");
+    auto boundary = type != nullptr ? proto::boundary_of(*type) : std::nullopt;
+    if (!boundary) return refusal_answer({400, "no_file", "send a multipart/form-data form with a part named \"file\""});
+    return TakeUpload{std::move(*boundary)};
+}
+
+// RFC 6455 section 4.2.1; absent when the request may be upgraded.
+std::optional<HttpAnswer> handshake_refusal(const proto::HttpRequest& request, const Services& services) {
+    const auto header = [&](std::string_view name) {
+        const auto* value = request.find(name);
+        return value != nullptr ? std::string_view(*value) : std::string_view{};
+    };
+    if (request.method != "GET" || request.minor < 1 || !proto::header_has_token(header("upgrade"), "websocket") ||
+        !proto::header_has_token(header("connection"), "upgrade") || header("sec-websocket-version") != "13") {
+        auto answer = refusal_answer({426, "upgrade_required", "this address speaks WebSocket, version 13"});
+        answer.headers.push_back({"Upgrade", "websocket"});
+        answer.headers.push_back({"Connection", "Upgrade"});
+        answer.headers.push_back({"Sec-WebSocket-Version", "13"});
+        return answer;
+    }
+    if (!proto::is_valid_key(header("sec-websocket-key"))) {
+        return refusal_answer({400, "bad_request", "Sec-WebSocket-Key must be 16 bytes in base64"});
+    }
+    if (foreign_origin(request, services)) return bad_origin();
+    return std::nullopt;
+}
+
+std::optional<std::string> value_of(const std::vector<std::pair<std::string, std::string>>& query,
+                                    std::string_view key) {
+    for (const auto& [name, value] : query) {
+        if (name == key) return value;
+    }
+    return std::nullopt;
+}
+
+Route bad_query(std::string message) {
+    return refusal_answer({400, "bad_request", std::move(message)});
+}
+
+Route route_chat(const proto::HttpRequest& request, const Services& services) {
+    if (!is_read(request)) return wrong_method(request, "GET, OPTIONS");
+    if (auto refusal = handshake_refusal(request, services)) return std::move(*refusal);
+    const auto query = parse_query(request.query);
+    if (!query) return bad_query("the query is not percent-encoded as it should be");
+    for (const auto& [name, value] : *query) {
+        if (!is_utf8(name) || !is_utf8(value)) return bad_query("the query is not UTF-8");
+    }
+    OpenChat chat{value_of(*query, "session"), std::nullopt, value_of(*query, "format") == "text"};
+    auto room = value_of(*query, "room");
+    auto name = value_of(*query, "name");
+    if (room && !name) return bad_query("\"room\" needs \"name\" beside it");
+    if (chat.text && !room) return bad_query("\"format=text\" needs \"room\" and \"name\" beside it");
+    if (chat.session && !is_session_token(*chat.session)) return bad_query("\"session\" is not a session token");
+    if (room) {
+        chat.join.emplace(chat::Join{std::move(*room), std::move(*name), value_of(*query, "password"), std::nullopt,
+                                     std::nullopt, chat.session.has_value()});
+    }
+    return chat;
+}
+
+Route route_echo(const proto::HttpRequest& request, const Services& services) {
+    if (!services.config.enable_echo) return not_found();
+    if (!is_read(request)) return wrong_method(request, "GET, OPTIONS");
+    if (auto refusal = handshake_refusal(request, services)) return std::move(*refusal);
+    return OpenEcho{};
+}
+
+Route route_stored(const proto::HttpRequest& request, std::string_view name, const Services& services) {
+    auto file = services.uploads.find(name);
+    if (!file) return not_found();
+    if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
+    const auto info = services.storage.find_file(name);
+    const auto query = parse_query(request.query);
+    const bool download = query && value_of(*query, "download").has_value();
+    return stored_answer(std::move(*file), name, info ? std::string_view(info->name) : std::string_view{}, download,
+                         request);
+}
+
+std::string rooms_json(const Services& services) {
+    std::string json;
+    const auto rooms = services.hub.active_rooms();
+    append_rooms(json, {rooms}, false);
+    return json;
+}
+
+HttpAnswer metrics_answer(const Services& services) {
+    const Gauges gauges{services.open_connections(), services.hub.connections(), services.hub.active_rooms().size()};
+    return {200,
+            {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
+            to_prometheus(services.metrics, gauges),
+            false};
+}
+
+}  // namespace
+
+Route route(const proto::HttpRequest& request, const Services& services) {
+    constexpr std::string_view stored_prefix = "/uploads/";
+    if (request.method == "OPTIONS" && request.target == "*") return wrong_method(request, "GET, HEAD, POST, OPTIONS");
+    const auto decoded = percent_decode(request.path);
+    if (!decoded) return refusal_answer({400, "bad_request", "the address is not percent-encoded as it should be"});
+    const std::string_view path = *decoded;
+    if (path == "/ws") return route_chat(request, services);
+    if (path == "/echo") return route_echo(request, services);
+    if (path == "/upload") return route_upload(request, services);
+    if (path.substr(0, stored_prefix.size()) == stored_prefix) {
+        return route_stored(request, path.substr(stored_prefix.size()), services);
+    }
+    const auto* file = services.files.find(path);
+    const bool known = file != nullptr || path == "/api/rooms" || path == "/healthz" || path == "/metrics";
+    if (!known) return not_found();
+    if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
+    if (file != nullptr) return static_answer(*file, request);
+    if (path == "/api/rooms") return json_answer(200, rooms_json(services));
+    if (path == "/healthz") return json_answer(200, R"({"status":"ok"})");
+    return metrics_answer(services);
+}
+
+}  // namespace papo::app

@@ -1,0 +1,223 @@
+#include "papo/app/server.h"
+
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <string_view>
+
+#include "papo/app/delivery.h"
+#include "papo/app/http_session.h"
+#include "papo/app/password_worker.h"
+#include "papo/app/services.h"
+#include "papo/app/sweeper.h"
+#include "papo/app/version.h"
+#include "papo/app/ws_session.h"
+#include "papo/base/random.h"
+#include "papo/chat/hub.h"
+#include "papo/net/listener.h"
+#include "papo/net/reactor.h"
+#include "papo/net/signals.h"
+#include "papo/net/wake.h"
+#include "papo/store/memory_storage.h"
+
+namespace papo::app {
+namespace {
+
+constexpr std::int64_t shutdown_ms = 5'000;
+constexpr std::uint32_t reserved_descriptors = 64;  // listeners, log, database, files being sent
+
+constexpr std::string_view full_answer =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 88\r\n"
+    "Connection: close\r\nRetry-After: 5\r\n\r\n"
+    R"({"success":false,"code":"full","error":"the server takes no more connections right now"})";
+static_assert(full_answer.size() - full_answer.find("\r\n\r\n") - 4 == 88);
+
+// Raises the soft limit on descriptors to the hard one and gives it.
+std::uint32_t descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return static_cast<std::uint32_t>(std::min<rlim_t>(limit.rlim_cur, 10'000'000));
+}
+
+std::uint32_t connection_limit(const Config& config) {
+    if (config.max_connections != 0) return config.max_connections;
+    const auto descriptors = descriptor_limit();
+    return descriptors > 2 * reserved_descriptors ? descriptors - reserved_descriptors : descriptors / 2;
+}
+
+chat::HubLimits hub_limits(const Config& config) {
+    chat::HubLimits limits;
+    limits.max_text = config.max_message;
+    limits.rate = config.rate;
+    return limits;
+}
+
+std::string random_text() {
+    std::array<std::uint8_t, 16> bytes{};
+    random_bytes(bytes);
+    return base64url(bytes);
+}
+
+Tokens::Key random_key() {
+    Tokens::Key key{};
+    random_bytes(key);
+    return key;
+}
+
+}  // namespace
+
+// Members are made in this order and go in the reverse one: sessions, in the reactor, before what they use.
+struct Server::Parts {
+    Parts(const Config& config_, Log log_, StaticFiles files_, UploadStore uploads_, net::WakeFd wake_,
+          net::Fd signals_)
+        : config(config_),
+          log(std::move(log_)),
+          files(std::move(files_)),
+          uploads(std::move(uploads_)),
+          sweeper(storage, uploads, uploads.take_found()),
+          wake(std::move(wake_)),
+          signals(std::move(signals_)) {}
+
+    void wire(std::unique_ptr<net::Reactor> loop, net::Listener listener);
+    void take_password_answers(Now now);
+    void on_signal();
+    void on_turn(Now now);
+    void run();
+    void stop(Now now);
+    std::int64_t next_wake_up() const;
+
+    Config config;
+    Log log;
+    StaticFiles files;
+    UploadStore uploads;
+    UploadRules upload_rules{config.max_upload, config.upload_types};
+    WelcomeLimits welcome_limits{config.max_message, config.max_upload, config.rate, config.upload_types};
+    Tokens tokens{random_key()};
+    Metrics metrics;
+    store::MemoryStorage storage{random_text};
+    Sweeper sweeper;
+    net::WakeFd wake;
+    net::Fd signals;
+    PasswordWorker passwords{wake};
+    std::vector<chat::ConnId> waiting;
+    std::string address;
+    bool stopping = false;
+    std::unique_ptr<Delivery> delivery;
+    std::unique_ptr<chat::Hub> hub;
+    std::unique_ptr<Services> services;
+    std::unique_ptr<net::Reactor> reactor;
+};
+
+void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener listener) {
+    reactor = std::move(loop);
+    delivery = std::make_unique<Delivery>(*reactor, metrics, config.max_backlog);
+    hub = std::make_unique<chat::Hub>(hub_limits(config), storage, *delivery, passwords);
+    services = std::make_unique<Services>(Services{config, files, uploads, upload_rules, welcome_limits, tokens, storage,
+                                                   *hub, metrics, log, waiting,
+                                                   [this] { return reactor->connection_count(); }});
+    address = listener.address();
+    reactor->set_max_connections(connection_limit(config), std::string(full_answer));
+    reactor->on_accept([this](net::Connection& connection, Now now) {
+        auto session = std::make_unique<HttpSession>(*services);
+        session->start(connection, now);
+        return session;
+    });
+    reactor->on_turn([this](Now now) { on_turn(now); });
+    reactor->add_source(wake.fd(), [this](Now now) { take_password_answers(now); });
+    reactor->add_source(signals.get(), [this](Now) { on_signal(); });
+    reactor->add_listener(std::move(listener));
+}
+
+void Server::Parts::take_password_answers(Now now) {
+    wake.drain();
+    for (auto& answer : passwords.take_answers()) {
+        if (answer.hashed) {
+            hub->password_hashed(answer.ticket, std::move(answer.hash), now);
+        } else {
+            hub->password_checked(answer.ticket, answer.right, now);
+        }
+    }
+    for (const auto id : std::exchange(waiting, {})) {
+        auto* connection = reactor->find(id);
+        if (connection == nullptr) continue;
+        if (hub->busy(id)) {
+            waiting.push_back(id);
+        } else {
+            connection->resume();
+        }
+    }
+}
+
+void Server::Parts::on_signal() {
+    net::read_signal(signals.get());
+    stopping = true;
+}
+
+void Server::Parts::on_turn(Now now) {
+    hub->tick(now);
+    hub->commit();
+    sweeper.tick(now);
+}
+
+std::int64_t Server::Parts::next_wake_up() const {
+    return std::min(hub->next_deadline(), sweeper.next_deadline());
+}
+
+void Server::Parts::run() {
+    log->info("papo {} serving on http://{}", version, address);
+    while (!stopping) reactor->run_once(next_wake_up());
+    stop(read_clocks());
+}
+
+// RFC 6455 section 7.4.1 by its registry: 1012 is a service restart; clients come back.
+void Server::Parts::stop(Now now) {
+    log->info("stopping: closing {} connections", reactor->connection_count());
+    reactor->stop_accepting();
+    reactor->for_each([](net::Connection& connection) {
+        if (dynamic_cast<WsSession*>(connection.session()) != nullptr) {
+            WsSession::close(connection, 1012, "the server is restarting");
+        } else {
+            connection.finish();
+        }
+    });
+    const auto deadline = now.mono_ms + shutdown_ms;
+    while (reactor->connection_count() > 0 && read_clocks().mono_ms < deadline) reactor->run_once(deadline);
+    log->info("stopped");
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Server::~Server() = default;
+
+const std::string& Server::address() const {
+    return parts_->address;
+}
+
+void Server::run() {
+    parts_->run();
+}
+
+Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
+    auto signals = net::block_and_open({SIGTERM, SIGINT});
+    if (!signals) return signals.error();
+    auto files = StaticFiles::load(config.www.empty() ? StaticFiles::default_folder() : config.www);
+    if (!files) return files.error();
+    auto uploads = UploadStore::open(config.uploads);
+    if (!uploads) return uploads.error();
+    auto wake = net::WakeFd::create();
+    if (!wake) return wake.error();
+    auto reactor = net::Reactor::create();
+    if (!reactor) return reactor.error();
+    auto listener = net::Listener::listen(config.host, config.port);
+    if (!listener) return listener.error();
+    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
+                                         std::move(*wake), std::move(*signals));
+    parts->wire(std::move(*reactor), std::move(*listener));
+    return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+}  // namespace papo::app

@@ -1,0 +1,99 @@
+#include "papo/app/static_files.h"
+
+#include <openssl/sha.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <utility>
+
+#include "papo/base/random.h"
+
+namespace papo::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t max_bytes = 32U << 20U;
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{{
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".webp", "image/webp"},
+    {".woff2", "font/woff2"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".mp3", "audio/mpeg"},
+}};
+
+std::string type_of(const fs::path& file) {
+    for (const auto& [extension, type] : types) {
+        if (file.extension() == extension) return std::string(type);
+    }
+    return "application/octet-stream";
+}
+
+std::string etag_of(std::string_view content) {
+    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(), digest.data());
+    return '"' + base64url(std::span(digest).first(16)) + '"';
+}
+
+StaticFile read_file(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    const std::string content{std::istreambuf_iterator<char>(in), {}};
+    struct stat info {};
+    ::stat(path.c_str(), &info);
+    return {net::SharedBytes::copy_of(content), type_of(path), etag_of(content), info.st_mtim.tv_sec};
+}
+
+bool is_hidden(const fs::path& path) {
+    return path.filename().native().front() == '.';
+}
+
+}  // namespace
+
+std::string StaticFiles::default_folder() {
+    std::error_code error;
+    const auto binary = fs::read_symlink("/proc/self/exe", error);
+    const auto root = binary.parent_path().parent_path();
+    for (const auto& folder : {root / "www", root / "share" / "papo" / "www"}) {
+        if (fs::exists(folder / "index.html", error)) return folder.string();
+    }
+    return (root / "www").string();
+}
+
+Result<StaticFiles> StaticFiles::load(const std::string& folder) {
+    StaticFiles loaded;
+    std::error_code error;
+    std::size_t total = 0;
+    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        if (is_hidden(at->path())) {
+            at.disable_recursion_pending();
+            continue;
+        }
+        if (!at->is_regular_file()) continue;
+        total += at->file_size();
+        if (total > max_bytes) return Error{folder + " is too large for a web client; choose another with --www"};
+        loaded.files_.emplace("/" + fs::relative(at->path(), folder).generic_string(), read_file(at->path()));
+    }
+    if (loaded.find("/") == nullptr) {
+        return Error{"the web client is not in " + folder + " (no index.html); choose its folder with --www"};
+    }
+    return loaded;
+}
+
+const StaticFile* StaticFiles::find(std::string_view path) const {
+    const auto at = files_.find(path == "/" ? std::string_view("/index.html") : path);
+    return at == files_.end() ? nullptr : &at->second;
+}
+
+}  // namespace papo::app

@@ -1,0 +1,97 @@
+#include "papo/app/ws_session.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "papo/proto/ws_encoder.h"
+
+namespace papo::app {
+namespace {
+
+constexpr std::int64_t ping_interval_ms = 30'000;
+constexpr std::int64_t pong_wait_ms = 30'000;
+constexpr std::uint64_t max_echo = 16ULL << 20U;  // bytes of one message
+
+}  // namespace
+
+WsSession::WsSession(std::uint64_t max_message, bool binary_allowed) : decoder_(max_message, binary_allowed) {}
+
+void WsSession::start(net::Connection& connection, Now now) {
+    connection.set_deadline(now.mono_ms + ping_interval_ms);
+}
+
+// Stops between frames when the next must wait; the bytes of those not looked at stay with the connection.
+std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
+    decoder_.feed(bytes);
+    while (connection.is_open() && !must_wait(connection)) {
+        const auto event = decoder_.next();
+        if (std::holds_alternative<proto::WsNeedMore>(event)) return bytes.size();
+        on_event(connection, event, now);
+    }
+    if (!connection.is_open()) return bytes.size();
+    return bytes.size() - decoder_.suspend();
+}
+
+void WsSession::on_event(net::Connection& connection, const proto::WsEvent& event, Now now) {
+    if (const auto* message = std::get_if<proto::WsMessage>(&event)) return on_message(connection, *message, now);
+    if (const auto* error = std::get_if<proto::WsError>(&event)) {
+        return close(connection, error->close_code, error->reason);
+    }
+    if (const auto* bye = std::get_if<proto::WsClose>(&event)) {
+        // RFC 6455 section 5.5.1: the answer echoes the code; 1005 stands for none and is never sent.
+        return close(connection, bye->code, {});
+    }
+    if (std::holds_alternative<proto::WsPong>(event)) awaiting_pong_ = false;
+    if (const auto* ping = std::get_if<proto::WsPing>(&event)) {
+        std::string pong;
+        proto::append_frame(pong, proto::Opcode::pong, ping->payload);
+        connection.send(pong);
+        if (connection.backlog() > max_backlog()) close(connection, 1013, "reading too slowly");
+    }
+}
+
+void WsSession::on_end(net::Connection& connection, Now) {
+    connection.close();
+}
+
+void WsSession::on_drained(net::Connection& connection, Now) {
+    connection.resume();
+}
+
+void WsSession::on_timeout(net::Connection& connection, Now now) {
+    if (awaiting_pong_) return connection.close();
+    awaiting_pong_ = true;
+    std::string ping;
+    proto::append_frame(ping, proto::Opcode::ping, {});
+    connection.send(ping);
+    connection.set_deadline(now.mono_ms + pong_wait_ms);
+}
+
+void WsSession::close(net::Connection& connection, std::uint16_t code, std::string_view reason) {
+    if (!connection.is_open()) return;
+    std::string frame;
+    if (code == 1005) {
+        proto::append_frame(frame, proto::Opcode::close, {});
+    } else {
+        frame = proto::close_frame(code, reason);
+    }
+    connection.send(frame);
+    connection.finish();
+}
+
+EchoSession::EchoSession(std::uint64_t max_backlog)
+    : WsSession(max_echo, true), max_backlog_(std::max(max_backlog, 2 * max_echo)) {}
+
+void EchoSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now) {
+    std::string frame;
+    proto::append_frame(frame, message.text ? proto::Opcode::text : proto::Opcode::binary, message.payload);
+    connection.send(frame);
+}
+
+// Whoever sends without reading is read no further until what is queued has gone.
+bool EchoSession::must_wait(net::Connection& connection) {
+    return connection.backlog() > max_echo;
+}
+
+}  // namespace papo::app

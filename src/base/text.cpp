@@ -1,0 +1,124 @@
+#include "papo/base/text.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "papo/base/utf8.h"
+
+namespace papo {
+namespace {
+
+bool is_white_space(char32_t c) {
+    return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+bool is_control(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F);
+}
+
+// Bidi_Control (PropList.txt).
+bool is_bidi_control(char32_t c) {
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+template <typename Predicate>
+bool any_code_point(std::string_view text, Predicate predicate) {
+    while (!text.empty()) {
+        if (predicate(next_code_point(text))) return true;
+    }
+    return false;
+}
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += plus_is_space && text[i] == '+' ? ' ' : text[i];
+            continue;
+        }
+        if (i + 2 >= text.size()) return std::nullopt;
+        const int high = hex_value(text[i + 1]);
+        const int low = hex_value(text[i + 2]);
+        if (high < 0 || low < 0) return std::nullopt;
+        out += static_cast<char>(high * 16 + low);
+        i += 2;
+    }
+    return out;
+}
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+}  // namespace
+
+std::string_view trim_white_space(std::string_view text) {
+    std::size_t first = text.size();
+    std::size_t end = 0;
+    for (auto rest = text; !rest.empty();) {
+        const auto at = text.size() - rest.size();
+        if (is_white_space(next_code_point(rest))) continue;
+        first = std::min(first, at);
+        end = text.size() - rest.size();
+    }
+    return end == 0 ? std::string_view{} : text.substr(first, end - first);
+}
+
+bool is_blank(std::string_view text) {
+    return !any_code_point(text, [](char32_t c) { return !is_white_space(c); });
+}
+
+bool has_forbidden_in_name(std::string_view text) {
+    return any_code_point(
+        text, [](char32_t c) { return is_control(c) || c == 0x2028 || c == 0x2029 || is_bidi_control(c); });
+}
+
+bool has_control_except_tab_lf_cr(std::string_view text) {
+    return any_code_point(text, [](char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; });
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+    return decode(text, false);
+}
+
+std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    while (!query.empty()) {
+        const auto part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(query.size(), part.size() + 1));
+        if (part.empty()) continue;
+        const auto equals = std::min(part.size(), part.find('='));
+        auto key = decode(part.substr(0, equals), true);
+        auto value = decode(part.substr(std::min(part.size(), equals + 1)), true);
+        if (!key || !value) return std::nullopt;
+        pairs.emplace_back(std::move(*key), std::move(*value));
+    }
+    return pairs;
+}
+
+std::string ascii_lower(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), lower);
+    return out;
+}
+
+bool iequals(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::optional<std::uint64_t> parse_decimal(std::string_view digits) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace papo

@@ -1,0 +1,93 @@
+#include "papo/proto/content_disposition.h"
+
+#include <algorithm>
+
+#include "papo/base/text.h"
+
+namespace papo::proto {
+namespace {
+
+bool is_attr_char(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view("!#$&+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+bool is_plain(char c) {
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '%';
+}
+
+std::string_view skip_space(std::string_view text) {
+    return text.substr(std::min(text.size(), text.find_first_not_of(" \t")));
+}
+
+// A quoted-string's content off the front of `text`. A backslash escapes a quote or itself only: old browsers send
+// whole paths with single ones.
+std::string take_quoted(std::string_view& text) {
+    std::string value;
+    std::size_t i = 1;
+    for (; i < text.size() && text[i] != '"'; ++i) {
+        if (text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\')) ++i;
+        value += text[i];
+    }
+    text.remove_prefix(std::min(text.size(), i + 1));
+    return value;
+}
+
+std::string take_value(std::string_view& text) {
+    if (!text.empty() && text.front() == '"') return take_quoted(text);
+    const auto value = text.substr(0, text.find(';'));
+    text.remove_prefix(value.size());
+    return std::string(value.substr(0, value.find_last_not_of(" \t") + 1));
+}
+
+}  // namespace
+
+std::string attachment(std::string_view name) {
+    static constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string ascii;
+    std::string extended;
+    for (const char c : name) {
+        ascii += is_plain(c) ? c : '_';
+        if (is_attr_char(c)) {
+            extended += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        extended += '%';
+        extended += hex[byte >> 4U];
+        extended += hex[byte & 15U];
+    }
+    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + extended;
+}
+
+std::optional<std::string> parameter(std::string_view header_value, std::string_view name) {
+    auto rest = header_value.substr(std::min(header_value.size(), header_value.find(';')));
+    while (!rest.empty()) {
+        rest = skip_space(rest.substr(1));  // the semicolon
+        const auto equals = rest.find_first_of("=;");
+        if (equals == std::string_view::npos) return std::nullopt;
+        auto key = rest.substr(0, equals);
+        key = key.substr(0, key.find_last_not_of(" \t") + 1);
+        const bool has_value = rest[equals] == '=';
+        rest = has_value ? skip_space(rest.substr(equals + 1)) : rest.substr(equals);
+        auto value = has_value ? take_value(rest) : std::string{};
+        if (has_value && iequals(key, name)) return value;
+        rest = rest.substr(std::min(rest.size(), rest.find(';')));
+    }
+    return std::nullopt;
+}
+
+std::optional<FormDataDisposition> parse_form_data(std::string_view value) {
+    auto kind = value.substr(0, value.find(';'));
+    kind = kind.substr(0, kind.find_last_not_of(" \t") + 1);
+    if (!iequals(kind, "form-data")) return std::nullopt;
+    auto name = parameter(value, "name");
+    if (!name) return std::nullopt;
+    auto filename = parameter(value, "filename");
+    for (std::size_t at = 0; filename && (at = filename->find("%22", at)) != std::string::npos; ++at) {
+        filename->replace(at, 3, "\"");
+    }
+    return FormDataDisposition{std::move(*name), std::move(filename)};
+}
+
+}  // namespace papo::proto
