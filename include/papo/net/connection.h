@@ -1,0 +1,73 @@
+// One accepted socket: its session, what waits to be written, and its deadline. Owned by the reactor, which alone
+// reads, writes and frees; everybody else knows it by its id.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "papo/net/fd.h"
+#include "papo/net/output_queue.h"
+#include "papo/net/session.h"
+#include "papo/net/shared_bytes.h"
+#include "papo/net/timer_wheel.h"
+
+namespace papo::net {
+
+class Reactor;
+
+class Connection {
+public:
+    Connection(Reactor& reactor, std::uint64_t id, Fd socket);
+
+    std::uint64_t id() const { return timer_.owner(); }
+    Session* session() const { return session_.get(); }
+
+    // Queued, and written at the end of the turn. Ignored once the connection is finishing or closed.
+    void send(std::string_view bytes);
+    void send(const SharedBytes& bytes);
+    void send_file(Fd file, std::uint64_t offset, std::uint64_t length);
+    // Bytes in memory that the kernel has not taken.
+    std::size_t backlog() const { return output_.bytes(); }
+    bool has_output() const { return !output_.empty(); }
+
+    // Gives the session the rest it did not consume and reads on, in the next turn. Nothing happens if not paused.
+    void resume();
+    // Another protocol takes over; the old session goes once the call it is in has returned. Unconsumed bytes are the
+    // new one's.
+    void set_session(std::unique_ptr<Session> session);
+    // One deadline; setting moves it.
+    void set_deadline(std::int64_t mono_ms);
+
+    // Writes what is queued, then ends the writing side, discards input for at most 5 s, and closes. The session hears
+    // no more bytes.
+    void finish();
+    // Drops what is queued; freed at the end of the turn.
+    void close();
+    // Neither finishing nor closed.
+    bool is_open() const { return state_ == State::open; }
+
+private:
+    friend class Reactor;
+    enum class State : std::uint8_t { open, finishing, lingering, closed };
+
+    void touch();  // makes sure that the turn's flush looks at it
+
+    Reactor& reactor_;
+    Fd socket_;
+    State state_ = State::open;
+    bool paused_ = false;      // the session left bytes over
+    bool resumed_ = false;     // and wants them now
+    bool touched_ = false;     // is on the reactor's list for this turn
+    bool peer_ended_ = false;  // EOF was read
+    std::uint32_t events_ = 0;  // what epoll watches for
+    Timer timer_;
+    std::unique_ptr<Session> session_;
+    std::unique_ptr<Session> retired_;    // replaced, perhaps while in a call of its own
+    std::unique_ptr<std::string> rest_;   // bytes the session did not consume
+    OutputQueue output_;
+};
+
+}  // namespace papo::net

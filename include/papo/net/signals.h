@@ -1,0 +1,17 @@
+// Signals as something to read (signalfd(2)), so that they come in the loop's turn like everything else.
+#pragma once
+
+#include <initializer_list>
+
+#include "papo/base/result.h"
+#include "papo/net/fd.h"
+
+namespace papo::net {
+
+// Blocks the signals for the process (call before threads start), ignores SIGPIPE, and gives a descriptor that is
+// readable when one has come.
+Result<Fd> block_and_open(std::initializer_list<int> signals);
+// The number of a signal that has come, 0 if none has.
+int read_signal(int fd);
+
+}  // namespace papo::net

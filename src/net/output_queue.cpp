@@ -1,0 +1,124 @@
+#include "papo/net/output_queue.h"
+
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace papo::net {
+namespace {
+
+constexpr std::size_t budget_a_turn = 1U << 20U;       // bytes one connection may write before others have their turn
+constexpr std::size_t max_iovecs = 64;                 // pieces of one call
+constexpr std::size_t small = 16U * 1024U;             // own bytes up to this are gathered in one piece
+
+FlushResult after_error() {
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS || errno == ENOMEM ? FlushResult::blocked
+                                                                                          : FlushResult::failed;
+}
+
+}  // namespace
+
+OutputQueue::Pieces& OutputQueue::pieces() {
+    if (!pieces_) pieces_ = std::make_unique<Pieces>();
+    return *pieces_;
+}
+
+void OutputQueue::append(std::string_view bytes) {
+    if (bytes.empty()) return;
+    auto& all = pieces();
+    all.bytes += bytes.size();
+    auto* tail = all.list.empty() ? nullptr : std::get_if<std::string>(&all.list.back());
+    if (tail != nullptr && tail->size() + bytes.size() <= small) {
+        tail->append(bytes);
+    } else {
+        all.list.emplace_back(std::string(bytes));
+    }
+}
+
+void OutputQueue::append(SharedBytes bytes) {
+    if (bytes.view().empty()) return;
+    auto& all = pieces();
+    all.bytes += bytes.view().size();
+    all.list.emplace_back(std::move(bytes));
+}
+
+void OutputQueue::append_file(Fd file, std::uint64_t offset, std::uint64_t length) {
+    if (length > 0) pieces().list.emplace_back(FilePart{std::move(file), offset, length});
+}
+
+FlushResult OutputQueue::flush(int socket) {
+    std::size_t budget = budget_a_turn;
+    while (pieces_) {
+        if (budget == 0) return FlushResult::blocked;
+        auto* part = std::get_if<FilePart>(&pieces_->list[pieces_->first]);
+        const auto result = part != nullptr ? send_file(socket, *part, budget) : send_memory(socket, budget);
+        if (result != FlushResult::drained) return result;
+    }
+    return FlushResult::drained;
+}
+
+// One call for up to 64 pieces. `drained` means only that there may be more to do.
+FlushResult OutputQueue::send_memory(int socket, std::size_t& budget) {
+    std::array<iovec, max_iovecs> vectors;
+    std::size_t count = 0;
+    std::size_t total = 0;
+    auto& all = *pieces_;
+    for (auto at = all.first; at < all.list.size() && count < max_iovecs; ++at) {
+        std::string_view bytes;
+        if (const auto* own = std::get_if<std::string>(&all.list[at])) bytes = *own;
+        if (const auto* shared = std::get_if<SharedBytes>(&all.list[at])) bytes = shared->view();
+        if (bytes.empty()) break;  // a file
+        if (at == all.first) bytes.remove_prefix(all.offset);
+        vectors[count++] = {const_cast<char*>(bytes.data()), bytes.size()};
+        total += bytes.size();
+    }
+    msghdr message{};
+    message.msg_iov = vectors.data();
+    message.msg_iovlen = count;
+    const bool more = all.first + count < all.list.size();
+    const auto sent = ::sendmsg(socket, &message, MSG_NOSIGNAL | (more ? MSG_MORE : 0));
+    if (sent < 0) return errno == EINTR ? FlushResult::drained : after_error();
+    advance(static_cast<std::size_t>(sent));
+    budget -= std::min(budget, static_cast<std::size_t>(sent));
+    return static_cast<std::size_t>(sent) < total ? FlushResult::blocked : FlushResult::drained;
+}
+
+FlushResult OutputQueue::send_file(int socket, FilePart& part, std::size_t& budget) {
+    auto offset = static_cast<off_t>(part.offset);
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(part.length, budget));
+    const auto sent = ::sendfile(socket, part.file.get(), &offset, count);
+    if (sent < 0) return errno == EINTR ? FlushResult::drained : after_error();
+    if (sent == 0) return FlushResult::failed;  // the file is shorter than what was promised
+    part.offset += static_cast<std::uint64_t>(sent);
+    part.length -= static_cast<std::uint64_t>(sent);
+    budget -= static_cast<std::size_t>(sent);
+    if (part.length == 0) advance(0);
+    return FlushResult::drained;
+}
+
+// Lets go of what is sent: `sent` bytes of memory pieces, or a file that is through.
+void OutputQueue::advance(std::size_t sent) {
+    auto& all = *pieces_;
+    all.bytes -= sent;
+    sent += all.offset;
+    while (all.first < all.list.size()) {
+        std::size_t size = 0;
+        if (const auto* own = std::get_if<std::string>(&all.list[all.first])) size = own->size();
+        if (const auto* shared = std::get_if<SharedBytes>(&all.list[all.first])) size = shared->view().size();
+        if (const auto* part = std::get_if<FilePart>(&all.list[all.first]); part != nullptr && part->length > 0) break;
+        if (size > sent) break;
+        sent -= size;
+        all.list[all.first++] = std::string{};
+    }
+    all.offset = sent;
+    if (all.first == all.list.size()) return pieces_.reset();
+    if (all.first < 64) return;
+    all.list.erase(all.list.begin(), all.list.begin() + static_cast<std::ptrdiff_t>(all.first));
+    all.first = 0;
+}
+
+}  // namespace papo::net
