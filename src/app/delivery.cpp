@@ -43,6 +43,7 @@ void Delivery::send(net::Connection& connection, const net::SharedBytes& frames)
 void Delivery::check_backlog(net::Connection& connection) {
     if (connection.backlog() <= max_backlog_) return;
     ++metrics_.slow_readers;
+    connection.drop_unbegun();
     WsSession::close(connection, 1013, "reading too slowly");
 }
 

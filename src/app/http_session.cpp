@@ -12,7 +12,8 @@ namespace {
 constexpr std::int64_t head_ms = 10'000;             // a header block must be whole within it
 constexpr std::int64_t idle_ms = 60'000;             // between requests
 constexpr std::int64_t body_ms = 30'000;             // without a byte of an announced body
-constexpr std::int64_t answer_ms = 60'000;           // without the peer taking all that is queued
+constexpr std::int64_t answer_ms = 30'000;           // while an answer is on its way,
+constexpr std::uint64_t answer_bytes = 16'384;       // what the peer must take of it in that time
 constexpr std::uint64_t max_ignored_body = 65'536;   // bytes of a body nobody asked for
 constexpr std::size_t max_queued = 256U * 1024U;     // bytes of answers before pipelined requests wait
 
@@ -135,7 +136,8 @@ void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now)
     write_answer(connection, std::move(reply), request.method == "HEAD", keep_alive, now.wall_ms);
     route_.reset();
     phase_ = Phase::idle;
-    connection.set_deadline(now.mono_ms + (connection.has_output() ? answer_ms : idle_ms));
+    sent_before_ = connection.sent();
+    connection.set_deadline(now.mono_ms + answer_ms);
     if (!keep_alive) connection.finish();
 }
 
@@ -181,7 +183,16 @@ void HttpSession::on_drained(net::Connection& connection, Now now) {
     connection.resume();
 }
 
+// A long answer may take its time as long as it moves.
+bool HttpSession::is_being_read(net::Connection& connection, Now now) {
+    if (phase_ != Phase::idle || !connection.has_output() || connection.sent() - sent_before_ < answer_bytes) return false;
+    sent_before_ = connection.sent();
+    connection.set_deadline(now.mono_ms + answer_ms);
+    return true;
+}
+
 void HttpSession::on_timeout(net::Connection& connection, Now now) {
+    if (is_being_read(connection, now)) return;
     if (phase_ == Phase::idle) return connection.close();
     on_error(connection, {408, "timeout", "the request was not complete in time"}, now);
 }

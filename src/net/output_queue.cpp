@@ -22,6 +22,13 @@ FlushResult after_error() {
 
 }  // namespace
 
+// Empty for a part of a file.
+std::string_view OutputQueue::memory_of(const Piece& piece) {
+    if (const auto* own = std::get_if<std::string>(&piece)) return *own;
+    if (const auto* shared = std::get_if<SharedBytes>(&piece)) return shared->view();
+    return {};
+}
+
 OutputQueue::Pieces& OutputQueue::pieces() {
     if (!pieces_) pieces_ = std::make_unique<Pieces>();
     return *pieces_;
@@ -50,15 +57,30 @@ void OutputQueue::append_file(Fd file, std::uint64_t offset, std::uint64_t lengt
     if (length > 0) pieces().list.emplace_back(FilePart{std::move(file), offset, length});
 }
 
-FlushResult OutputQueue::flush(int socket) {
+void OutputQueue::drop_unbegun() {
+    if (!pieces_) return;
+    auto& all = *pieces_;
+    const auto* file = std::get_if<FilePart>(&all.list[all.first]);
+    const bool begun = file != nullptr ? file->begun : all.offset > 0;
+    if (!begun) return pieces_.reset();
+    all.list.resize(all.first + 1);
+    all.bytes = file != nullptr ? 0 : memory_of(all.list[all.first]).size() - all.offset;
+}
+
+FlushResult OutputQueue::flush(int socket, std::uint64_t& sent) {
     std::size_t budget = budget_a_turn;
-    while (pieces_) {
-        if (budget == 0) return FlushResult::blocked;
-        auto* part = std::get_if<FilePart>(&pieces_->list[pieces_->first]);
-        const auto result = part != nullptr ? send_file(socket, *part, budget) : send_memory(socket, budget);
-        if (result != FlushResult::drained) return result;
+    auto result = FlushResult::drained;
+    while (pieces_ && result == FlushResult::drained) {
+        if (budget == 0) result = FlushResult::blocked;
+        else result = write_some(socket, budget);
     }
-    return FlushResult::drained;
+    sent += budget_a_turn - budget;
+    return result;
+}
+
+FlushResult OutputQueue::write_some(int socket, std::size_t& budget) {
+    auto* part = std::get_if<FilePart>(&pieces_->list[pieces_->first]);
+    return part != nullptr ? send_file(socket, *part, budget) : send_memory(socket, budget);
 }
 
 // One call for up to 64 pieces. `drained` means only that there may be more to do.
@@ -68,9 +90,7 @@ FlushResult OutputQueue::send_memory(int socket, std::size_t& budget) {
     std::size_t total = 0;
     auto& all = *pieces_;
     for (auto at = all.first; at < all.list.size() && count < max_iovecs; ++at) {
-        std::string_view bytes;
-        if (const auto* own = std::get_if<std::string>(&all.list[at])) bytes = *own;
-        if (const auto* shared = std::get_if<SharedBytes>(&all.list[at])) bytes = shared->view();
+        auto bytes = memory_of(all.list[at]);
         if (bytes.empty()) break;  // a file
         if (at == all.first) bytes.remove_prefix(all.offset);
         vectors[count++] = {const_cast<char*>(bytes.data()), bytes.size()};
@@ -93,6 +113,7 @@ FlushResult OutputQueue::send_file(int socket, FilePart& part, std::size_t& budg
     const auto sent = ::sendfile(socket, part.file.get(), &offset, count);
     if (sent < 0) return errno == EINTR ? FlushResult::drained : after_error();
     if (sent == 0) return FlushResult::failed;  // the file is shorter than what was promised
+    part.begun = true;
     part.offset += static_cast<std::uint64_t>(sent);
     part.length -= static_cast<std::uint64_t>(sent);
     budget -= static_cast<std::size_t>(sent);
@@ -106,9 +127,7 @@ void OutputQueue::advance(std::size_t sent) {
     all.bytes -= sent;
     sent += all.offset;
     while (all.first < all.list.size()) {
-        std::size_t size = 0;
-        if (const auto* own = std::get_if<std::string>(&all.list[all.first])) size = own->size();
-        if (const auto* shared = std::get_if<SharedBytes>(&all.list[all.first])) size = shared->view().size();
+        const auto size = memory_of(all.list[all.first]).size();
         if (const auto* part = std::get_if<FilePart>(&all.list[all.first]); part != nullptr && part->length > 0) break;
         if (size > sent) break;
         sent -= size;

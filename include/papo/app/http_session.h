@@ -40,6 +40,7 @@ private:
     void upgrade(net::Connection& connection, Now now);
     void open_chat(net::Connection& connection, OpenChat chat, Now now);
     bool must_wait(net::Connection& connection) const;
+    bool is_being_read(net::Connection& connection, Now now);
     void wait_for_more(net::Connection& connection, Now now);
 
     const Services& services_;
@@ -48,6 +49,7 @@ private:
     std::optional<Route> route_;      // of the request under way
     std::unique_ptr<Upload> upload_;  // of the request under way, if it is one
     std::uint64_t body_bytes_ = 0;    // of the request under way
+    std::uint64_t sent_before_ = 0;   // bytes sent when the deadline of an answer was set
     bool file_in_flight_ = false;     // the answer being written comes from a file
 };
 

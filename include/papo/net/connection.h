@@ -32,6 +32,10 @@ public:
     // Bytes in memory that the kernel has not taken.
     std::size_t backlog() const { return output_.bytes(); }
     bool has_output() const { return !output_.empty(); }
+    // Bytes the kernel has taken since the connection began.
+    std::uint64_t sent() const { return sent_; }
+    // Forgets what is queued, but for the rest of a piece (one send) that is partly sent.
+    void drop_unbegun() { output_.drop_unbegun(); }
 
     // Gives the session the rest it did not consume and reads on, in the next turn. Nothing happens if not paused.
     void resume();
@@ -41,8 +45,8 @@ public:
     // One deadline; setting moves it.
     void set_deadline(std::int64_t mono_ms);
 
-    // Writes what is queued, then ends the writing side, discards input for at most 5 s, and closes. The session hears
-    // no more bytes.
+    // Writes what is queued as long as the peer takes it, then ends the writing side, discards input for at most 5 s,
+    // and closes. The session hears no more bytes.
     void finish();
     // Drops what is queued; freed at the end of the turn.
     void close();
@@ -61,8 +65,11 @@ private:
     bool paused_ = false;      // the session left bytes over
     bool resumed_ = false;     // and wants them now
     bool touched_ = false;     // is on the reactor's list for this turn
+    bool blocked_ = false;     // the socket takes no more until EPOLLOUT
     bool peer_ended_ = false;  // EOF was read
     std::uint32_t events_ = 0;  // what epoll watches for
+    std::uint64_t sent_ = 0;
+    std::uint64_t sent_before_ = 0;  // when the finishing was last looked at
     Timer timer_;
     std::unique_ptr<Session> session_;
     std::unique_ptr<Session> retired_;    // replaced, perhaps while in a call of its own

@@ -33,14 +33,18 @@ public:
     bool empty() const { return pieces_ == nullptr; }
     void clear() { pieces_.reset(); }
 
-    // Writes with as few calls as can be, and not more than a bounded amount.
-    FlushResult flush(int socket);
+    // Forgets everything but the rest of the piece that is partly sent.
+    void drop_unbegun();
+
+    // Writes with as few calls as can be, and not more than a bounded amount; adds to `sent` what the kernel took.
+    FlushResult flush(int socket, std::uint64_t& sent);
 
 private:
     struct FilePart {
         Fd file;
         std::uint64_t offset = 0;
         std::uint64_t length = 0;
+        bool begun = false;
     };
     using Piece = std::variant<std::string, SharedBytes, FilePart>;
     struct Pieces {
@@ -50,7 +54,9 @@ private:
         std::size_t bytes = 0;
     };
 
+    static std::string_view memory_of(const Piece& piece);
     Pieces& pieces();
+    FlushResult write_some(int socket, std::size_t& budget);
     FlushResult send_memory(int socket, std::size_t& budget);
     FlushResult send_file(int socket, FilePart& part, std::size_t& budget);
     void advance(std::size_t sent);

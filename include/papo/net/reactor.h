@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -66,19 +67,21 @@ private:
     explicit Reactor(Fd epoll, Fd spare);
 
     void wait(std::int64_t until_mono_ms);
-    void dispatch(std::uint64_t id, std::uint32_t events);
+    bool has_work() const;
+    void dispatch(std::uint64_t key, std::uint32_t events);
+    void dispatch(Connection& connection, std::uint32_t events);
+
     void accept_from(int listener);
     bool accept_one(int listener);
-    void shed_one(int listener);
-    void pause_accepting();
-    void resume_accepting();
+    void on_descriptors_exhausted(int listener);
+    void set_accepting(bool accepting);
     void adopt(Fd socket);
+
     void read(Connection& connection);
-    void give(Connection& connection, std::size_t received);
     void feed(Connection& connection, std::span<char> bytes);
+    void feed_resumed();
     void discard(Connection& connection);
     void end_of_input(Connection& connection);
-    void feed_resumed();
     void fire(Timer& timer);
     void flush_touched();
     void flush(Connection& connection);
@@ -98,7 +101,7 @@ private:
     std::size_t count_ = 0;
     std::size_t max_connections_ = SIZE_MAX;
     std::string refusal_;
-    bool accepting_ = true;
+    bool accepting_ = true;  // else stopped for good, or waiting for descriptors
     std::vector<std::uint64_t> touched_;
     std::vector<std::uint64_t> resumed_;
     std::vector<std::uint64_t> closed_;

@@ -1,0 +1,70 @@
+#include "papo/net/connection.h"
+
+#include <utility>
+
+#include "papo/net/reactor.h"
+
+namespace papo::net {
+namespace {
+
+constexpr std::int64_t finish_window_ms = 10'000;  // a peer that takes next to nothing in it is given up
+
+}  // namespace
+
+Connection::Connection(Reactor& reactor, std::uint64_t id, Fd socket)
+    : reactor_(reactor), socket_(std::move(socket)), timer_(id) {}
+
+void Connection::touch() {
+    if (touched_) return;
+    touched_ = true;
+    reactor_.touched_.push_back(id());
+}
+
+void Connection::send(std::string_view bytes) {
+    if (!is_open()) return;
+    output_.append(bytes);
+    touch();
+}
+
+void Connection::send(const SharedBytes& bytes) {
+    if (!is_open()) return;
+    output_.append(bytes);
+    touch();
+}
+
+void Connection::send_file(Fd file, std::uint64_t offset, std::uint64_t length) {
+    if (!is_open()) return;
+    output_.append_file(std::move(file), offset, length);
+    touch();
+}
+
+void Connection::resume() {
+    if (!paused_ || resumed_) return;
+    resumed_ = true;
+    reactor_.resumed_.push_back(id());
+}
+
+void Connection::set_session(std::unique_ptr<Session> session) {
+    retired_ = std::exchange(session_, std::move(session));
+}
+
+void Connection::set_deadline(std::int64_t mono_ms) {
+    if (is_open()) reactor_.wheel_.arm(timer_, mono_ms);
+}
+
+void Connection::finish() {
+    if (!is_open()) return;
+    state_ = State::finishing;
+    sent_before_ = sent_;
+    reactor_.wheel_.arm(timer_, reactor_.now_.mono_ms + finish_window_ms);
+    touch();
+}
+
+void Connection::close() {
+    if (state_ == State::closed) return;
+    state_ = State::closed;
+    output_.clear();
+    reactor_.closed_.push_back(id());
+}
+
+}  // namespace papo::net

@@ -1,0 +1,274 @@
+#include "papo/net/reactor.h"
+
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+#include <utility>
+
+namespace papo::net {
+namespace {
+
+constexpr std::size_t receive_size = 256U * 1024U;     // bytes of one recv
+constexpr int max_events = 512;                        // of one epoll_wait
+constexpr std::int64_t linger_ms = 5'000;              // input discarded after the writing side has ended
+constexpr std::int64_t finish_window_ms = 10'000;      // see Connection::finish
+constexpr std::uint64_t finish_window_bytes = 4'096;   // what a peer must take in it to be waited for
+
+// What rides in epoll_event.data.u64: a connection's id has a generation in its upper half; these have none.
+constexpr std::uint64_t source_key = 1ULL << 31U;
+constexpr std::uint64_t listener_key = 0;
+
+std::uint64_t make_id(std::uint32_t generation, std::size_t slot) {
+    return (std::uint64_t{generation} << 32U) | slot;
+}
+
+bool control(int epoll, int operation, int fd, std::uint64_t key, std::uint32_t events) {
+    epoll_event event{};
+    event.events = events;
+    event.data.u64 = key;
+    return ::epoll_ctl(epoll, operation, fd, &event) == 0;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Reactor>> Reactor::create() {
+    Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
+    Fd spare(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (!epoll || !spare) return Error{std::string("cannot make an epoll instance: ") + std::strerror(errno)};
+    return std::unique_ptr<Reactor>(new Reactor(std::move(epoll), std::move(spare)));
+}
+
+Reactor::Reactor(Fd epoll, Fd spare)
+    : epoll_(std::move(epoll)),
+      spare_(std::move(spare)),
+      now_(read_clocks()),
+      wheel_(now_.mono_ms),
+      buffer_(receive_size) {}
+
+Reactor::~Reactor() {
+    for_each([](Connection& connection) { connection.close(); });
+    reap();
+}
+
+void Reactor::add_listener(Listener listener) {
+    control(epoll_.get(), EPOLL_CTL_ADD, listener.fd(), listener_key + listeners_.size(), EPOLLIN);
+    listeners_.push_back(std::move(listener));
+}
+
+void Reactor::stop_accepting() {
+    accept_timer_.disarm();
+    listeners_.clear();
+}
+
+void Reactor::on_accept(std::function<std::unique_ptr<Session>(Connection&, Now)> make_session) {
+    make_session_ = std::move(make_session);
+}
+
+void Reactor::set_max_connections(std::size_t count, std::string refusal) {
+    max_connections_ = count;
+    refusal_ = std::move(refusal);
+}
+
+void Reactor::add_source(int fd, std::function<void(Now)> on_readable) {
+    control(epoll_.get(), EPOLL_CTL_ADD, fd, source_key + sources_.size(), EPOLLIN);
+    sources_.push_back({fd, std::move(on_readable)});
+}
+
+void Reactor::on_turn(std::function<void(Now)> hook) {
+    hook_ = std::move(hook);
+}
+
+Connection* Reactor::find(std::uint64_t id) const {
+    const auto slot = static_cast<std::size_t>(id & UINT32_MAX);
+    if (slot >= slots_.size() || slots_[slot].generation != id >> 32U) return nullptr;
+    return slots_[slot].connection.get();
+}
+
+void Reactor::run_once(std::int64_t until_mono_ms) {
+    wait(until_mono_ms);
+    wheel_.advance(now_.mono_ms, [this](Timer& timer) { fire(timer); });
+    if (hook_) hook_(now_);
+    flush_touched();
+    reap();
+}
+
+// Something the last turn left to do; then this turn waits for nothing.
+bool Reactor::has_work() const {
+    return !touched_.empty() || !resumed_.empty() || !closed_.empty();
+}
+
+void Reactor::wait(std::int64_t until_mono_ms) {
+    std::array<epoll_event, max_events> events;
+    const auto until = has_work() ? 0 : wheel_.next_wake_up(until_mono_ms);
+    const auto timeout = std::clamp<std::int64_t>(until - read_clocks().mono_ms, 0, INT_MAX);
+    const int count = ::epoll_wait(epoll_.get(), events.data(), max_events, static_cast<int>(timeout));
+    now_ = read_clocks();
+    feed_resumed();
+    for (int i = 0; i < count; ++i) {
+        const auto& event = events[static_cast<std::size_t>(i)];
+        dispatch(event.data.u64, event.events);
+    }
+}
+
+void Reactor::dispatch(std::uint64_t key, std::uint32_t events) {
+    if (key >> 32U != 0) {
+        if (auto* connection = find(key)) dispatch(*connection, events);
+    } else if (key >= source_key) {
+        sources_[key - source_key].on_readable(now_);
+    } else if (key < listeners_.size()) {
+        accept_from(listeners_[key].fd());
+    }
+}
+
+void Reactor::dispatch(Connection& connection, std::uint32_t events) {
+    if ((events & EPOLLOUT) != 0) {
+        connection.blocked_ = false;
+        watch(connection);
+        connection.touch();
+    }
+    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return;
+    // Nobody reads now, but both ways are gone: without this it would be reported without end.
+    if ((connection.events_ & EPOLLIN) == 0) return connection.close();
+    read(connection);
+}
+
+// One recv: level-triggered epoll tells again if there is more, and others have their turn first.
+void Reactor::read(Connection& connection) {
+    if (!connection.is_open()) return discard(connection);
+    const auto got = ::recv(connection.socket_.get(), buffer_.data(), buffer_.size(), 0);
+    if (got > 0) return feed(connection, {buffer_.data(), static_cast<std::size_t>(got)});
+    if (got == 0) return end_of_input(connection);
+    if (errno != EAGAIN && errno != EINTR) connection.close();
+}
+
+void Reactor::feed(Connection& connection, std::span<char> bytes) {
+    const Session* before = nullptr;
+    // A session that hands over leaves the rest to its successor.
+    while (connection.is_open() && !bytes.empty() && before != connection.session()) {
+        before = connection.session();
+        bytes = bytes.subspan(connection.session_->on_bytes(connection, bytes, now_));
+    }
+    connection.retired_.reset();
+    connection.paused_ = connection.is_open() && !bytes.empty();
+    if (connection.paused_) connection.rest_ = std::make_unique<std::string>(bytes.begin(), bytes.end());
+    watch(connection);
+}
+
+void Reactor::feed_resumed() {
+    for (const auto id : std::exchange(resumed_, {})) {
+        auto* connection = find(id);
+        if (connection == nullptr) continue;
+        connection->resumed_ = false;
+        const auto rest = std::move(connection->rest_);
+        if (!rest || !connection->is_open()) continue;
+        feed(*connection, *rest);
+        if (connection->peer_ended_ && !connection->paused_) end_of_input(*connection);
+    }
+}
+
+void Reactor::end_of_input(Connection& connection) {
+    connection.peer_ended_ = true;
+    watch(connection);
+    if (connection.is_open()) connection.session_->on_end(connection, now_);
+}
+
+void Reactor::discard(Connection& connection) {
+    const auto got = ::recv(connection.socket_.get(), buffer_.data(), buffer_.size(), 0);
+    if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return;
+    if (got < 0 || connection.state_ != Connection::State::finishing) return connection.close();
+    connection.peer_ended_ = true;
+    watch(connection);
+}
+
+void Reactor::fire(Timer& timer) {
+    if (&timer == &accept_timer_) return set_accepting(true);
+    auto* connection = find(timer.owner());
+    if (connection == nullptr || connection->state_ == Connection::State::closed) return;
+    if (connection->is_open()) return connection->session_->on_timeout(*connection, now_);
+    const bool moving = connection->sent_ - connection->sent_before_ >= finish_window_bytes;
+    if (connection->state_ == Connection::State::lingering || !moving) return connection->close();
+    connection->sent_before_ = connection->sent_;
+    wheel_.arm(timer, now_.mono_ms + finish_window_ms);
+}
+
+// What is touched on the way (a drained session going on) is flushed in the same round.
+void Reactor::flush_touched() {
+    for (std::size_t i = 0; i < touched_.size(); ++i) {
+        if (auto* connection = find(touched_[i])) flush(*connection);
+    }
+    touched_.clear();
+}
+
+void Reactor::flush(Connection& connection) {
+    connection.touched_ = false;
+    if (connection.blocked_ || connection.state_ == Connection::State::closed) return;
+    const auto result = connection.output_.flush(connection.socket_.get(), connection.sent_);
+    if (result == FlushResult::failed) return connection.close();
+    connection.blocked_ = result == FlushResult::blocked;
+    watch(connection);
+    if (!connection.blocked_) drained(connection);
+}
+
+void Reactor::drained(Connection& connection) {
+    if (connection.is_open()) return connection.session_->on_drained(connection, now_);
+    if (connection.state_ != Connection::State::finishing) return;
+    // RFC 9112 section 9.6: closing at once while the peer still sends would reset what we have just written.
+    ::shutdown(connection.socket_.get(), SHUT_WR);
+    connection.state_ = Connection::State::lingering;
+    if (connection.peer_ended_) return connection.close();
+    wheel_.arm(connection.timer_, now_.mono_ms + linger_ms);
+}
+
+// Sessions' last words may close further connections: those are freed in the same round.
+void Reactor::reap() {
+    for (std::size_t i = 0; i < closed_.size(); ++i) {
+        const auto slot = static_cast<std::uint32_t>(closed_[i] & UINT32_MAX);
+        auto connection = std::move(slots_[slot].connection);
+        if (connection->session_) connection->session_->on_closed(*connection, now_);
+        free_slots_.push_back(slot);
+        --count_;
+    }
+    closed_.clear();
+}
+
+// Tells epoll what the connection waits for, if that has changed.
+void Reactor::watch(Connection& connection) {
+    if (connection.state_ == Connection::State::closed) return;
+    std::uint32_t wanted = 0;
+    if (!connection.paused_ && !connection.peer_ended_) wanted |= EPOLLIN;
+    if (connection.blocked_) wanted |= EPOLLOUT;
+    if (wanted == connection.events_) return;
+    connection.events_ = wanted;
+    control(epoll_.get(), EPOLL_CTL_MOD, connection.socket_.get(), connection.id(), wanted);
+}
+
+void Reactor::adopt(Fd socket) {
+    if (free_slots_.empty()) {
+        free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
+        slots_.emplace_back();
+    }
+    const auto index = free_slots_.back();
+    auto& slot = slots_[index];
+    const auto id = make_id(slot.generation + 1, index);
+    if (!control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), id, EPOLLIN)) return;
+    free_slots_.pop_back();
+    ++slot.generation;
+    ++count_;
+    slot.connection = std::make_unique<Connection>(*this, id, std::move(socket));
+    auto& connection = *slot.connection;
+    connection.events_ = EPOLLIN;
+    if (count_ <= max_connections_) {
+        connection.session_ = make_session_(connection, now_);
+        return;
+    }
+    connection.send(refusal_);
+    connection.finish();
+}
+
+}  // namespace papo::net

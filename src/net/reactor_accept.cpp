@@ -1,0 +1,69 @@
+// How the reactor takes new connections, also when there are too many of them.
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "papo/net/reactor.h"
+
+namespace papo::net {
+namespace {
+
+constexpr int accepts_a_turn = 64;             // of one listener, before others have their turn
+constexpr std::size_t refused_at_a_time = 64;  // connections above the limit that are told so; more are just closed
+constexpr std::int64_t accept_pause_ms = 100;  // when descriptors have run out
+
+Fd open_spare() {
+    return Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
+
+}  // namespace
+
+void Reactor::accept_from(int listener) {
+    for (int i = 0; i < accepts_a_turn; ++i) {
+        if (!accept_one(listener)) return;
+    }
+}
+
+// False when there is none left for now.
+bool Reactor::accept_one(int listener) {
+    Fd socket(::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (socket) {
+        if (count_ >= max_connections_ + refused_at_a_time) return true;
+        const int yes = 1;
+        ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+        adopt(std::move(socket));
+        return true;
+    }
+    // accept(2): errors that are the new connection's own, which is gone.
+    if (errno == ECONNABORTED || errno == EINTR || errno == EPROTO || errno == EPERM) return true;
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) on_descriptors_exhausted(listener);
+    return false;
+}
+
+// A connection that cannot be accepted keeps the listener readable, which would spin the loop: one is taken with the
+// spare descriptor and dropped, so that its peer knows, and the rest wait in the backlog for a moment.
+void Reactor::on_descriptors_exhausted(int listener) {
+    spare_.reset();
+    Fd(::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)).reset();
+    spare_ = open_spare();
+    set_accepting(false);
+    wheel_.arm(accept_timer_, now_.mono_ms + accept_pause_ms);
+}
+
+void Reactor::set_accepting(bool accepting) {
+    if (accepting_ == accepting) return;
+    accepting_ = accepting;
+    for (std::size_t i = 0; i < listeners_.size(); ++i) {
+        epoll_event event{};
+        event.events = accepting ? EPOLLIN : 0U;
+        event.data.u64 = i;
+        ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, listeners_[i].fd(), &event);
+    }
+}
+
+}  // namespace papo::net
