@@ -39,8 +39,7 @@ CLI::Option* add_size(CLI::App& app, const std::string& name, std::uint64_t& byt
 void add_places(CLI::App& app, Config& config) {
     add(app, "--host", config.host, "address to listen on; :: for both IPv4 and IPv6")->type_name("ADDR");
     add(app, "--port", config.port, "port to listen on; 0 takes a free one")->type_name("N");
-    add(app, "--www", config.www, "folder of the web client (default: the one beside the program)")
-        ->type_name("DIR");
+    add(app, "--www", config.www, "folder of the web client (default: the one beside the program)")->type_name("DIR");
     add(app, "--uploads", config.uploads, "folder of uploaded files, created when missing")->type_name("DIR");
     add(app, "--db", config.db, "history; :memory: keeps nothing across restarts")->type_name("FILE");
 }
@@ -61,8 +60,10 @@ void add_limits(CLI::App& app, Config& config) {
 }
 
 void add_policy(CLI::App& app, Config& config) {
-    add(app, "--upload-types", config.upload_types, "extensions taken")->delimiter(',')->type_name("LIST")->default_str(
-        default_types);
+    add(app, "--upload-types", config.upload_types, "extensions taken")
+        ->delimiter(',')
+        ->type_name("LIST")
+        ->default_str(default_types);
     add(app, "--allow-origin", config.allow_origins, "further origin for /ws and /upload (repeatable, * for all)")
         ->delimiter(',')
         ->type_name("ORIGIN");

@@ -132,8 +132,8 @@ void write_answer(net::Connection& connection, HttpAnswer answer, bool head_only
     answer.headers.push_back({"X-Content-Type-Options", "nosniff"});
     const auto length = answer.status == 204 || answer.status == 304 ? std::optional<std::uint64_t>{}
                                                                      : std::optional{body_size(answer)};
-    connection.send(proto::make_head(answer.status, answer.headers, length, keep_alive,
-                                     proto::http_date(wall_ms / 1000)));
+    connection.send(
+        proto::make_head(answer.status, answer.headers, length, keep_alive, proto::http_date(wall_ms / 1000)));
     if (!head_only && length && *length > 0) send_body(connection, answer);
 }
 

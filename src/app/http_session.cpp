@@ -9,13 +9,13 @@
 namespace papo::app {
 namespace {
 
-constexpr std::int64_t head_ms = 10'000;             // a header block must be whole within it
-constexpr std::int64_t idle_ms = 60'000;             // between requests
-constexpr std::int64_t body_ms = 30'000;             // without a byte of an announced body
-constexpr std::int64_t answer_ms = 30'000;           // while an answer is on its way,
-constexpr std::uint64_t answer_bytes = 16'384;       // what the peer must take of it in that time
-constexpr std::uint64_t max_ignored_body = 65'536;   // bytes of a body nobody asked for
-constexpr std::size_t max_queued = 256U * 1024U;     // bytes of answers before pipelined requests wait
+constexpr std::int64_t head_ms = 10'000;            // a header block must be whole within it
+constexpr std::int64_t idle_ms = 60'000;            // between requests
+constexpr std::int64_t body_ms = 30'000;            // without a byte of an announced body
+constexpr std::int64_t answer_ms = 30'000;          // while an answer is on its way,
+constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take of it in that time
+constexpr std::uint64_t max_ignored_body = 65'536;  // bytes of a body nobody asked for
+constexpr std::size_t max_queued = 256U * 1024U;    // bytes of answers before pipelined requests wait
 
 bool upgrades(const Route& route) {
     return std::holds_alternative<OpenChat>(route) || std::holds_alternative<OpenEcho>(route);
@@ -149,9 +149,10 @@ void HttpSession::on_error(net::Connection& connection, const proto::ProtocolErr
 
 void HttpSession::upgrade(net::Connection& connection, Now now) {
     const auto* key = parser_.request().find("sec-websocket-key");
-    connection.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    "Sec-WebSocket-Accept: " +
-                    proto::accept_key(*key) + "\r\n\r\n");
+    connection.send(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+        proto::accept_key(*key) + "\r\n\r\n");
     if (auto* chat = std::get_if<OpenChat>(&*route_)) return open_chat(connection, std::move(*chat), now);
     auto echo = std::make_unique<EchoSession>(services_.config.max_backlog);
     echo->start(connection, now);
@@ -185,7 +186,8 @@ void HttpSession::on_drained(net::Connection& connection, Now now) {
 
 // A long answer may take its time as long as it moves.
 bool HttpSession::is_being_read(net::Connection& connection, Now now) {
-    if (phase_ != Phase::idle || !connection.has_output() || connection.sent() - sent_before_ < answer_bytes) return false;
+    if (phase_ != Phase::idle || !connection.has_output() || connection.sent() - sent_before_ < answer_bytes)
+        return false;
     sent_before_ = connection.sent();
     connection.set_deadline(now.mono_ms + answer_ms);
     return true;

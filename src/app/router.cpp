@@ -46,14 +46,15 @@ Route route_upload(const proto::HttpRequest& request, const Services& services) 
         return refusal_answer({411, "length_required", "say how long the body is, or send it chunked"});
     }
     if (request.content_length.value_or(0) > services.config.max_upload + max_form_overhead) {
-        auto answer = refusal_answer(
-            {413, "too_large", "the file is larger than " + readable_size(services.config.max_upload)});
+        auto answer =
+            refusal_answer({413, "too_large", "the file is larger than " + readable_size(services.config.max_upload)});
         answer.close = true;
         return answer;
     }
     const auto* type = request.find("content-type");
     auto boundary = type != nullptr ? proto::boundary_of(*type) : std::nullopt;
-    if (!boundary) return refusal_answer({400, "no_file", "send a multipart/form-data form with a part named \"file\""});
+    if (!boundary)
+        return refusal_answer({400, "no_file", "send a multipart/form-data form with a part named \"file\""});
     return TakeUpload{std::move(*boundary)};
 }
 

@@ -117,9 +117,9 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     reactor = std::move(loop);
     delivery = std::make_unique<Delivery>(*reactor, metrics, config.max_backlog);
     hub = std::make_unique<chat::Hub>(hub_limits(config), storage, *delivery, passwords);
-    services = std::make_unique<Services>(Services{config, files, uploads, upload_rules, welcome_limits, tokens, storage,
-                                                   *hub, metrics, log, waiting,
-                                                   [this] { return reactor->connection_count(); }});
+    services =
+        std::make_unique<Services>(Services{config, files, uploads, upload_rules, welcome_limits, tokens, storage, *hub,
+                                            metrics, log, waiting, [this] { return reactor->connection_count(); }});
     address = listener.address();
     reactor->set_max_connections(connection_limit(config), std::string(full_answer));
     reactor->on_accept([this](net::Connection& connection, Now now) {

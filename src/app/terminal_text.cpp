@@ -9,7 +9,8 @@ namespace {
 
 std::string on_one_line(std::string_view text) {
     std::string line(text);
-    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     return line;
 }
 
@@ -28,8 +29,7 @@ std::vector<std::string> message_lines(const chat::Entry& entry, std::string_vie
     std::vector<std::string> lines;
     if (entry.text) lines.push_back(start + on_one_line(*entry.text));
     if (entry.file) {
-        lines.push_back(start + entry.file->name + " http://" + std::string(host) + "/uploads/" +
-                        entry.file->filename);
+        lines.push_back(start + entry.file->name + " http://" + std::string(host) + "/uploads/" + entry.file->filename);
     }
     return lines;
 }

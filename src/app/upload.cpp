@@ -12,9 +12,9 @@
 namespace papo::app {
 namespace {
 
-constexpr std::size_t sniffed = 4096;             // bytes of a file that its type is known by
-constexpr std::size_t max_thumb = 64U * 1024U;    // bytes of a preview image
-constexpr std::size_t max_display_name = 255;     // bytes
+constexpr std::size_t sniffed = 4096;           // bytes of a file that its type is known by
+constexpr std::size_t max_thumb = 64U * 1024U;  // bytes of a preview image
+constexpr std::size_t max_display_name = 255;   // bytes
 
 std::string cut_at_character(std::string text, std::size_t limit) {
     if (text.size() <= limit) return text;
@@ -148,8 +148,9 @@ void Upload::append_to_thumb(std::string_view bytes) {
 void Upload::check_content() {
     content_checked_ = true;
     if (!media::content_matches(*type_, first_bytes_)) {
-        return refuse(415, "bad_content",
-                      "the content is not what ." + std::string(type_->extension) + " says; send it under its own type");
+        return refuse(
+            415, "bad_content",
+            "the content is not what ." + std::string(type_->extension) + " says; send it under its own type");
     }
     first_bytes_ = {};
 }

@@ -95,8 +95,7 @@ void append_joined(std::string& out, const chat::Joined& event) {
     append_member(out, R"(,"you":)", event.you);
     append_member(out, R"(,"epoch":)", event.epoch);
     append_member(out, R"(,"seq":)", event.seq);
-    append_array(out, R"(,"members":)", event.members,
-                 [&](std::string_view name) { append_json_string(out, name); });
+    append_array(out, R"(,"members":)", event.members, [&](std::string_view name) { append_json_string(out, name); });
     append_messages(out, event.room, event.messages);
     append_bool(out, R"(,"resumed":)", event.resumed);
     append_bool(out, R"(,"more":)", event.more);

@@ -77,8 +77,8 @@ bool is_blank(std::string_view text) {
 }
 
 bool has_forbidden_in_name(std::string_view text) {
-    return any_code_point(
-        text, [](char32_t c) { return is_control(c) || c == 0x2028 || c == 0x2029 || is_bidi_control(c); });
+    return any_code_point(text,
+                          [](char32_t c) { return is_control(c) || c == 0x2028 || c == 0x2029 || is_bidi_control(c); });
 }
 
 bool has_control_except_tab_lf_cr(std::string_view text) {

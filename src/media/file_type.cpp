@@ -82,8 +82,8 @@ bool is_zip(std::string_view b) {
 // Open packaging (ECMA-376 part 2): a ZIP whose first entry is one of those that such packages begin with.
 bool is_office_package(std::string_view b) {
     if (!begins(b, "PK\x03\x04"sv)) return false;
-    static constexpr std::array entries{"[Content_Types].xml"sv, "_rels/"sv,    "docProps/"sv, "word/"sv,
-                                        "xl/"sv,                 "ppt/"sv,      "customXml/"sv, "[trash]/"sv};
+    static constexpr std::array entries{
+        "[Content_Types].xml"sv, "_rels/"sv, "docProps/"sv, "word/"sv, "xl/"sv, "ppt/"sv, "customXml/"sv, "[trash]/"sv};
     return std::any_of(entries.begin(), entries.end(), [&](std::string_view name) { return has_at(b, 30, name); });
 }
 // OpenDocument 1.3 part 2 section 3.3: the first entry is the media type, stored as it is.

@@ -11,9 +11,9 @@
 namespace papo::net {
 namespace {
 
-constexpr std::size_t budget_a_turn = 1U << 20U;       // bytes one connection may write before others have their turn
-constexpr std::size_t max_iovecs = 64;                 // pieces of one call
-constexpr std::size_t small = 16U * 1024U;             // own bytes up to this are gathered in one piece
+constexpr std::size_t budget_a_turn = 1U << 20U;  // bytes one connection may write before others have their turn
+constexpr std::size_t max_iovecs = 64;            // pieces of one call
+constexpr std::size_t small = 16U * 1024U;        // own bytes up to this are gathered in one piece
 
 FlushResult after_error() {
     return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS || errno == ENOMEM ? FlushResult::blocked
@@ -71,8 +71,10 @@ FlushResult OutputQueue::flush(int socket, std::uint64_t& sent) {
     std::size_t budget = budget_a_turn;
     auto result = FlushResult::drained;
     while (pieces_ && result == FlushResult::drained) {
-        if (budget == 0) result = FlushResult::blocked;
-        else result = write_some(socket, budget);
+        if (budget == 0)
+            result = FlushResult::blocked;
+        else
+            result = write_some(socket, budget);
     }
     sent += budget_a_turn - budget;
     return result;

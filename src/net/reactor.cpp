@@ -14,11 +14,11 @@
 namespace papo::net {
 namespace {
 
-constexpr std::size_t receive_size = 256U * 1024U;     // bytes of one recv
-constexpr int max_events = 512;                        // of one epoll_wait
-constexpr std::int64_t linger_ms = 5'000;              // input discarded after the writing side has ended
-constexpr std::int64_t finish_window_ms = 10'000;      // see Connection::finish
-constexpr std::uint64_t finish_window_bytes = 4'096;   // what a peer must take in it to be waited for
+constexpr std::size_t receive_size = 256U * 1024U;    // bytes of one recv
+constexpr int max_events = 512;                       // of one epoll_wait
+constexpr std::int64_t linger_ms = 5'000;             // input discarded after the writing side has ended
+constexpr std::int64_t finish_window_ms = 10'000;     // see Connection::finish
+constexpr std::uint64_t finish_window_bytes = 4'096;  // what a peer must take in it to be waited for
 
 // What rides in epoll_event.data.u64: a connection's id has a generation in its upper half; these have none.
 constexpr std::uint64_t source_key = 1ULL << 31U;

@@ -209,7 +209,8 @@ std::optional<ProtocolError> HttpParser::finish_head() {
     if (parser_.http_major != 1 || parser_.http_minor > 1) {
         return ProtocolError{505, "bad_version", "this server speaks HTTP/1.1"};
     }
-    if (r.target.size() > limits_.max_uri) return ProtocolError{414, "uri_too_long", "the address is longer than 8 KiB"};
+    if (r.target.size() > limits_.max_uri)
+        return ProtocolError{414, "uri_too_long", "the address is longer than 8 KiB"};
     r.minor = parser_.http_minor;
     for (auto& header : r.headers) {
         header.name = ascii_lower(header.name);

@@ -37,9 +37,9 @@ private:
 // A stored file, open for reading.
 struct StoredFile {
     net::Fd file;
-    std::uint64_t size = 0;   // bytes
-    std::int64_t mtime = 0;   // s since 1970
-    std::string_view type;    // media type
+    std::uint64_t size = 0;  // bytes
+    std::int64_t mtime = 0;  // s since 1970
+    std::string_view type;   // media type
 };
 
 // Whether it has the form of a stored name: a UUID and a known extension. Every path into the folder is made of

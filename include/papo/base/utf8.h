@@ -19,9 +19,9 @@ public:
 private:
     bool feed_byte(std::uint8_t byte);
 
-    std::uint8_t missing_ = 0;   // continuation bytes the character under way still needs
-    std::uint8_t low_ = 0x80;    // bounds of the next one: overlong forms, surrogates and
-    std::uint8_t high_ = 0xBF;   // values past U+10FFFF show in the second byte
+    std::uint8_t missing_ = 0;  // continuation bytes the character under way still needs
+    std::uint8_t low_ = 0x80;   // bounds of the next one: overlong forms, surrogates and
+    std::uint8_t high_ = 0xBF;  // values past U+10FFFF show in the second byte
 };
 
 bool is_utf8(std::string_view bytes);

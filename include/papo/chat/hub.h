@@ -23,17 +23,17 @@
 namespace papo::chat {
 
 struct HubLimits {
-    std::size_t max_text = 16 * 1024;              // bytes of UTF-8
-    std::uint32_t rate = 20;                       // objects a second and connection, burst twice that; 0: no limit
-    std::size_t rooms_per_connection = 100;        //
-    std::size_t errors_per_minute = 100;           // the next one evicts
-    std::size_t backlog_entries = 50;              // of a first join
-    std::size_t resume_entries = 2000;             //
-    std::size_t page_entries = 200;                //
-    std::size_t page_bytes = 256 * 1024;           // of a page of history and of a first join's backlog
-    std::size_t resume_bytes = 1024 * 1024;        //
-    std::int64_t grace_ms = 10'000;                // how long somebody who dropped out is kept
-    std::int64_t rooms_interval_ms = 500;          // least time between two lists for a watcher
+    std::size_t max_text = 16 * 1024;        // bytes of UTF-8
+    std::uint32_t rate = 20;                 // objects a second and connection, burst twice that; 0: no limit
+    std::size_t rooms_per_connection = 100;  //
+    std::size_t errors_per_minute = 100;     // the next one evicts
+    std::size_t backlog_entries = 50;        // of a first join
+    std::size_t resume_entries = 2000;       //
+    std::size_t page_entries = 200;          //
+    std::size_t page_bytes = 256 * 1024;     // of a page of history and of a first join's backlog
+    std::size_t resume_bytes = 1024 * 1024;  //
+    std::int64_t grace_ms = 10'000;          // how long somebody who dropped out is kept
+    std::int64_t rooms_interval_ms = 500;    // least time between two lists for a watcher
 };
 
 class Hub {

@@ -38,6 +38,10 @@ public:
     // Only for a room that never had an entry.
     virtual void forget_room(std::string_view room) = 0;
 
+    // Between the two somebody is in the room: what is kept of it must not be given up.
+    virtual void hold_room(std::string_view room) = 0;
+    virtual void release_room(std::string_view room) = 0;
+
     // Notes the entry for the next commit; entry.seq is the room's newest + 1.
     virtual void append(std::string_view room, EntryPtr entry) = 0;
     // Makes all that was appended since the last commit durable, whole or not at all. On an error none of it is

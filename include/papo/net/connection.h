@@ -62,18 +62,18 @@ private:
     Reactor& reactor_;
     Fd socket_;
     State state_ = State::open;
-    bool paused_ = false;      // the session left bytes over
-    bool resumed_ = false;     // and wants them now
-    bool touched_ = false;     // is on the reactor's list for this turn
-    bool blocked_ = false;     // the socket takes no more until EPOLLOUT
-    bool peer_ended_ = false;  // EOF was read
+    bool paused_ = false;       // the session left bytes over
+    bool resumed_ = false;      // and wants them now
+    bool touched_ = false;      // is on the reactor's list for this turn
+    bool blocked_ = false;      // the socket takes no more until EPOLLOUT
+    bool peer_ended_ = false;   // EOF was read
     std::uint32_t events_ = 0;  // what epoll watches for
     std::uint64_t sent_ = 0;
     std::uint64_t sent_before_ = 0;  // when the finishing was last looked at
     Timer timer_;
     std::unique_ptr<Session> session_;
-    std::unique_ptr<Session> retired_;    // replaced, perhaps while in a call of its own
-    std::unique_ptr<std::string> rest_;   // bytes the session did not consume
+    std::unique_ptr<Session> retired_;   // replaced, perhaps while in a call of its own
+    std::unique_ptr<std::string> rest_;  // bytes the session did not consume
     OutputQueue output_;
 };
 

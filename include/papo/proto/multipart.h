@@ -53,8 +53,8 @@ private:
 
     std::string delimiter_;  // CRLF, two dashes and the boundary
     std::string_view rest_;
-    std::string held_;       // the end of earlier bytes that may begin a delimiter; for a head: its lines so far
-    std::string shown_;      // held bytes that turned out to be data, while an event shows them
+    std::string held_;          // the end of earlier bytes that may begin a delimiter; for a head: its lines so far
+    std::string shown_;         // held bytes that turned out to be data, while an event shows them
     std::size_t not_data_ = 2;  // held bytes at the front that are no data: the CRLF before
     Stage stage_ = Stage::preamble;
     std::size_t skipped_ = 0;  // bytes of the preamble

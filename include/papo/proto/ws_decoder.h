@@ -67,21 +67,21 @@ private:
 
     std::span<char> rest_;
     std::uint64_t max_message_;
-    std::uint64_t remaining_ = 0;      // payload bytes of the frame still to come
-    std::string message_;              // fragments so far
-    std::string control_;              // of a control frame that came in pieces
+    std::uint64_t remaining_ = 0;  // payload bytes of the frame still to come
+    std::string message_;          // fragments so far
+    std::string control_;          // of a control frame that came in pieces
     std::array<std::uint8_t, 14> header_{};
-    std::uint8_t header_size_ = 0;     // bytes of header_ that are there
+    std::uint8_t header_size_ = 0;  // bytes of header_ that are there
     std::array<std::uint8_t, 4> mask_{};
-    std::uint8_t mask_at_ = 0;         // which byte of the mask is next
+    std::uint8_t mask_at_ = 0;  // which byte of the mask is next
     Utf8Checker utf8_;
     Stage stage_ = Stage::header;
-    Opcode opcode_ = Opcode::text;     // of the frame
-    bool fin_ = true;                  // of the frame
-    bool text_ = true;                 // of the message
-    bool in_message_ = false;          // a fragment has come and the last one has not
-    bool release_message_ = false;     // the last event showed message_, which may go now
-    bool release_control_ = false;     // the same of control_
+    Opcode opcode_ = Opcode::text;  // of the frame
+    bool fin_ = true;               // of the frame
+    bool text_ = true;              // of the message
+    bool in_message_ = false;       // a fragment has come and the last one has not
+    bool release_message_ = false;  // the last event showed message_, which may go now
+    bool release_control_ = false;  // the same of control_
     bool binary_allowed_;
 };
 

@@ -1,0 +1,115 @@
+#include "papo/chat/hub.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hub_state.h"
+#include "papo/base/text.h"
+
+namespace papo::chat {
+namespace {
+
+constexpr std::int64_t error_window_ms = 60'000;
+
+}  // namespace
+
+Hub::Hub(HubLimits limits, Storage& storage, Outbox& outbox, Passwords& passwords)
+    : state_(std::make_unique<State>(limits, storage, outbox, passwords)) {}
+Hub::~Hub() = default;
+
+Client* Hub::State::client(ConnId id) {
+    const auto at = clients.find(id);
+    return at == clients.end() ? nullptr : &at->second;
+}
+
+// A token bucket. What is over the rate costs nothing more, so that waiting always helps.
+bool Hub::State::charge(Client& client) {
+    if (limits.rate == 0) return true;
+    const double rate = limits.rate;
+    const auto passed = static_cast<double>(now.mono_ms - client.allowance_at);
+    client.allowance = std::min(2 * rate, client.allowance + passed * rate / 1000);
+    client.allowance_at = now.mono_ms;
+    if (client.allowance < 1) return false;
+    client.allowance -= 1;
+    return true;
+}
+
+void Hub::State::error(Client& client, Refusal refusal) {
+    auto& times = client.errors;
+    const auto recent = std::find_if(times.begin(), times.end(),
+                                     [&](std::int64_t time) { return time > now.mono_ms - error_window_ms; });
+    times.erase(times.begin(), recent);
+    if (times.size() >= limits.errors_per_minute) return outbox.evict(client.id, "too many errors in a minute");
+    times.push_back(now.mono_ms);
+    outbox.refused(client.id, refusal);
+}
+
+void Hub::State::error(Client& client, ErrorCode code, std::string message, const std::string& room) {
+    error(client, Refusal{code, std::move(message), room, std::nullopt});
+}
+
+Room* Hub::State::find_room(std::string_view name) {
+    const auto at = rooms.find(name);
+    return at == rooms.end() ? nullptr : at->second.get();
+}
+
+Membership* Hub::State::membership(Client& client, std::string_view room) {
+    const auto at = std::find_if(client.rooms.begin(), client.rooms.end(),
+                                 [&](const Membership& seat) { return seat.room->name == room; });
+    return at == client.rooms.end() ? nullptr : &*at;
+}
+
+void Hub::opened(ConnId conn, const SessionId& session, Now now) {
+    auto& client = state_->clients[conn];
+    client.id = conn;
+    client.session = session;
+    client.allowance = 2.0 * state_->limits.rate;
+    client.allowance_at = now.mono_ms;
+}
+
+bool Hub::identify(ConnId conn, const SessionId& session) {
+    auto* client = state_->client(conn);
+    if (client == nullptr || client->has_joined) return false;
+    client->session = session;
+    return true;
+}
+
+void Hub::refuse(ConnId conn, Refusal refusal, Now now) {
+    auto& s = *state_;
+    s.now = now;
+    auto* client = s.client(conn);
+    if (client == nullptr) return;
+    s.charge(*client);
+    s.error(*client, std::move(refusal));
+}
+
+void Hub::charge(ConnId conn, Now now) {
+    state_->now = now;
+    if (auto* client = state_->client(conn)) state_->charge(*client);
+}
+
+bool Hub::busy(ConnId conn) const {
+    const auto* client = state_->client(conn);
+    return client != nullptr && client->waiting;
+}
+
+void Hub::commit() {
+    state_->commit();
+}
+
+void Hub::tick(Now now) {
+    state_->now = now;
+    state_->end_graces();
+    state_->send_lists();
+}
+
+std::int64_t Hub::next_deadline() const {
+    const auto grace = state_->graces.empty() ? INT64_MAX : state_->graces.front().until;
+    return std::min(grace, state_->watchers.empty() ? INT64_MAX : state_->next_lists);
+}
+
+std::size_t Hub::connections() const {
+    return state_->clients.size();
+}
+
+}  // namespace papo::chat

@@ -1,0 +1,131 @@
+// Going away, staying for the grace time, and the list of rooms.
+#include <algorithm>
+#include <utility>
+
+#include "hub_state.h"
+
+namespace papo::chat {
+
+void Hub::leave(ConnId conn, Leave command, Now now) {
+    auto& s = *state_;
+    s.now = now;
+    auto* client = s.client(conn);
+    if (client == nullptr) return;
+    s.charge(*client);
+    const auto* seat = s.member_or_error(*client, command.room);
+    if (seat == nullptr) return;
+    s.commit();
+    const auto left = *seat;
+    client->rooms.erase(client->rooms.begin() + (seat - client->rooms.data()));
+    s.outbox.left(conn, {left.room->name});
+    s.take_out(*client, *left.room, *left.person);
+    if (left.person->connections.empty()) s.remove_person(*left.room, *left.person);
+}
+
+void Hub::closed(ConnId conn, Now now) {
+    auto& s = *state_;
+    s.now = now;
+    auto* client = s.client(conn);
+    if (client == nullptr) return;
+    s.commit();
+    std::erase(s.watchers, conn);
+    for (const auto& seat : std::exchange(client->rooms, {})) {
+        auto& person = *seat.person;
+        s.take_out(*client, *seat.room, person);
+        if (!person.connections.empty()) continue;
+        if (!seat.grace) {
+            s.remove_person(*seat.room, person);
+            continue;
+        }
+        person.grace_until = now.mono_ms + s.limits.grace_ms;
+        s.graces.push_back({person.grace_until, seat.room->name, person.session, person.name});
+    }
+    s.clients.erase(conn);
+}
+
+void Hub::State::take_out(Client& client, Room& room, Person& person) {
+    std::erase(person.connections, client.id);
+    std::erase(room.readers, client.id);
+}
+
+// The room goes with its last person; what must be kept of it is in the storage.
+void Hub::State::remove_person(Room& room, const Person& person) {
+    commit();
+    const auto name = person.name;
+    std::erase_if(room.people, [&](const auto& each) { return each.get() == &person; });
+    rooms_changed();
+    if (!room.people.empty()) return outbox.presence(room.readers, {room.name, false, name, room.people.size()});
+    const auto room_name = room.name;
+    const bool never_used = room.record.seq == 0;
+    rooms.erase(room_name);
+    storage.release_room(room_name);
+    if (never_used) storage.forget_room(room_name);
+}
+
+void Hub::State::end_graces() {
+    while (!graces.empty() && graces.front().until <= now.mono_ms) {
+        const auto grace = std::move(graces.front());
+        graces.pop_front();
+        auto* room = find_room(grace.room);
+        if (room == nullptr) continue;
+        const auto at = std::find_if(room->people.begin(), room->people.end(), [&](const auto& person) {
+            return person->session == grace.session && person->name == grace.name;
+        });
+        if (at == room->people.end() || !(*at)->connections.empty() || (*at)->grace_until != grace.until) continue;
+        remove_person(*room, **at);
+    }
+}
+
+std::vector<RoomInfo> Hub::active_rooms() const {
+    std::vector<RoomInfo> list;
+    list.reserve(state_->rooms.size());
+    for (const auto& [name, room] : state_->rooms) {
+        list.push_back({name, room->people.size(), !room->record.password_hash.empty()});
+    }
+    return list;
+}
+
+void Hub::list_rooms(ConnId conn, ListRooms command, Now now) {
+    auto& s = *state_;
+    s.now = now;
+    auto* client = s.client(conn);
+    if (client == nullptr || !s.charge(*client)) return;
+    if (command.watch) {
+        std::erase(s.watchers, conn);
+        client->watching = *command.watch;
+        if (!client->watching) return;
+        s.watchers.push_back(conn);
+    }
+    s.commit();
+    client->list_version = s.list_version;
+    client->list_sent_at = now.mono_ms;
+    const auto list = active_rooms();
+    s.outbox.rooms({&conn, 1}, {list});
+}
+
+// Costs a look at each watcher in a turn in which rooms have changed, and one list for all who are due.
+void Hub::State::send_lists() {
+    if (now.mono_ms < next_lists) return;
+    next_lists = INT64_MAX;
+    std::vector<ConnId> due;
+    for (const auto id : watchers) {
+        auto& watcher = clients.at(id);
+        if (watcher.list_version == list_version) continue;
+        const auto at = watcher.list_sent_at + limits.rooms_interval_ms;
+        if (at > now.mono_ms) {
+            next_lists = std::min(next_lists, at);
+            continue;
+        }
+        watcher.list_version = list_version;
+        watcher.list_sent_at = now.mono_ms;
+        due.push_back(id);
+    }
+    if (due.empty()) return;
+    std::vector<RoomInfo> list;
+    for (const auto& [name, room] : rooms) {
+        list.push_back({name, room->people.size(), !room->record.password_hash.empty()});
+    }
+    outbox.rooms(due, {list});
+}
+
+}  // namespace papo::chat
