@@ -58,7 +58,8 @@ COMMON   := -std=c++20 $(WARNINGS) -Iinclude -pthread -fPIE -D_GLIBCXX_ASSERTION
 HARDEN   := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 LINK     := -pthread -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 
-release_FLAGS := -O2 $(HARDEN)
+# gcc 12 warns wrongly about concatenated strings (GCC bug 105651).
+release_FLAGS := -O2 $(HARDEN) $(if $(findstring clang,$(CXX)),,-Wno-restrict)
 debug_FLAGS   := -O0 -g3
 asan_FLAGS    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 release_OUT   := build
