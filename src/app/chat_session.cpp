@@ -55,7 +55,7 @@ void ChatSession::on_message(net::Connection& connection, const proto::WsMessage
     ++services_.metrics.messages_in;
     if (terminal_) return on_line(connection, message.payload, now);
     auto command = parse_client_message(message.payload);
-    std::visit([&](auto& order) { obey(connection, std::move(order), now); }, command);
+    std::visit([&](auto&& order) { obey(connection, std::forward<decltype(order)>(order), now); }, std::move(command));
 }
 
 void ChatSession::on_line(net::Connection& connection, std::string_view line, Now now) {
@@ -63,7 +63,7 @@ void ChatSession::on_line(net::Connection& connection, std::string_view line, No
                       {terminal_->room, random_message_id(), std::string(without_line_end(line)), std::nullopt}, now);
 }
 
-void ChatSession::obey(net::Connection& connection, Hello hello, Now now) {
+void ChatSession::obey(net::Connection& connection, const Hello& hello, Now now) {
     const auto seed = services_.tokens.seed_of(hello.session);
     if (!services_.hub.identify(connection.id(), Tokens::session_of(seed.value_or(seed_)))) {
         return services_.hub.refuse(
@@ -83,24 +83,24 @@ void ChatSession::obey(net::Connection& connection, chat::Say command, Now now) 
     services_.hub.say(connection.id(), std::move(command), now);
 }
 
-void ChatSession::obey(net::Connection& connection, chat::Leave command, Now now) {
-    services_.hub.leave(connection.id(), std::move(command), now);
+void ChatSession::obey(net::Connection& connection, const chat::Leave& command, Now now) {
+    services_.hub.leave(connection.id(), command, now);
 }
 
 void ChatSession::obey(net::Connection& connection, chat::ListRooms command, Now now) {
     services_.hub.list_rooms(connection.id(), command, now);
 }
 
-void ChatSession::obey(net::Connection& connection, chat::ReadHistory command, Now now) {
-    services_.hub.read_history(connection.id(), std::move(command), now);
+void ChatSession::obey(net::Connection& connection, const chat::ReadHistory& command, Now now) {
+    services_.hub.read_history(connection.id(), command, now);
 }
 
-void ChatSession::obey(net::Connection& connection, chat::Type command, Now now) {
-    services_.hub.type(connection.id(), std::move(command), now);
+void ChatSession::obey(net::Connection& connection, const chat::Type& command, Now now) {
+    services_.hub.type(connection.id(), command, now);
 }
 
-void ChatSession::obey(net::Connection& connection, chat::Refusal refusal, Now now) {
-    services_.hub.refuse(connection.id(), std::move(refusal), now);
+void ChatSession::obey(net::Connection& connection, const chat::Refusal& refusal, Now now) {
+    services_.hub.refuse(connection.id(), refusal, now);
 }
 
 void ChatSession::welcome(net::Connection& connection) const {

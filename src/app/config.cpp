@@ -89,7 +89,7 @@ std::string unknown_type(const Config& config) {
     return {};
 }
 
-std::string first_line(std::string text) {
+std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
 

@@ -137,7 +137,7 @@ void Server::Parts::take_password_answers(Now now) {
     wake.drain();
     for (auto& answer : passwords.take_answers()) {
         if (answer.hashed) {
-            hub->password_hashed(answer.ticket, std::move(answer.hash), now);
+            hub->password_hashed(answer.ticket, answer.hash, now);
         } else {
             hub->password_checked(answer.ticket, answer.right, now);
         }

@@ -34,7 +34,7 @@ bool Hub::State::charge(Client& client) {
     return true;
 }
 
-void Hub::State::error(Client& client, Refusal refusal) {
+void Hub::State::error(Client& client, const Refusal& refusal) {
     auto& times = client.errors;
     const auto recent = std::find_if(times.begin(), times.end(),
                                      [&](std::int64_t time) { return time > now.mono_ms - error_window_ms; });
@@ -74,13 +74,13 @@ bool Hub::identify(ConnId conn, const SessionId& session) {
     return true;
 }
 
-void Hub::refuse(ConnId conn, Refusal refusal, Now now) {
+void Hub::refuse(ConnId conn, const Refusal& refusal, Now now) {
     auto& s = *state_;
     s.now = now;
     auto* client = s.client(conn);
     if (client == nullptr) return;
     s.charge(*client);
-    s.error(*client, std::move(refusal));
+    s.error(*client, refusal);
 }
 
 void Hub::charge(ConnId conn, Now now) {

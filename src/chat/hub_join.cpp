@@ -115,7 +115,7 @@ void Hub::password_checked(Ticket ticket, bool right, Now now) {
     s.begin_join(*client, std::move(pending.join), std::move(pending.sent));
 }
 
-void Hub::password_hashed(Ticket ticket, std::string hash, Now now) {
+void Hub::password_hashed(Ticket ticket, const std::string& hash, Now now) {
     auto& s = *state_;
     s.now = now;
     auto job = s.password_jobs.extract(ticket);
@@ -179,10 +179,12 @@ Room& Hub::State::open_room(const std::string& name, std::string_view hash) {
 }
 
 Person& Hub::State::take_seat(Room& room, Client& client, const std::string& name) {
-    const auto at =
+    auto at =
         std::find_if(room.people.begin(), room.people.end(), [&](const auto& person) { return person->name == name; });
-    if (at == room.people.end()) room.people.push_back(std::make_unique<Person>(Person{client.session, name, {}, 0}));
-    auto& person = at == room.people.end() ? *room.people.back() : **at;
+    if (at == room.people.end()) {
+        at = room.people.insert(at, std::make_unique<Person>(Person{client.session, name, {}, 0}));
+    }
+    auto& person = **at;
     person.connections.push_back(client.id);
     room.readers.push_back(client.id);
     return person;

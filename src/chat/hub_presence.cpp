@@ -6,7 +6,7 @@
 
 namespace papo::chat {
 
-void Hub::leave(ConnId conn, Leave command, Now now) {
+void Hub::leave(ConnId conn, const Leave& command, Now now) {
     auto& s = *state_;
     s.now = now;
     auto* client = s.client(conn);

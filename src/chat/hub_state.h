@@ -67,7 +67,7 @@ struct Hub::State {
 
     Client* client(ConnId id);
     bool charge(Client& client);
-    void error(Client& client, Refusal refusal);
+    void error(Client& client, const Refusal& refusal);
     void error(Client& client, ErrorCode code, std::string message, const std::string& room);
 
     Room* find_room(std::string_view name);

@@ -108,7 +108,7 @@ void Hub::State::commit() {
     }
 }
 
-void Hub::read_history(ConnId conn, ReadHistory command, Now now) {
+void Hub::read_history(ConnId conn, const ReadHistory& command, Now now) {
     auto& s = *state_;
     s.now = now;
     auto* client = s.client(conn);
@@ -126,7 +126,7 @@ void Hub::read_history(ConnId conn, ReadHistory command, Now now) {
     s.outbox.history(conn, {seat->room->name, page.entries, page.more && !page.entries.empty()});
 }
 
-void Hub::type(ConnId conn, Type command, Now now) {
+void Hub::type(ConnId conn, const Type& command, Now now) {
     auto& s = *state_;
     s.now = now;
     auto* client = s.client(conn);

@@ -9,7 +9,7 @@
 namespace papo::media {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 using Kind = FileType::Kind;
 
 bool begins(std::string_view bytes, std::string_view magic) {

@@ -87,6 +87,7 @@ struct HttpParser::Callbacks {
         return pause(parser, Pending::head);
     }
     static int on_body(llhttp_t* parser, const char* at, std::size_t size) {
+        if (size == 0) return 0;  // a paused llhttp resumed without input ends its open span once more
         self(parser).body_ = {at, size};
         return pause(parser, Pending::body);
     }

@@ -82,14 +82,14 @@ private:
     std::uint64_t max_backlog() const override { return services_.config.max_backlog; }
 
     void on_line(net::Connection& connection, std::string_view line, Now now);
-    void obey(net::Connection& connection, Hello hello, Now now);
+    void obey(net::Connection& connection, const Hello& hello, Now now);
     void obey(net::Connection& connection, chat::Join command, Now now);
     void obey(net::Connection& connection, chat::Say command, Now now);
-    void obey(net::Connection& connection, chat::Leave command, Now now);
+    void obey(net::Connection& connection, const chat::Leave& command, Now now);
     void obey(net::Connection& connection, chat::ListRooms command, Now now);
-    void obey(net::Connection& connection, chat::ReadHistory command, Now now);
-    void obey(net::Connection& connection, chat::Type command, Now now);
-    void obey(net::Connection& connection, chat::Refusal refusal, Now now);
+    void obey(net::Connection& connection, const chat::ReadHistory& command, Now now);
+    void obey(net::Connection& connection, const chat::Type& command, Now now);
+    void obey(net::Connection& connection, const chat::Refusal& refusal, Now now);
     void welcome(net::Connection& connection) const;
 
     const Services& services_;

@@ -53,19 +53,19 @@ public:
     // Each charges the connection's rate and answers through the outbox.
     void join(ConnId conn, Join command, Now now);
     void say(ConnId conn, Say command, Now now);
-    void leave(ConnId conn, Leave command, Now now);
+    void leave(ConnId conn, const Leave& command, Now now);
     void list_rooms(ConnId conn, ListRooms command, Now now);
-    void read_history(ConnId conn, ReadHistory command, Now now);
-    void type(ConnId conn, Type command, Now now);
+    void read_history(ConnId conn, const ReadHistory& command, Now now);
+    void type(ConnId conn, const Type& command, Now now);
     // What the connection sent was refused before it became a command (bad JSON, missing members); also a
     // `hello` in its wrong place. Charges, counts and tells it.
-    void refuse(ConnId conn, Refusal refusal, Now now);
+    void refuse(ConnId conn, const Refusal& refusal, Now now);
     // Charges the connection's rate for an object that is not a command of the hub (`hello`).
     void charge(ConnId conn, Now now);
 
     // While a join waits for a password job, the connection's next command must wait too.
     bool busy(ConnId conn) const;
-    void password_hashed(Ticket ticket, std::string hash, Now now);
+    void password_hashed(Ticket ticket, const std::string& hash, Now now);
     void password_checked(Ticket ticket, bool right, Now now);
 
     // The end of a turn: stores what was said in it and tells it.
