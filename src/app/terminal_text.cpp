@@ -36,9 +36,11 @@ std::vector<std::string> message_lines(const chat::Entry& entry, std::string_vie
 
 std::string joined_line(const chat::Joined& event) {
     auto line = "* " + std::string(event.you) + " in " + std::string(event.room) + ": ";
+    std::string_view separator;
     for (const auto name : event.members) {
-        if (&name != &event.members.front()) line += ", ";
+        line += separator;
         line += name;
+        separator = ", ";
     }
     return line;
 }

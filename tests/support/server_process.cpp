@@ -1,0 +1,155 @@
+#include "tests/support/server_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
+#include <utility>
+
+#include "papo/net/fd.h"
+
+namespace papo::test {
+namespace {
+
+constexpr int patience_ms = 20'000;  // with a sanitizer on a busy machine
+
+std::string program() {
+    const char* path = std::getenv("PAPO_BIN");
+    return path != nullptr ? path : "build/papo";
+}
+
+struct Pipe {
+    net::Fd read;
+    net::Fd write;
+};
+
+Pipe make_pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    return {net::Fd(ends[0]), net::Fd(ends[1])};
+}
+
+struct Child {
+    Options arguments;
+    Options environment;  // NAME=value
+    int out = -1;
+    int err = -1;  // -1: this process's own
+    std::uint64_t max_descriptors = 0;
+};
+
+[[noreturn]] void become(const Child& child) {
+    std::vector<char*> argv;
+    for (const auto& argument : child.arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    for (const auto& variable : child.environment) ::putenv(const_cast<char*>(variable.c_str()));
+    ::dup2(child.out, STDOUT_FILENO);
+    if (child.err >= 0) ::dup2(child.err, STDERR_FILENO);
+    if (child.max_descriptors != 0) {
+        const rlimit limit{child.max_descriptors, child.max_descriptors};
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    ::execv(argv[0], argv.data());
+    ::_exit(127);
+}
+
+pid_t spawn(const Child& child) {
+    const auto pid = ::fork();
+    if (pid < 0) throw std::runtime_error("cannot fork");
+    if (pid == 0) become(child);
+    return pid;
+}
+
+int wait_for(pid_t pid) {
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::string read_line(int fd) {
+    std::string line;
+    while (line.empty() || line.back() != '\n') {
+        pollfd waiting{fd, POLLIN, 0};
+        if (::poll(&waiting, 1, patience_ms) <= 0) throw std::runtime_error("the server said nothing");
+        char byte = 0;
+        if (::read(fd, &byte, 1) != 1) throw std::runtime_error("the server ended before it was ready");
+        line += byte;
+    }
+    line.pop_back();
+    return line;
+}
+
+std::string read_all(int fd) {
+    std::string text;
+    std::array<char, 4096> part{};
+    for (ssize_t got = 0; (got = ::read(fd, part.data(), part.size())) > 0;)
+        text.append(part.data(), static_cast<std::size_t>(got));
+    return text;
+}
+
+}  // namespace
+
+ProgramRun run_program(const Options& options, const Options& environment) {
+    auto out = make_pipe();
+    auto err = make_pipe();
+    Child child{{program()}, environment, out.write.get(), err.write.get()};
+    child.arguments.insert(child.arguments.end(), options.begin(), options.end());
+    const auto pid = spawn(child);
+    out.write.reset();
+    err.write.reset();
+    ProgramRun run;
+    run.out = read_all(out.read.get());
+    run.err = read_all(err.read.get());
+    run.status = wait_for(pid);
+    return run;
+}
+
+ServerProcess::ServerProcess(Options options, std::uint64_t max_descriptors)
+    : options_(std::move(options)), max_descriptors_(max_descriptors) {
+    write_file(www() / "index.html", "<!doctype html><title>papo</title>");
+    start(0);
+}
+
+ServerProcess::~ServerProcess() {
+    if (pid_ > 0) stop(SIGKILL);
+}
+
+void ServerProcess::start(std::uint16_t port) {
+    auto out = make_pipe();
+    Child child{{program(), "--port", std::to_string(port), "--www", www().string(), "--uploads", uploads().string(),
+                 "--db", ":memory:", "--log-level", "error"},
+                {},
+                out.write.get(),
+                -1,
+                max_descriptors_};
+    child.arguments.insert(child.arguments.end(), options_.begin(), options_.end());
+    pid_ = spawn(child);
+    out.write.reset();
+    ready_line_ = read_line(out.read.get());
+    port_ = static_cast<std::uint16_t>(std::stoul(ready_line_.substr(ready_line_.rfind(':') + 1)));
+}
+
+int ServerProcess::stop(int signal) {
+    ::kill(pid_, signal);
+    return wait_for(std::exchange(pid_, -1));
+}
+
+void ServerProcess::restart(int signal) {
+    stop(signal);
+    start(port_);
+}
+
+std::size_t ServerProcess::resident_bytes() const {
+    std::ifstream statm("/proc/" + std::to_string(pid_) + "/statm");
+    std::size_t total = 0;
+    std::size_t resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace papo::test

@@ -1,0 +1,111 @@
+#include "tests/support/tcp_client.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <array>
+#include <cerrno>
+#include <stdexcept>
+#include <utility>
+
+namespace papo::test {
+namespace {
+
+constexpr timeval patience{20, 0};  // s; with a sanitizer on a busy machine
+
+int connect_to(int fd, std::uint16_t port, bool ipv6) {
+    if (ipv6) {
+        sockaddr_in6 address{};
+        address.sin6_family = AF_INET6;
+        address.sin6_port = htons(port);
+        address.sin6_addr = in6addr_loopback;
+        return ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    }
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+}
+
+}  // namespace
+
+TcpClient::TcpClient(std::uint16_t port, int receive_buffer, bool ipv6)
+    : socket_(::socket(ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    if (receive_buffer != 0) {
+        ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    }
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    if (connect_to(socket_.get(), port, ipv6) != 0) throw std::runtime_error("cannot connect to the server");
+}
+
+bool TcpClient::send(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent < 0 && errno == EAGAIN) throw std::runtime_error("the server does not read");
+        if (sent < 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return true;
+}
+
+std::string TcpClient::receive() {
+    if (!unread_.empty()) return std::exchange(unread_, {});
+    std::array<char, 65536> buffer{};
+    const auto got = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
+    if (got < 0 && errno == EAGAIN) throw std::runtime_error("the server does not answer");
+    if (got <= 0) return {};
+    return {buffer.data(), static_cast<std::size_t>(got)};
+}
+
+std::string TcpClient::read(std::size_t count) {
+    std::string bytes;
+    while (bytes.size() < count) {
+        auto more = receive();
+        if (more.empty()) throw std::runtime_error("the connection ended too early");
+        bytes += more;
+    }
+    unread_ = bytes.substr(count);
+    bytes.resize(count);
+    return bytes;
+}
+
+std::string TcpClient::read_through(std::string_view end) {
+    std::string bytes;
+    for (std::size_t at = std::string::npos; at == std::string::npos; at = bytes.find(end)) {
+        auto more = receive();
+        if (more.empty()) throw std::runtime_error("the connection ended too early, after: " + bytes);
+        bytes += more;
+    }
+    const auto size = bytes.find(end) + end.size();
+    unread_ = bytes.substr(size);
+    bytes.resize(size);
+    return bytes;
+}
+
+std::string TcpClient::read_to_end() {
+    std::string all;
+    for (auto more = receive(); !more.empty(); more = receive()) all += more;
+    return all;
+}
+
+bool TcpClient::ends() {
+    read_to_end();
+    return true;
+}
+
+void TcpClient::end_sending() {
+    ::shutdown(socket_.get(), SHUT_WR);
+}
+
+void TcpClient::reset() {
+    const linger at_once{1, 0};
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    socket_.reset();
+}
+
+}  // namespace papo::test
