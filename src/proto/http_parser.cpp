@@ -27,6 +27,11 @@ ProtocolError malformed(std::string_view why) {
     return {400, "bad_request", "the request is malformed: " + std::string(why)};
 }
 
+bool begins_with_request_line(std::string_view text) {
+    const auto line = text.substr(0, text.find("\r\n"));
+    return line.size() > 9 && line.substr(line.size() - 9, 8) == " HTTP/1.";
+}
+
 bool is_token(std::string_view text) {
     const auto is_tchar = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
@@ -197,7 +202,8 @@ HttpEvent HttpParser::fail(ProtocolError error) {
 
 HttpEvent HttpParser::fail_llhttp() {
     const auto code = llhttp_get_errno(&parser_);
-    if (code == HPE_INVALID_METHOD) {
+    // RFC 9110 section 9.1, if it is a request at all; one whose line comes in pieces counts as none.
+    if (code == HPE_INVALID_METHOD && begins_with_request_line(rest_)) {
         return fail({501, "not_implemented", "this server does not know the request's method"});
     }
     if (code == HPE_INVALID_VERSION) return fail({505, "bad_version", "this server speaks HTTP/1.1"});

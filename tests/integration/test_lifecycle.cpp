@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/server_process.h"
+#include "tests/support/ws_client.h"
+
+namespace papo::test {
+namespace {
+
+TEST(Lifecycle, ShouldSayWhereItListens) {
+    ServerProcess server;
+    EXPECT_EQ(server.ready_line().substr(0, 26), "papo listening on http://0");
+}
+
+TEST(Lifecycle, ShouldTellEverybodyThatItGoes) {
+    for (const int signal : {SIGTERM, SIGINT}) {
+        ServerProcess server;
+        ChatClient ana(server.port());
+        ana.join("sala1", "ana");
+        TcpClient idle(server.port());
+        EXPECT_EQ(server.stop(signal), 0);
+        EXPECT_EQ(ana.read_close(), 1012);
+        EXPECT_TRUE(idle.ends());
+    }
+}
+
+TEST(Lifecycle, ShouldFinishWhatIsBeingWritten) {
+    ServerProcess server;
+    ChatClient ana(server.port());
+    ana.join("sala1", "ana");
+    ana.say({{"type", "message"}, {"room", "sala1"}, {"id", "1"}, {"text", "last words"}});
+    EXPECT_EQ(ana.read("message").at("text"), "last words");
+    EXPECT_EQ(server.stop(), 0);
+}
+
+TEST(Lifecycle, ShouldComeBackOnItsPort) {
+    ServerProcess server;
+    ChatClient before(server.port());
+    server.restart(SIGKILL);
+    ChatClient after(server.port());
+    EXPECT_EQ(after.join("sala1", "ana").at("type"), "joined");
+}
+
+TEST(Lifecycle, ShouldExplainItselfOnTheCommandLine) {
+    const auto help = run_program({"--help"});
+    EXPECT_EQ(help.status, 0);
+    for (const auto* option :
+         {"--host", "--port", "--www", "--uploads", "--db", "--max-upload", "--max-message", "--max-connections",
+          "--rate", "--max-backlog", "--upload-types", "--allow-origin", "--enable-echo", "--log-level",
+          "--log-format", "--version"}) {
+        EXPECT_NE(help.out.find(option), std::string::npos) << option;
+    }
+    EXPECT_EQ(run_program({"--version"}).status, 0);
+}
+
+TEST(Lifecycle, ShouldRefuseBadOptionsInOneLine) {
+    for (const auto& options : {Options{"--port", "99999"}, Options{"--nonsense"}, Options{"--max-upload", "many"},
+                                Options{"--upload-types", "exe"}, Options{"--log-level", "loud"}}) {
+        const auto run = run_program(options);
+        EXPECT_EQ(run.status, 2) << options.front();
+        EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
+        EXPECT_TRUE(run.out.empty());
+    }
+}
+
+TEST(Lifecycle, ShouldReadItsEnvironmentAfterItsCommandLine) {
+    EXPECT_EQ(run_program({}, {"PAPO_PORT=99999"}).status, 2);
+    EXPECT_EQ(run_program({"--port", "0", "--www", "/nonexistent"}, {"PAPO_PORT=99999"}).status, 1)
+        << "the port of the command line is good";
+}
+
+TEST(Lifecycle, ShouldSayWhyItCannotStart) {
+    ServerProcess server;
+    const auto taken = run_program({"--port", std::to_string(server.port()), "--www", server.www().string(),
+                                    "--uploads", server.uploads().string(), "--db", ":memory:"});
+    EXPECT_EQ(taken.status, 1);
+    EXPECT_EQ(std::count(taken.err.begin(), taken.err.end(), '\n'), 1) << taken.err;
+    EXPECT_NE(taken.err.find(std::to_string(server.port())), std::string::npos);
+    const auto unwritable = run_program({"--port", "0", "--www", server.www().string(), "--db", ":memory:",
+                                         "--uploads", "/proc/papo"});
+    EXPECT_EQ(unwritable.status, 1);
+    EXPECT_NE(unwritable.err.find("/proc/papo"), std::string::npos);
+}
+
+TEST(Lifecycle, ShouldTurnAwayConnectionsAboveItsLimit) {
+    ServerProcess server({"--max-connections", "2"});
+    TcpClient first(server.port());
+    HttpClient second(server.port());
+    EXPECT_EQ(second.get("/healthz").status, 200);
+    HttpClient third(server.port());
+    EXPECT_EQ(third.read_reply().status, 503);
+    EXPECT_TRUE(third.tcp.ends());
+    EXPECT_EQ(second.get("/healthz").status, 200);
+}
+
+TEST(Lifecycle, ShouldOutliveTheEndOfItsDescriptors) {
+    constexpr std::uint64_t descriptors = 40;
+    ServerProcess server({"--max-connections", "1000"}, descriptors);
+    HttpClient first(server.port());
+    EXPECT_EQ(first.get("/healthz").status, 200);
+    {
+        std::vector<TcpClient> crowd;
+        for (int i = 0; i < 60; ++i) crowd.emplace_back(server.port());
+        EXPECT_EQ(first.get("/healthz").status, 200) << "those inside are served on";
+    }
+    EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200) << "and new ones, once there is room";
+}
+
+}  // namespace
+}  // namespace papo::test
