@@ -1,0 +1,32 @@
+// Elements without HTML: whatever is given as a child is text or a node, never markup.
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(properties)) {
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (key in element && key !== 'list') element[key] = value;
+    else if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const paths = {
+  send: 'M5 12h13M12 5l7 7-7 7', attach: 'M8 12l6-6a3.500 3.500 0 0 1 5 5l-8 8a5.500 5.500 0 0 1-8-8l7-7', leave: 'M15 6l-6 6 6 6',
+  rooms: 'M4 7h16M4 12h16M4 17h16', people: 'M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zm-6 9a6 6 0 0 1 12 0M16 4.500a3.500 3.500 0 0 1 0 6M18 14.500a6 6 0 0 1 3 5.500',
+  lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3', close: 'M6 6l12 12M18 6L6 18', download: 'M12 4v11m-5-4 5 5 5-5M5 20h14',
+  file: 'M7 3h7l4 4v14H7zM14 3v4h4',
+};
+
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', paths[name]);
+  svg.append(path);
+  return svg;
+}
+
+export function iconButton(name, label, properties = {}) {
+  return h('button', { type: 'button', className: 'icon-button', title: label, 'aria-label': label, ...properties }, icon(name));
+}

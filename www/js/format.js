@@ -1,0 +1,51 @@
+// Numbers, times and texts as people read them. Pure.
+const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+export function fileSize(bytes, locale = 'en') {
+  let unit = 0;
+  for (; bytes >= 1024 && unit < units.length - 1; unit++) bytes /= 1024;
+  return `${bytes.toLocaleString(locale, { maximumFractionDigits: bytes < 10 && unit > 0 ? 1 : 0 })} ${units[unit]}`;
+}
+
+export function clock(ts, locale) {
+  return new Date(ts).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
+}
+
+export function dayOf(ts) {
+  const date = new Date(ts);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+export function initials(name) {
+  const parts = name.trim().split(/\s+/u);
+  const letters = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]];
+  return letters.map((part) => [...part][0] ?? '').join('').toLocaleUpperCase();
+}
+
+// One of twelve colours, the same for a name everywhere.
+export function personColor(name) {
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 4294967296;
+  return hash % 12;
+}
+
+// A text as pieces of { text } and { text, href }: web addresses become links, nothing else does.
+export function pieces(text) {
+  const list = [];
+  let at = 0;
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"]+/gu)) {
+    const href = match[0].replace(/[.,;:!?)\]}'’]+$/u, '');
+    if (match.index > at) list.push({ text: text.slice(at, match.index) });
+    list.push({ text: href, href });
+    at = match.index + href.length;
+  }
+  if (at < text.length) list.push({ text: text.slice(at) });
+  return list;
+}
+
+// The box of a picture: never wider nor higher than allowed, never enlarged.
+export function fit({ width = 0, height = 0 }, maxWidth, maxHeight) {
+  if (!width || !height) return { width: Math.min(240, maxWidth), height: Math.min(180, maxHeight) };
+  const scale = Math.min(1, maxWidth / width, maxHeight / height);
+  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) };
+}

@@ -1,0 +1,148 @@
+// Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat.
+import { Chat } from './chat.js';
+import { Connection } from './connection.js';
+import { language } from './i18n.js';
+import { Memory } from './memory.js';
+import { Outbox } from './outbox.js';
+import { timeline } from './timeline.js';
+import { Uploads } from './uploads.js';
+import { ComposerView } from './views/composer.js';
+import { ConversationView } from './views/conversation.js';
+import { JoinView } from './views/join.js';
+import { openLightbox } from './views/lightbox.js';
+import { RoomView } from './views/room.js';
+
+const typingMs = 5_000;
+const place = (id) => document.getElementById(id);
+const lasting = new Memory(() => localStorage);
+const ofThisTab = new Memory(() => sessionStorage);
+const connection = new Connection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
+const chat = new Chat(connection, lasting, new Outbox(ofThisTab));
+const uploads = new Uploads();
+const typing = new Map(); // name -> timer
+let unread = 0;
+
+document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
+
+const conversation = new ConversationView({
+  older: () => chat.loadOlder(),
+  openImage: (file) => openLightbox(place('lightbox-place'), file),
+  retry: (id) => chat.retry(id),
+  discard: (id) => chat.discard(id),
+});
+const composer = new ComposerView({
+  say: (text) => { conversation.following = true; chat.say({ text }); },
+  files: sendFiles,
+  typing: () => chat.typing(),
+  cancelUpload: (id) => uploads.cancel(id),
+  retryUpload: (id) => uploads.retry(id),
+  limits: () => chat.limits,
+});
+const roomView = new RoomView(place('room'), conversation, composer, { leave, pick, files: sendFiles });
+const joinView = new JoinView(place('join'), enter);
+
+function sendFiles(files) {
+  for (const file of files) uploads.add(file, chat.limits);
+}
+
+function enter(to) {
+  conversation.clear();
+  chat.enter(to);
+}
+
+function leave() {
+  const { name } = chat.place;
+  chat.leave();
+  ofThisTab.write('place', null);
+  uploads.clear();
+  typing.clear();
+  composer.showTyping([]);
+  roomView.hide();
+  joinView.show({ name });
+  showTitle();
+}
+
+function pick(room) {
+  if (room.name === chat.place.room) return;
+  const { name } = chat.place;
+  leave();
+  joinView.show({ name, room: room.name });
+  if (!room.locked) joinView.submit.click();
+}
+
+function showTitle() {
+  const room = chat.isIn || place('join').hidden ? `${chat.place?.room} · papo` : 'papo';
+  document.title = unread > 0 ? `(${unread}) ${room}` : room;
+}
+
+function showTimeline(fresh) {
+  if (!chat.place || roomView.place.hidden) return;
+  const others = fresh.filter((entry) => entry.from !== chat.place.name);
+  if (document.hidden) unread += others.length;
+  for (const entry of others) stopTyping(entry.from);
+  conversation.show(timeline({ entries: chat.log.entries, notices: chat.notices, outbox: chat.outbox.of(chat.place.room), me: chat.place.name }), chat.log.more, others.length);
+  showTitle();
+}
+
+function stopTyping(name) {
+  clearTimeout(typing.get(name));
+  typing.delete(name);
+  composer.showTyping([...typing.keys()]);
+}
+
+chat.on('joined', () => {
+  const { room, name } = chat.place;
+  lasting.write('name', name);
+  ofThisTab.write('place', { room, name });
+  history.replaceState(null, '', `?room=${encodeURIComponent(room)}`);
+  const isNew = roomView.place.hidden;
+  joinView.hide();
+  roomView.show(chat);
+  roomView.showConnection(true);
+  if (isNew) composer.focus();
+  uploads.retry();
+});
+chat.on('refused', (code) => {
+  const { room, name } = chat.place;
+  chat.place = null;
+  ofThisTab.write('place', null);
+  roomView.hide();
+  if (place('join').hidden) joinView.show({ room, name });
+  joinView.refuse(code);
+});
+chat.on('timeline', showTimeline);
+chat.on('members', () => { if (!roomView.place.hidden) roomView.show(chat); });
+chat.on('rooms', () => {
+  joinView.showRooms(chat.rooms);
+  if (!roomView.place.hidden && chat.place) roomView.rooms.show(chat.rooms, chat.place.room);
+});
+chat.on('state', () => roomView.showConnection(chat.connected));
+chat.on('typing', (name) => {
+  clearTimeout(typing.get(name));
+  typing.set(name, setTimeout(() => stopTyping(name), typingMs));
+  composer.showTyping([...typing.keys()]);
+});
+uploads.on('change', () => composer.showUploads(uploads.items, chat.limits));
+uploads.on('done', (item, answer) => {
+  if (!chat.place) return;
+  conversation.following = true;
+  const { filename, ...info } = answer;
+  chat.say({ file: filename }, info);
+});
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return;
+  unread = 0;
+  showTitle();
+  connection.wake();
+});
+window.addEventListener('online', () => connection.wake());
+// What is dropped beside the conversation must not replace the page.
+for (const type of ['dragover', 'drop']) window.addEventListener(type, (event) => event.preventDefault());
+
+const asked = new URLSearchParams(location.search).get('room') ?? '';
+const before = ofThisTab.read('place');
+const name = lasting.read('name') ?? '';
+joinView.show({ name: before?.name ?? name, room: asked || (before?.room ?? '') });
+if (before && (!asked || asked === before.room)) enter(before);
+connection.open();

@@ -1,0 +1,106 @@
+// Where one writes: text, and files by button, paste and drop.
+import { h, iconButton } from '../dom.js';
+import { fileSize } from '../format.js';
+import { errorText, locale, t } from '../i18n.js';
+
+const encoder = new TextEncoder();
+
+export class ComposerView {
+  // `actions`: say(text), files(list), typing(), cancelUpload(id), retryUpload(id), limits().
+  constructor(actions) {
+    this.actions = actions;
+    this.input = h('textarea', { rows: 1, placeholder: t('write'), 'aria-label': t('write'), 'data-testid': 'composer-input', enterKeyHint: 'send' });
+    this.sendButton = iconButton('send', t('send'), { className: 'icon-button send', disabled: true, 'data-testid': 'composer-send', onclick: () => this.#send() });
+    this.picker = h('input', { type: 'file', multiple: true, hidden: true, 'data-testid': 'file-input' });
+    this.strip = h('div', { className: 'uploads', hidden: true });
+    this.error = h('p', { className: 'error composer-error', role: 'alert', hidden: true });
+    this.typing = h('p', { className: 'typing', 'aria-live': 'polite', 'data-testid': 'typing-line' });
+    this.element = h('div', { className: 'composer-area' }, this.typing, this.strip, this.error, h('div', { className: 'composer' },
+      iconButton('attach', t('attach'), { 'data-testid': 'composer-attach', onclick: () => this.picker.click() }), this.picker, this.input, this.sendButton));
+    this.#listen();
+  }
+
+  focus() {
+    if (matchMedia('(pointer: fine)').matches) this.input.focus();
+  }
+
+  clear() {
+    this.input.value = '';
+    this.#grow();
+  }
+
+  showTyping(names) {
+    this.typing.textContent = names.length === 0 ? '' : names.length === 1 ? t('typingOne', names[0]) : t('typingMany');
+  }
+
+  showUploads(items, limits) {
+    this.strip.hidden = items.length === 0;
+    this.strip.replaceChildren(...items.map((item) => this.#uploadCard(item, limits)));
+  }
+
+  #listen() {
+    this.input.addEventListener('input', () => { this.#grow(); this.#complain(null); if (this.input.value) this.actions.typing(); });
+    this.input.addEventListener('keydown', (event) => {
+      const wantsLine = event.shiftKey || event.isComposing || !matchMedia('(pointer: fine)').matches;
+      if (event.key !== 'Enter' || wantsLine) return;
+      event.preventDefault();
+      this.#send();
+    });
+    this.input.addEventListener('paste', (event) => {
+      if (event.clipboardData.files.length === 0) return;
+      event.preventDefault();
+      this.actions.files([...event.clipboardData.files]);
+    });
+    this.picker.addEventListener('change', () => { this.actions.files([...this.picker.files]); this.picker.value = ''; });
+  }
+
+  #send() {
+    const text = this.input.value.replace(/\s+$/u, '');
+    if (!text.trim()) return;
+    if (encoder.encode(text).length > this.actions.limits().message) return this.#complain(t('tooLong'));
+    this.actions.say(text);
+    this.clear();
+    this.input.focus();
+  }
+
+  #complain(text) {
+    this.error.hidden = !text;
+    this.error.textContent = text ?? '';
+  }
+
+  #grow() {
+    this.sendButton.disabled = !this.input.value.trim();
+    this.input.style.height = 'auto';
+    this.input.style.height = `${this.input.scrollHeight}px`;
+  }
+
+  #uploadCard(item, limits) {
+    const why = item.error === 'too_large' ? t('tooLarge', fileSize(limits.upload, locale))
+      : item.error === 'network' ? t('uploadFailed') : errorText(item.error);
+    return h('div', { className: 'upload', 'data-testid': 'upload-item', 'data-state': item.state },
+      h('div', { className: 'label' }, h('div', { className: 'name' }, item.name),
+        item.state === 'failed' ? h('div', { className: 'error', role: 'alert' }, why) : h('div', { className: 'size' }, fileSize(item.file.size, locale))),
+      item.state === 'failed' && !item.final && h('button', { type: 'button', className: 'button small', onclick: () => this.actions.retryUpload(item.id) }, t('retry')),
+      iconButton('close', t('cancel'), { onclick: () => this.actions.cancelUpload(item.id) }),
+      item.state !== 'failed' && h('progress', { max: 1, value: item.progress, 'data-testid': 'upload-progress' }));
+  }
+}
+
+// Files dropped anywhere on `target` go to `onFiles`.
+export function acceptDrops(target, onFiles) {
+  const hint = h('div', { className: 'drop-hint', hidden: true }, t('drop'));
+  target.append(hint);
+  const isFile = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
+  target.addEventListener('dragover', (event) => {
+    if (!isFile(event)) return;
+    event.preventDefault();
+    hint.hidden = false;
+  });
+  target.addEventListener('dragleave', (event) => { if (!target.contains(event.relatedTarget)) hint.hidden = true; });
+  target.addEventListener('drop', (event) => {
+    hint.hidden = true;
+    if (!isFile(event)) return;
+    event.preventDefault();
+    onFiles([...event.dataTransfer.files]);
+  });
+}
