@@ -1,0 +1,105 @@
+// The real program and a real browser, for tests and for pictures.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { chromium } from 'playwright-core';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export class Server {
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'papo-e2e-'));
+    this.port = 0;
+  }
+
+  // Resolves once the program has said that it listens.
+  async start() {
+    this.process = spawn(process.env.PAPO_BIN ?? join(root, 'build/papo'),
+      ['--port', String(this.port), '--host', '127.0.0.1', '--www', join(root, 'www'), '--uploads', join(this.folder, 'uploads'), '--db', join(this.folder, 'papo.db'), '--log-level', 'error'],
+      { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.ended = new Promise((done) => { this.process.once('exit', (status, signal) => done(status ?? signal)); });
+    const line = await new Promise((done, fail) => {
+      this.process.stdout.once('data', (data) => done(String(data)));
+      this.process.once('exit', () => fail(new Error('the server did not start')));
+    });
+    this.port = Number(/:(\d+)\s/u.exec(line)[1]);
+    this.url = `http://127.0.0.1:${this.port}`;
+  }
+
+  async stop(signal) {
+    this.process.kill(signal);
+    return this.ended;
+  }
+
+  async remove() {
+    await this.stop('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function launch() {
+  const executablePath = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
+  // --no-sandbox: containers run tests as root. The rest keeps the browser from talking to anyone else.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+}
+
+// Somebody's browser: a context of its own, with nothing remembered.
+export async function person(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  return page;
+}
+
+export async function enter(page, url, name, room, password = '') {
+  await page.goto(url);
+  await page.getByTestId('join-name').fill(name);
+  await page.getByTestId('join-room').fill(room);
+  if (password) await page.getByTestId('join-password').fill(password);
+  await page.getByTestId('join-submit').click();
+  await page.getByTestId('composer-input').waitFor();
+}
+
+export async function say(page, text) {
+  await page.getByTestId('composer-input').fill(text);
+  await page.getByTestId('composer-send').click();
+}
+
+export const textOf = (page, text) => page.getByTestId('message-text').filter({ hasText: text });
+
+function chunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeInt32BE(crc(body), body.length + 4);
+  return out;
+}
+
+function crc(bytes) {
+  let value = -1;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let i = 0; i < 8; i++) value = (value >>> 1) ^ (value & 1 ? 0xEDB88320 : 0);
+  }
+  return ~value;
+}
+
+// A whole PNG; `pixel(x, y)` gives [r, g, b], without it the picture is noise, which does not compress.
+export function png(width, height, pixel = null) {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const rows = [];
+  for (let y = 0; y < height; y++) {
+    rows.push(Buffer.from([0]), pixel ? Buffer.from(Array.from({ length: width }, (_, x) => pixel(x, y)).flat()) : randomBytes(width * 3));
+  }
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))]);
+}
