@@ -76,7 +76,9 @@ bool ImageSizeReader::step() {
     if (format_ == Format::jpeg) return step_jpeg();
     if (format_ == Format::png && b.size() >= 24) finish(big32(b, 16), big32(b, 20));
     if (format_ == Format::gif && b.size() >= 10) finish(little16(b, 6), little16(b, 8));
-    if (format_ == Format::webp && b.size() >= 30) {
+    // The smallest of lossless pictures ends before byte 30.
+    const bool lossless = b.size() >= 25 && b.substr(12, 4) == "VP8L";
+    if (format_ == Format::webp && (lossless || b.size() >= 30)) {
         const auto size = webp_size(b);
         finish(size.width, size.height);
     }

@@ -40,7 +40,8 @@ TEST_F(Chat, ShouldCarryMessagesToEveryoneInOneOrder) {
     EXPECT_EQ(joined.at("locked"), false);
     EXPECT_EQ(bia.join("sala1", "bia").at("members"), (Strings{"ana", "bia"}));
     const auto presence = ana.read();
-    EXPECT_EQ(presence, (Json{{"type", "presence"}, {"room", "sala1"}, {"event", "join"}, {"name", "bia"}, {"members", 2}}));
+    EXPECT_EQ(presence,
+              (Json{{"type", "presence"}, {"room", "sala1"}, {"event", "join"}, {"name", "bia"}, {"members", 2}}));
 
     const auto own = ana.text("sala1", "a1", "oi <b>bia</b>");
     EXPECT_EQ(own.at("seq"), 1);
@@ -73,7 +74,8 @@ TEST_F(Chat, ShouldShareAFile) {
     EXPECT_EQ(message.at("file").at("url"), file.at("url"));
     EXPECT_EQ(message.at("file").at("name"), "praia.png");
     EXPECT_EQ(message.at("file").at("width"), 640);
-    const auto unknown = R"({"type":"message","room":"sala1","id":"x","file":"00000000-0000-4000-8000-000000000000.png"})";
+    const auto unknown =
+        R"({"type":"message","room":"sala1","id":"x","file":"00000000-0000-4000-8000-000000000000.png"})";
     EXPECT_EQ(bia.refusal(Json::parse(unknown)), "unknown_file");
 }
 
@@ -220,7 +222,8 @@ TEST_F(Chat, ShouldAnswerBadInputWithItsCode) {
     EXPECT_EQ(code(R"({"type":"message","room":"x","id":"1","text":" \n\t "})"), "empty");
     EXPECT_EQ(code(R"({"type":"message","room":"x","id":"","text":"a"})"), "bad_request");
     EXPECT_EQ(code(R"({"type":"message","room":"x","id":"1","text":"a\u0007"})"), "bad_request");
-    EXPECT_EQ(code(R"({"type":"message","room":"x","id":"1","text":")" + std::string(16385, 'a') + R"("})"), "too_long");
+    EXPECT_EQ(code(R"({"type":"message","room":"x","id":"1","text":")" + std::string(16385, 'a') + R"("})"),
+              "too_long");
     EXPECT_EQ(ana.text("x", "1", std::string(16384, 'a')).at("seq"), 1) << "at the limit";
     EXPECT_EQ(ana.text("x", "2", "ana").at("from"), "ana") << "the connection is open";
 }
@@ -236,8 +239,9 @@ TEST_F(Chat, ShouldBoundTheRateOfAConnection) {
     ana.join("sala1", "ana");
     std::string burst;
     for (int i = 0; i < 60; ++i) {
-        burst += masked_frame(Opcode::text, Json{{"type", "message"}, {"room", "sala1"}, {"id", std::to_string(i)},
-                                                 {"text", "x"}}.dump());
+        burst +=
+            masked_frame(Opcode::text,
+                         Json{{"type", "message"}, {"room", "sala1"}, {"id", std::to_string(i)}, {"text", "x"}}.dump());
     }
     ana.tcp.send(burst);
     std::size_t taken = 0;

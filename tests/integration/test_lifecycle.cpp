@@ -45,10 +45,9 @@ TEST(Lifecycle, ShouldComeBackOnItsPort) {
 TEST(Lifecycle, ShouldExplainItselfOnTheCommandLine) {
     const auto help = run_program({"--help"});
     EXPECT_EQ(help.status, 0);
-    for (const auto* option :
-         {"--host", "--port", "--www", "--uploads", "--db", "--max-upload", "--max-message", "--max-connections",
-          "--rate", "--max-backlog", "--upload-types", "--allow-origin", "--enable-echo", "--log-level",
-          "--log-format", "--version"}) {
+    for (const auto* option : {"--host", "--port", "--www", "--uploads", "--db", "--max-upload", "--max-message",
+                               "--max-connections", "--rate", "--max-backlog", "--upload-types", "--allow-origin",
+                               "--enable-echo", "--log-level", "--log-format", "--version"}) {
         EXPECT_NE(help.out.find(option), std::string::npos) << option;
     }
     EXPECT_EQ(run_program({"--version"}).status, 0);
@@ -77,8 +76,8 @@ TEST(Lifecycle, ShouldSayWhyItCannotStart) {
     EXPECT_EQ(taken.status, 1);
     EXPECT_EQ(std::count(taken.err.begin(), taken.err.end(), '\n'), 1) << taken.err;
     EXPECT_NE(taken.err.find(std::to_string(server.port())), std::string::npos);
-    const auto unwritable = run_program({"--port", "0", "--www", server.www().string(), "--db", ":memory:",
-                                         "--uploads", "/proc/papo"});
+    const auto unwritable =
+        run_program({"--port", "0", "--www", server.www().string(), "--db", ":memory:", "--uploads", "/proc/papo"});
     EXPECT_EQ(unwritable.status, 1);
     EXPECT_NE(unwritable.err.find("/proc/papo"), std::string::npos);
 }

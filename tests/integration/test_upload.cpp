@@ -63,8 +63,8 @@ TEST_F(Uploads, ShouldGiveBackEveryByteOfTwoMegabytes) {
 TEST_F(Uploads, ShouldTakeAChunkedBodyWhereverItIsCut) {
     const auto form = form_of({{"file", "a.png", png_of(3, 4, 200)}});
     HttpClient client(server.port());
-    std::string request = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: " + form_type +
-                          "\r\nTransfer-Encoding: chunked\r\n\r\n";
+    std::string request =
+        "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: " + form_type + "\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (const char byte : form) request += std::string("1\r\n") + byte + "\r\n";
     const auto reply = client.raw(request + "0\r\n\r\n");
     EXPECT_EQ(reply.status, 201) << reply.body;

@@ -94,7 +94,8 @@ Json ChatClient::join(const std::string& room, const std::string& name, Json mor
 Json ChatClient::text(const std::string& room, const std::string& id, const std::string& text) {
     say({{"type", "message"}, {"room", room}, {"id", id}, {"text", text}});
     for (auto message = read();; message = read()) {
-        if (message.at("type") == "error" || (message.at("type") == "message" && message.at("id") == id)) return message;
+        if (message.at("type") == "error" || (message.at("type") == "message" && message.at("id") == id))
+            return message;
     }
 }
 

@@ -1,0 +1,149 @@
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <vector>
+
+#include "papo/net/fd.h"
+#include "papo/net/output_queue.h"
+#include "papo/net/timer_wheel.h"
+#include "tests/support/temp_folder.h"
+
+namespace papo::test {
+namespace {
+
+using namespace net;
+
+class Output : public testing::Test {
+protected:
+    void SetUp() override {
+        std::array<int, 2> ends{};
+        ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()), 0);
+        ours = Fd(ends[0]);
+        theirs = Fd(ends[1]);
+    }
+    std::string received() {
+        std::string all;
+        std::array<char, 65536> part{};
+        for (ssize_t got = 0; (got = ::recv(theirs.get(), part.data(), part.size(), 0)) > 0;)
+            all.append(part.data(), static_cast<std::size_t>(got));
+        return all;
+    }
+    Fd ours;
+    Fd theirs;
+    OutputQueue queue;
+    std::uint64_t sent = 0;
+};
+
+TEST_F(Output, ShouldSendBytesSharedBytesAndFilesInTheirOrder) {
+    TempFolder folder;
+    write_file(folder.path() / "f", "0123456789");
+    queue.append("a");
+    queue.append(SharedBytes::copy_of("b"));
+    queue.append_file(Fd(::open((folder.path() / "f").c_str(), O_RDONLY | O_CLOEXEC)), 2, 3);
+    queue.append("c");
+    EXPECT_EQ(queue.bytes(), 3U) << "files are not in memory";
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
+    EXPECT_EQ(received(), "ab234c");
+    EXPECT_EQ(sent, 6U);
+    EXPECT_TRUE(queue.empty());
+}
+
+TEST_F(Output, ShouldKeepWhatASlowPeerDoesNotTake) {
+    const std::string large(4U << 20U, 'x');
+    queue.append(large);
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::blocked);
+    EXPECT_EQ(queue.bytes() + sent, large.size());
+    std::string all = received();
+    while (!queue.empty()) {
+        queue.flush(ours.get(), sent);
+        all += received();
+    }
+    EXPECT_EQ(all, large);
+}
+
+TEST_F(Output, ShouldDropOnlyWhatIsNotBegun) {
+    const std::string large(4U << 20U, 'x');
+    queue.append(SharedBytes::copy_of(large));
+    queue.flush(ours.get(), sent);
+    queue.append(SharedBytes::copy_of("dropped"));
+    queue.drop_unbegun();
+    queue.append("end");
+    std::string all = received();
+    while (!queue.empty()) {
+        queue.flush(ours.get(), sent);
+        all += received();
+    }
+    EXPECT_EQ(all, large + "end");
+}
+
+TEST_F(Output, ShouldSayThatThePeerIsGone) {
+    theirs.reset();
+    queue.append("x");
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::failed);
+}
+
+class Wheel : public testing::Test {
+protected:
+    std::vector<std::uint64_t> advance(std::int64_t now) {
+        std::vector<std::uint64_t> fired;
+        wheel.advance(now, [&](Timer& timer) { fired.push_back(timer.owner()); });
+        return fired;
+    }
+    using Fired = std::vector<std::uint64_t>;
+    TimerWheel wheel{1'000'000};
+    Timer a{1};
+    Timer b{2};
+};
+
+TEST_F(Wheel, ShouldFireWhatIsDueAndNothingEarly) {
+    wheel.arm(a, 1'000'100);
+    wheel.arm(b, 1'000'500);
+    EXPECT_EQ(advance(1'000'099), Fired{});
+    EXPECT_EQ(advance(1'000'100), Fired{1});
+    EXPECT_EQ(advance(1'000'499), Fired{});
+    EXPECT_EQ(advance(1'000'500), Fired{2});
+    EXPECT_EQ(advance(2'000'000), Fired{});
+}
+
+TEST_F(Wheel, ShouldReachFurtherThanOnceAround) {
+    const auto far = 1'000'000 + 3 * 65'536 + 7;
+    wheel.arm(a, far);
+    for (std::int64_t now = 1'000'000; now < far; now += 5'000) ASSERT_EQ(advance(now), Fired{}) << now;
+    EXPECT_EQ(advance(far), Fired{1});
+}
+
+TEST_F(Wheel, ShouldFireAfterALongStandstill) {
+    wheel.arm(a, 1'000'100);
+    EXPECT_EQ(advance(9'000'000), Fired{1});
+}
+
+TEST_F(Wheel, ShouldMoveAndDisarm) {
+    wheel.arm(a, 1'000'100);
+    wheel.arm(a, 1'000'300);
+    wheel.arm(b, 1'000'100);
+    b.disarm();
+    EXPECT_EQ(advance(1'000'200), Fired{});
+    EXPECT_EQ(advance(1'000'300), Fired{1});
+    { Timer gone{3}; wheel.arm(gone, 1'000'400); }
+    EXPECT_EQ(advance(1'000'500), Fired{});
+}
+
+TEST_F(Wheel, ShouldArmAnewFromWithin) {
+    wheel.arm(a, 1'000'100);
+    int fired = 0;
+    wheel.advance(1'000'100, [&](Timer& timer) { if (++fired < 3) wheel.arm(timer, 1'000'150); });
+    EXPECT_EQ(fired, 1) << "not before its time";
+    EXPECT_EQ(advance(1'000'150), Fired{1});
+}
+
+TEST_F(Wheel, ShouldWakeUpForTheFirst) {
+    EXPECT_EQ(wheel.next_wake_up(1'000'010), 1'000'010);
+    wheel.arm(a, 1'000'100);
+    EXPECT_LE(wheel.next_wake_up(INT64_MAX), 1'000'100);
+    EXPECT_GT(wheel.next_wake_up(INT64_MAX), 1'000'000);
+}
+
+}  // namespace
+}  // namespace papo::test
