@@ -13,7 +13,8 @@ using namespace proto;
 
 TEST(HttpDate, ShouldWriteOneFormatAndReadThree) {
     EXPECT_EQ(http_date(784111777), "Sun, 06 Nov 1994 08:49:37 GMT");
-    for (const auto* text : {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
+    for (const auto* text :
+         {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
         EXPECT_EQ(parse_http_date(text), 784111777) << text;
     }
     EXPECT_FALSE(parse_http_date("yesterday"));
@@ -30,7 +31,8 @@ TEST(HttpEtag, ShouldCompareWeakly) {
 std::string ranges(std::string_view header, std::uint64_t size) {
     const auto parsed = parse_range(header, size);
     std::string text = parsed.unsatisfiable ? "none" : "";
-    for (const auto& range : parsed.ranges) text += std::to_string(range.first) + "-" + std::to_string(range.last) + " ";
+    for (const auto& range : parsed.ranges)
+        text += std::to_string(range.first) + "-" + std::to_string(range.last) + " ";
     return text;
 }
 

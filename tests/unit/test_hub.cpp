@@ -29,7 +29,9 @@ public:
     void history(ConnId to, const HistoryPage& event) override {
         lines[to].push_back("history " + std::to_string(event.messages.size()) + (event.more ? " more" : ""));
     }
-    void refused(ConnId to, const Refusal& event) override { lines[to].push_back("! " + std::string(to_string(event.code))); }
+    void refused(ConnId to, const Refusal& event) override {
+        lines[to].push_back("! " + std::string(to_string(event.code)));
+    }
     void messages(std::span<const ConnId> to, const Messages& event) override {
         ++runs;
         for (const auto who : to) {
@@ -40,7 +42,8 @@ public:
     }
     void presence(std::span<const ConnId> to, const Presence& event) override {
         for (const auto who : to) {
-            lines[who].push_back((event.joined ? "+" : "-") + std::string(event.name) + " " + std::to_string(event.members));
+            lines[who].push_back((event.joined ? "+" : "-") + std::string(event.name) + " " +
+                                 std::to_string(event.members));
         }
     }
     void typing(std::span<const ConnId> to, const Typing& event) override {
@@ -78,7 +81,9 @@ public:
 class FallibleStorage : public Storage {
 public:
     std::optional<RoomRecord> find_room(std::string_view room) override { return inner.find_room(room); }
-    RoomRecord create_room(std::string_view room, std::string_view hash) override { return inner.create_room(room, hash); }
+    RoomRecord create_room(std::string_view room, std::string_view hash) override {
+        return inner.create_room(room, hash);
+    }
     void forget_room(std::string_view room) override { inner.forget_room(room); }
     void hold_room(std::string_view room) override { inner.hold_room(room); }
     void release_room(std::string_view room) override { inner.release_room(room); }
@@ -102,7 +107,9 @@ public:
         }
         return inner.find_entry(room, session, id);
     }
-    void add_file(std::shared_ptr<const FileInfo> file, std::int64_t now) override { inner.add_file(std::move(file), now); }
+    void add_file(std::shared_ptr<const FileInfo> file, std::int64_t now) override {
+        inner.add_file(std::move(file), now);
+    }
     std::shared_ptr<const FileInfo> find_file(std::string_view name) override { return inner.find_file(name); }
     std::vector<std::string> take_orphans(std::int64_t before) override { return inner.take_orphans(before); }
 
@@ -122,7 +129,9 @@ protected:
         hub.join(conn, {room, name, {}, {}, {}, true}, now);
         return told.take(conn);
     }
-    void say(ConnId conn, const std::string& id, const std::string& text = "x") { hub.say(conn, {"r", id, text, {}}, now); }
+    void say(ConnId conn, const std::string& id, const std::string& text = "x") {
+        hub.say(conn, {"r", id, text, {}}, now);
+    }
     void pass(std::int64_t ms) {
         now.mono_ms += ms;
         now.wall_ms += ms;

@@ -27,8 +27,10 @@ const auto exif_turned = "\xFF\xE1\0\"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\
 TEST(ImageSize, ShouldMeasurePicturesHoweverCut) {
     expect_same_however_cut(png_of(640, 480, 20), "640x480", measure("png"));
     expect_same_however_cut("GIF89a\x80\x02\xE0\x01\0\0\0"s, "640x480", measure("gif"));
-    expect_same_however_cut("RIFF\x20\0\0\0WEBPVP8X\x0A\0\0\0\0\0\0\0\x7F\x02\0\xDF\x01\0"s, "640x480", measure("webp"));
-    expect_same_however_cut("RIFF\x20\0\0\0WEBPVP8 \x20\0\0\0\0\0\0\x9D\x01*\x80\x02\xE0\x01"s, "640x480", measure("webp"));
+    expect_same_however_cut("RIFF\x20\0\0\0WEBPVP8X\x0A\0\0\0\0\0\0\0\x7F\x02\0\xDF\x01\0"s, "640x480",
+                            measure("webp"));
+    expect_same_however_cut("RIFF\x20\0\0\0WEBPVP8 \x20\0\0\0\0\0\0\x9D\x01*\x80\x02\xE0\x01"s, "640x480",
+                            measure("webp"));
     expect_same_however_cut("RIFF\x20\0\0\0WEBPVP8L\x20\0\0\0/\x7F\xC2\x77\0"s, "640x480", measure("webp"));
     expect_same_however_cut("\xFF\xD8\xFF\xE0\0\x08JFIF\0\0"s + jpeg_frame, "640x480", measure("jpg"));
 }

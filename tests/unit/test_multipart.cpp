@@ -34,8 +34,8 @@ TEST(Multipart, ShouldReadFormsHoweverCut) {
 }
 
 TEST(Multipart, ShouldTakeWhatOnlyLooksLikeABoundaryAsDataHoweverCut) {
-    for (const std::string data :
-         {"\r\n------pap", "\r", "\r\n", "\r\n\r\n------", "--papo", "x\r\n------papO\r\n", "\r\r\n-\r\n--", "\n------papo"}) {
+    for (const std::string data : {"\r\n------pap", "\r", "\r\n", "\r\n\r\n------", "--papo", "x\r\n------papO\r\n",
+                                   "\r\r\n-\r\n--", "\n------papo"}) {
         expect_same_however_cut(form_of({{"file", "a", data}}), "<file|a>" + data + "</>END", understand);
     }
 }
@@ -46,7 +46,8 @@ TEST(Multipart, ShouldRefuseWhatIsNoForm) {
     EXPECT_EQ(understand({std::string(5000, 'x')}), "ERROR") << "a preamble without end";
     EXPECT_EQ(understand({"------papo\r\nX: " + std::string(5000, 'x')}), "ERROR") << "a head without end";
     EXPECT_EQ(understand({form_of(std::vector<FormPart>(16, FormPart{"a", std::nullopt, ""}))}).substr(16 * 6), "END");
-    EXPECT_EQ(understand({form_of(std::vector<FormPart>(17, FormPart{"a", std::nullopt, ""}))}).substr(16 * 6), "ERROR");
+    EXPECT_EQ(understand({form_of(std::vector<FormPart>(17, FormPart{"a", std::nullopt, ""}))}).substr(16 * 6),
+              "ERROR");
 }
 
 TEST(Multipart, ShouldReadTheBoundary) {
@@ -54,8 +55,8 @@ TEST(Multipart, ShouldReadTheBoundary) {
     EXPECT_EQ(boundary_of("Multipart/Form-Data; charset=utf-8; boundary=\"a b\""), "a b");
     EXPECT_TRUE(boundary_of("multipart/form-data; boundary=" + std::string(70, 'x')));
     EXPECT_FALSE(boundary_of("multipart/form-data; boundary=" + std::string(71, 'x')));
-    for (const auto* bad : {"multipart/form-data", "text/plain; boundary=x", "multipart/form-data; boundary=",
-                            "multipart/form-data; boundary=\"a\r\n\""}) {
+    for (const auto* bad : {"multipart/form-data", "text/plain; boundary=x",
+                            "multipart/form-data; boundary=", "multipart/form-data; boundary=\"a\r\n\""}) {
         EXPECT_FALSE(boundary_of(bad)) << bad;
     }
 }

@@ -126,14 +126,19 @@ TEST_F(Wheel, ShouldMoveAndDisarm) {
     b.disarm();
     EXPECT_EQ(advance(1'000'200), Fired{});
     EXPECT_EQ(advance(1'000'300), Fired{1});
-    { Timer gone{3}; wheel.arm(gone, 1'000'400); }
+    {
+        Timer gone{3};
+        wheel.arm(gone, 1'000'400);
+    }
     EXPECT_EQ(advance(1'000'500), Fired{});
 }
 
 TEST_F(Wheel, ShouldArmAnewFromWithin) {
     wheel.arm(a, 1'000'100);
     int fired = 0;
-    wheel.advance(1'000'100, [&](Timer& timer) { if (++fired < 3) wheel.arm(timer, 1'000'150); });
+    wheel.advance(1'000'100, [&](Timer& timer) {
+        if (++fired < 3) wheel.arm(timer, 1'000'150);
+    });
     EXPECT_EQ(fired, 1) << "not before its time";
     EXPECT_EQ(advance(1'000'150), Fired{1});
 }

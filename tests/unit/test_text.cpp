@@ -19,8 +19,8 @@ std::string check_utf8(const Cuts& cuts) {
 }
 
 TEST(Utf8, ShouldTakeEveryLengthOfCharacterHoweverCut) {
-    expect_same_however_cut("a\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", "good",
-                            check_utf8);
+    expect_same_however_cut("a\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xF0\x90\x80\x80\xF4\x8F\xBF\xBF",
+                            "good", check_utf8);
 }
 
 TEST(Utf8, ShouldRefuseWhatRfc3629ForbidsHoweverCut) {
@@ -69,7 +69,8 @@ TEST(Text, ShouldDecodeAddresses) {
 
 TEST(Text, ShouldReadDecimalsToTheirBound) {
     EXPECT_EQ(parse_decimal("18446744073709551615"), UINT64_MAX);
-    for (const auto* bad : {"18446744073709551616", "", "-1", "+1", "1 ", "0x1"}) EXPECT_FALSE(parse_decimal(bad)) << bad;
+    for (const auto* bad : {"18446744073709551616", "", "-1", "+1", "1 ", "0x1"})
+        EXPECT_FALSE(parse_decimal(bad)) << bad;
 }
 
 TEST(Random, ShouldMakeUuidsOfVersion4) {

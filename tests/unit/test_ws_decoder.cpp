@@ -36,8 +36,8 @@ std::string understand(Cuts cuts) {
 
 TEST(WsDecoder, ShouldReadFramesHoweverCut) {
     expect_same_however_cut(masked_frame(Opcode::text, "olá") + masked_frame(Opcode::ping, "p") +
-                                masked_frame(Opcode::text, "") + masked_frame(Opcode::binary, std::string("\0\xFF", 2)) +
-                                masked_frame(Opcode::pong, ""),
+                                masked_frame(Opcode::text, "") +
+                                masked_frame(Opcode::binary, std::string("\0\xFF", 2)) + masked_frame(Opcode::pong, ""),
                             "text:olá ping:p text: binary:" + std::string("\0\xFF", 2) + " pong: ", understand);
 }
 
@@ -59,19 +59,19 @@ TEST(WsDecoder, ShouldRefuseBrokenRulesHoweverCut) {
     const auto refused = [](const std::string& bytes, const std::string& code) {
         expect_same_however_cut(bytes, "error:" + code + " ", understand);
     };
-    refused(std::string("\x81\x01", 2), "1002");                                      // not masked
-    refused(std::string("\xC1\x80mask"), "1002");                                      // a reserved bit
-    refused(masked_frame(static_cast<Opcode>(11), ""), "1002");                       // an unknown opcode
-    refused(masked_frame(Opcode::continuation, ""), "1002");                          // nothing to continue
-    refused(masked_frame(Opcode::ping, "", false), "1002");                           // a fragmented control frame
-    refused(std::string("\x89\xFE\x00\x7Emask", 8), "1002");                              // a long control frame
+    refused(std::string("\x81\x01", 2), "1002");                 // not masked
+    refused(std::string("\xC1\x80mask"), "1002");                // a reserved bit
+    refused(masked_frame(static_cast<Opcode>(11), ""), "1002");  // an unknown opcode
+    refused(masked_frame(Opcode::continuation, ""), "1002");     // nothing to continue
+    refused(masked_frame(Opcode::ping, "", false), "1002");      // a fragmented control frame
+    refused(std::string("\x89\xFE\x00\x7Emask", 8), "1002");     // a long control frame
     refused(masked_frame(Opcode::text, "a", false) + masked_frame(Opcode::text, "b"), "1002");
-    refused(masked_frame(Opcode::close, "\x03"), "1002");                             // half a code
-    refused(masked_frame(Opcode::close, "\x03\xED"), "1002");                         // 1005 is never sent
-    refused(masked_frame(Opcode::text, "\xED\xA0\x80"), "1007");                      // a surrogate
-    refused(masked_frame(Opcode::close, "\x03\xE8\xFF"), "1007");                     // bad UTF-8 in a reason
-    refused(std::string("\x81\xFE\x00\x05mask", 8), "1002");                              // a length written too long
-    refused(std::string("\x81\xFF\x80\0\0\0\0\0\0\0mask", 14), "1002");                   // a length of 2^63
+    refused(masked_frame(Opcode::close, "\x03"), "1002");                // half a code
+    refused(masked_frame(Opcode::close, "\x03\xED"), "1002");            // 1005 is never sent
+    refused(masked_frame(Opcode::text, "\xED\xA0\x80"), "1007");         // a surrogate
+    refused(masked_frame(Opcode::close, "\x03\xE8\xFF"), "1007");        // bad UTF-8 in a reason
+    refused(std::string("\x81\xFE\x00\x05mask", 8), "1002");             // a length written too long
+    refused(std::string("\x81\xFF\x80\0\0\0\0\0\0\0mask", 14), "1002");  // a length of 2^63
 }
 
 TEST(WsDecoder, ShouldBoundAMessageBeforeReadingIt) {
