@@ -1,4 +1,6 @@
 // The program: options in, exit code out.
+#include <unistd.h>
+
 #include <cstdio>
 #include <string>
 #include <variant>
@@ -16,6 +18,9 @@ int run(const papo::app::Config& config) {
         return 1;
     }
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
+    if (::isatty(STDOUT_FILENO) != 0) {
+        for (const auto& url : (*server)->lan_urls()) std::printf("  on this network: %s\n", url.c_str());
+    }
     std::fflush(stdout);
     (*server)->run();
     return 0;

@@ -41,7 +41,7 @@ void add_places(CLI::App& app, Config& config) {
     add(app, "--port", config.port, "port to listen on; 0 takes a free one")->type_name("N");
     add(app, "--www", config.www, "folder of the web client (default: the one beside the program)")->type_name("DIR");
     add(app, "--uploads", config.uploads, "folder of uploaded files, created when missing")->type_name("DIR");
-    add(app, "--db", config.db, "history; :memory: keeps nothing across restarts")->type_name("FILE");
+    add(app, "--db", config.db, "history (this version keeps it in memory, wherever it points)")->type_name("FILE");
 }
 
 void add_limits(CLI::App& app, Config& config) {

@@ -16,6 +16,7 @@
 #include "papo/app/ws_session.h"
 #include "papo/base/random.h"
 #include "papo/chat/hub.h"
+#include "papo/net/interfaces.h"
 #include "papo/net/listener.h"
 #include "papo/net/reactor.h"
 #include "papo/net/signals.h"
@@ -195,6 +196,15 @@ Server::~Server() = default;
 
 const std::string& Server::address() const {
     return parts_->address;
+}
+
+std::vector<std::string> Server::lan_urls() const {
+    const auto& host = parts_->config.host;
+    if (host != "0.0.0.0" && host != "::") return {};
+    auto urls = net::lan_addresses();
+    const auto port = parts_->address.substr(parts_->address.rfind(':'));
+    for (auto& url : urls) url = "http://" + url + port;
+    return urls;
 }
 
 void Server::run() {

@@ -22,6 +22,8 @@ public:
 
     // "0.0.0.0:5000"
     const std::string& address() const;
+    // Where others on the network reach it; empty when it listens on one address only.
+    std::vector<std::string> lan_urls() const;
     // Serves until SIGTERM or SIGINT, then ends every connection in order, for at most 5 s.
     void run();
 
