@@ -203,7 +203,7 @@ std::vector<std::string> Server::lan_urls() const {
     if (host != "0.0.0.0" && host != "::") return {};
     auto urls = net::lan_addresses();
     const auto port = parts_->address.substr(parts_->address.rfind(':'));
-    for (auto& url : urls) url = "http://" + url + port;
+    for (auto& url : urls) url.insert(0, "http://").append(port);
     return urls;
 }
 
