@@ -18,6 +18,7 @@ afterEach(async () => {
     assert.deepEqual(page.problems, [], 'the page has thrown nothing');
     await page.context().close();
   }
+  assert.equal(server.process.exitCode, null, 'the server is still there');
   await server.remove();
 });
 
@@ -59,6 +60,23 @@ test('two people chat, share a picture, and go on after the server was killed', 
   await say(bia, 'here we are again');
   await textOf(ana, 'here we are again').waitFor();
   assert.equal(await textOf(ana, 'said while the server was away').count(), 1, 'once');
+});
+
+test('who comes back to a server that has forgotten everything sees what it says now', async () => {
+  const ana = await come('Ana', 'sala1');
+  const bia = await come('Bia', 'sala1');
+  await say(ana, 'of the old log');
+  await textOf(bia, 'of the old log').waitFor();
+  await bia.context().setOffline(true);
+  await server.stop('SIGKILL');
+  await bia.getByTestId('connection-banner').waitFor();
+  await ana.getByTestId('connection-banner').waitFor();
+  await say(ana, 'first of the new log');
+  await server.start();
+  await ana.locator('[data-state=sent]').filter({ hasText: 'first of the new log' }).waitFor();
+  await bia.context().setOffline(false);
+  await textOf(bia, 'first of the new log').waitFor();
+  assert.equal(await textOf(bia, 'of the old log').count(), 0);
 });
 
 test('what people write is text and nothing else', async () => {
@@ -109,6 +127,7 @@ test('the client speaks Portuguese to those who do', async () => {
   assert.equal(await ana.getByTestId('composer-input').getAttribute('placeholder'), 'Escreva uma mensagem');
   await server.stop('SIGKILL');
   await ana.getByTestId('connection-banner').filter({ hasText: 'Reconectando. Pode continuar escrevendo.' }).waitFor();
+  await server.start();
 });
 
 test('files come by paste and by drop, and a refused one says why', async () => {

@@ -94,6 +94,12 @@ test('comings that follow each other share a line, where they happened', () => {
   assert.deepEqual(rows[2].names, ['a', 'b']);
 });
 
+test('an entry of a log that began anew is not taken for the old one', () => {
+  const key = (entry) => timeline({ entries: [entry], notices: [], outbox: [], me: 'z' })[1].key;
+  const [entry] = entries(1);
+  assert.notEqual(key(entry), key({ ...entry, ts: entry.ts + 5000 }));
+});
+
 test('only web addresses become links', () => {
   assert.deepEqual(pieces('see https://papo.test/a?b=1. ok'), [{ text: 'see ' }, { text: 'https://papo.test/a?b=1', href: 'https://papo.test/a?b=1' }, { text: '. ok' }]);
   assert.deepEqual(pieces('javascript:alert(1)'), [{ text: 'javascript:alert(1)' }]);

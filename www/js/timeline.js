@@ -19,9 +19,10 @@ export function timeline({ entries, notices, outbox, me }) {
     if (!row.first) before.last = false;
     rows.push(row);
   };
+  // A lost log begins at 1 again: the number alone does not tell entries apart.
   for (const entry of entries) {
     takeNotices(entry.seq);
-    addMessage({ ...entry, kind: 'message', key: `m${entry.seq}`, own: entry.from === me, state: 'sent' });
+    addMessage({ ...entry, kind: 'message', key: `m${entry.seq}.${entry.ts}`, own: entry.from === me, state: 'sent' });
   }
   takeNotices(Infinity);
   for (const { message, info, ts, state, error } of outbox) {

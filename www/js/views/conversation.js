@@ -82,7 +82,8 @@ export class ConversationView {
     const known = this.#shown.get(row.key);
     if (known?.signature === signature) return known.element;
     const element = this.#make(row);
-    if (!known && !this.#calm && this.following) element.classList.add('new');
+    const isNew = !known && (!row.own || row.state === 'pending'); // one's own has risen before it was acknowledged
+    if (isNew && !this.#calm && this.following) element.classList.add('new');
     this.#shown.set(row.key, { signature, element });
     return element;
   }
