@@ -17,7 +17,7 @@ UNIT_SRC        := $(sort $(wildcard tests/unit/*.cpp)) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
-LIBS      := libcrypto nlohmann_json CLI11 spdlog
+LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib
 TEST_LIBS := gtest_main gtest
 lookup     = $(or $(shell pkg-config $1 $2 2>/dev/null && echo ' '),$(error one of $2 is missing: `make deps` installs it))
 # -isystem: our warnings are about our code.
