@@ -1,6 +1,7 @@
 #include "papo/store/log_storage.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace papo::store {
@@ -157,6 +158,15 @@ void LogStorage::append(chat::RoomLog& log, chat::EntryPtr entry) {
 
 Result<void> LogStorage::commit() {
     if (said_in_.empty() && facts_.empty()) return {};
+    const auto from = std::chrono::steady_clock::now();
+    auto written = write();
+    const auto took = std::chrono::steady_clock::now() - from;
+    commit_times_.record(
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+    return written;
+}
+
+Result<void> LogStorage::write() {
     record_.insert(record_head, facts_);
     if (journal_) {
         if (auto written = journal_->append(record_); !written) {
@@ -170,6 +180,8 @@ Result<void> LogStorage::commit() {
     }
     if (std::exchange(full_, false)) options_.warn("the journal takes what is said again");
     facts_.clear();
+    journal_bytes_ += record_.size();
+    messages_stored_ += said_in_.size();
     worker_->fold({end_, std::exchange(record_, std::string(record_head, '\0'))},
                   journal_ ? journal_->file() : nullptr);
     if (options_.power) sync();

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "papo/base/histogram.h"
 #include "papo/base/result.h"
 #include "papo/chat/storage.h"
 #include "papo/store/disk.h"
@@ -95,6 +96,10 @@ public:
     bool has_failed() const { return failed_; }
     std::size_t backlog() const { return worker_->backlog(); }
     const WorkerFigures& figures() const { return worker_->figures(); }
+    // How long the loop was in commit(), each time that there was something to write.
+    const Histogram& commit_times() const { return commit_times_; }
+    std::uint64_t messages_stored() const { return messages_stored_; }  // since the start
+    std::uint64_t journal_bytes() const { return journal_bytes_; }  // written since the start
 
     // ---- uploads --------------------------------------------------------------------------------
     // Whether find_file() knows: what it does not find is not there.
@@ -134,6 +139,7 @@ private:
     void on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
                      const std::vector<std::pair<std::string, std::uint64_t>>& ids);
     void on_shortened(const Shortened& room);
+    Result<void> write();
     void take_back();
     void sync();
     // Asks the worker, and gives `ticket` its answer.
@@ -163,6 +169,9 @@ private:
     Position folded_;
     std::uint64_t oldest_segment_ = 1;
     bool failed_ = false;
+    Histogram commit_times_;
+    std::uint64_t journal_bytes_ = 0;
+    std::uint64_t messages_stored_ = 0;
     bool full_ = false;  // the last write failed, and it was told
 
     std::unique_ptr<Worker> worker_;  // goes first: what it does is done to the rest
