@@ -35,7 +35,8 @@ Error cannot_open(const std::string& path, const SqliteError& error) {
 void Database::set_up() {
     db_.exec(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-        "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;");
+        "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192; PRAGMA "
+        "temp_store = MEMORY;");
     sqlite3_wal_hook(db_.handle(), count_wal_pages, &wal_pages_);
 }
 

@@ -10,11 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto fold_after = 250ms;                  // the longest that a record waits for company,
-constexpr std::size_t fold_bytes = 512U * 1024U;    // unless this much has gathered
-constexpr std::size_t bytes_a_fold = 256U * 1024U;  // of one transaction: about 10 ms
-constexpr auto retry_after = 500ms;                 // when the disk was full, say
-constexpr auto clean_up_every = 1s;
+constexpr auto fold_after = 250ms;                   // the longest that a record waits for company,
+constexpr std::size_t fold_bytes = 512U * 1024U;     // unless this much has gathered
+constexpr std::size_t bytes_a_fold = 256U * 1024U;   // of one transaction: about 10 ms
+constexpr auto retry_after = 500ms;                  // when the disk was full, say
+constexpr auto clean_up_after = 1s;                  // something was said,
+constexpr auto clean_up_idle = 10s;                  // or nothing was
 constexpr auto quiet = 2s;                           // without a fold; then the index is brought up to date,
 constexpr std::uint64_t unindexed_records = 20'000;  // or when this many folds have gone by
 constexpr std::uint64_t wal_pages = 2'000;           // 8 MiB; then a checkpoint
@@ -66,6 +67,7 @@ void Worker::fold(Record record, std::shared_ptr<AppendFile> file) {
         wake = records_.empty() || (before < fold_bytes && backlog_ >= fold_bytes);
         records_.push_back(std::move(record));
         if (file) unsynced_ = std::move(file);
+        next_clean_up_ = std::min(next_clean_up_, Clock::now() + clean_up_after);
     }
     if (wake) changed_.notify_one();
 }
@@ -242,28 +244,28 @@ bool Worker::chore(std::unique_lock<std::mutex>& lock) {
         return true;
     }
     if (now < next_clean_up_) return false;
-    next_clean_up_ = now + clean_up_every;
+    next_clean_up_ = now + clean_up_idle;
     const auto unsynced = std::exchange(unsynced_, nullptr);
     lock.unlock();
     if (unsynced) report(sync_file(unsynced), "syncing");
     clean_up();
     lock.lock();
+    if (std::exchange(more_to_remove_, false)) next_clean_up_ = Clock::now();
     return true;
 }
 
 void Worker::clean_up() {
-    auto shortened = database_->shorten(options_.retention, wall_ms());
-    report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
-    if (shortened && !shortened->empty()) {
-        next_clean_up_ = Clock::now();  // there may be more
-        if (options_.shortened) {
-            finish([this, rooms = std::move(*shortened)] {
-                for (const auto& room : rooms) options_.shortened(room);
-            });
-        }
-    }
     report(database_->shrink(), "shrinking");
     if (oldest_segment_ < folded_.segment || database_->wal_pages() >= wal_pages) checkpoint();
+    if (!options_.retention.any()) return;
+    auto shortened = database_->shorten(options_.retention, wall_ms());
+    report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
+    if (!shortened || shortened->empty()) return;
+    more_to_remove_ = true;
+    if (!options_.shortened) return;
+    finish([this, rooms = std::move(*shortened)] {
+        for (const auto& room : rooms) options_.shortened(room);
+    });
 }
 
 // Only what a checkpoint has synced may go from the journal: a power cut could take the rest.

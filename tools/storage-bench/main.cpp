@@ -184,11 +184,12 @@ int main(int argc, char** argv) {
     app.add_option("--prefill", load.prefill, "messages stored before, as fast as it goes");
     CLI11_PARSE(app, argc, argv);
     try {
-        std::printf("%llu turns a second of %llu messages, for %llu s each\n\n"
-                    "| the loop's stall, µs | p50 | p99 | p99.9 | p99.99 | max | CPU µs a message | bytes a message |\n"
-                    "| --- | --- | --- | --- | --- | --- | --- | --- |\n",
-                    static_cast<unsigned long long>(load.turns), static_cast<unsigned long long>(load.messages),
-                    static_cast<unsigned long long>(load.seconds));
+        std::printf(
+            "%llu turns a second of %llu messages, for %llu s each\n\n"
+            "| the loop's stall, µs | p50 | p99 | p99.9 | p99.99 | max | CPU µs a message | bytes a message |\n"
+            "| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+            static_cast<unsigned long long>(load.turns), static_cast<unsigned long long>(load.messages),
+            static_cast<unsigned long long>(load.seconds));
         print("journal, folded by a worker", measure_papo(load), load);
         print("SQLite committed in the loop", measure_plain(load), load);
     } catch (const std::exception& error) {

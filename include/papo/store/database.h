@@ -44,6 +44,8 @@ struct Retention {
     std::int64_t max_age_ms = 0;     // 0: for ever
     std::uint64_t max_messages = 0;  // of a room; 0: all
     std::uint64_t max_bytes = 0;     // of the database; 0: no bound
+
+    bool any() const { return max_age_ms > 0 || max_messages > 0 || max_bytes > 0; }
 };
 
 // A room whose oldest entries were removed.

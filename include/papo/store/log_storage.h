@@ -99,7 +99,7 @@ public:
     // How long the loop was in commit(), each time that there was something to write.
     const Histogram& commit_times() const { return commit_times_; }
     std::uint64_t messages_stored() const { return messages_stored_; }  // since the start
-    std::uint64_t journal_bytes() const { return journal_bytes_; }  // written since the start
+    std::uint64_t journal_bytes() const { return journal_bytes_; }      // written since the start
 
     // ---- uploads --------------------------------------------------------------------------------
     // Whether find_file() knows: what it does not find is not there.

@@ -117,6 +117,7 @@ private:
     std::deque<Sync> syncs_;
     std::shared_ptr<AppendFile> unsynced_;
     std::vector<Done> done_;
+    Clock::time_point next_clean_up_;
     bool stopping_ = false;
     std::atomic<std::size_t> backlog_{0};
 
@@ -130,7 +131,7 @@ private:
     std::unordered_map<std::string, std::string> told_;  // the last warning of each work, while it lasts
     Clock::time_point retry_at_;
     Clock::time_point last_fold_;
-    Clock::time_point next_clean_up_;
+    bool more_to_remove_ = false;
 
     std::thread thread_;
 };
