@@ -15,6 +15,10 @@ LIB_SRC         := $(sort $(wildcard src/*/*.cpp))
 SUPPORT_SRC     := $(sort $(wildcard tests/support/*.cpp))
 UNIT_SRC        := $(sort $(wildcard tests/unit/*.cpp)) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
+# Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
+LOAD_SRC        := $(sort $(wildcard tools/load/*.cpp))
+BOUND_SRC       := $(sort $(wildcard tools/bound/*.cpp))
+UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC))
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
 LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib
@@ -50,11 +54,14 @@ $1_LIB := $(LIB_SRC:%.cpp=build/obj/$1/%.o) $(LLHTTP_SRC:/usr/share/%.c=build/ob
 $2/papo: build/obj/$1/src/main.o $$($1_LIB)
 $2/papo-tests: $(UNIT_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-integration: $(INTEGRATION_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-load: $(LOAD_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-bound: $(BOUND_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-tests $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
-$2/papo $2/papo-tests $2/papo-integration:
+$2/papo $2/papo-tests $2/papo-integration $2/papo-load $2/papo-bound:
 	@mkdir -p $$(@D); echo "  LINK $$@"
 	$(Q)$$(CXX) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
 build/obj/$1/tests/%.o: EXTRA = -I. $$(TEST_CFLAGS)
+build/obj/$1/tools/%.o: EXTRA = -I.
 build/obj/$1/%.o: %.cpp build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CXX  $$<"
 	$(Q)$$(CXX) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
@@ -73,7 +80,7 @@ $(eval $(call VARIANT,asan,build/asan))
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan lint format screenshots docker install clean help
+.PHONY: FORCE all deps run debug test asan bench lint format screenshots docker install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -95,6 +102,11 @@ asan: ## unit and integration tests with AddressSanitizer and UndefinedBehaviorS
 	@tools/install-packages build test
 	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-integration
 	@tools/run-tests build/asan unit integration
+
+bench: ## papo beside its lower bound, two minutes; ARGS="--long --scenarios S2,S3 --markdown FILE"
+	@tools/install-packages build bench
+	@$(MAKE) build/papo build/papo-load build/papo-bound
+	@tools/run-bench $(ARGS)
 
 lint: ## layers, formatting, static analysis
 	@tools/install-packages build test lint
