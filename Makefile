@@ -18,6 +18,7 @@ INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
 # Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
 LOAD_SRC        := $(sort $(wildcard tools/load/*.cpp))
 BOUND_SRC       := $(sort $(wildcard tools/bound/*.cpp))
+STORAGE_SRC     := $(sort $(wildcard tools/storage-bench/*.cpp))
 UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC))
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
@@ -56,8 +57,9 @@ $2/papo-tests: $(UNIT_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-integration: $(INTEGRATION_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-load: $(LOAD_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-bound: $(BOUND_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-storage-bench: $(STORAGE_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-tests $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
-$2/papo $2/papo-tests $2/papo-integration $2/papo-load $2/papo-bound:
+$2/papo $2/papo-tests $2/papo-integration $2/papo-load $2/papo-bound $2/papo-storage-bench:
 	@mkdir -p $$(@D); echo "  LINK $$@"
 	$(Q)$$(CXX) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
 build/obj/$1/tests/%.o: EXTRA = -I. $$(TEST_CFLAGS)
@@ -80,7 +82,7 @@ $(eval $(call VARIANT,asan,build/asan))
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan bench lint format screenshots docker install clean help
+.PHONY: FORCE all deps run debug test asan bench storage lint format screenshots docker install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -107,6 +109,11 @@ bench: ## papo beside its lower bound, two minutes; ARGS="--long --scenarios S2,
 	@tools/install-packages build bench
 	@$(MAKE) build/papo build/papo-load build/papo-bound
 	@tools/run-bench $(ARGS)
+
+storage: ## what storing costs the loop, beside SQLite in the loop; ARGS="--seconds 600 FOLDER"
+	@tools/install-packages build
+	@$(MAKE) build/papo-storage-bench
+	@build/papo-storage-bench $(or $(ARGS),build/storage-bench)
 
 lint: ## layers, formatting, static analysis
 	@tools/install-packages build test lint

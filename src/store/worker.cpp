@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace papo::store {
@@ -155,23 +156,27 @@ bool Worker::sync_one(std::unique_lock<std::mutex>& lock) {
     return true;
 }
 
-// Questions keep their order. One that waits for a fold lets those behind it wait too: all of them are quick.
+// The first question that waits for nothing; one that waits for the index lets others go first meanwhile.
 bool Worker::answer_one(std::unique_lock<std::mutex>& lock) {
-    if (asked_.empty() || asked_.front().after > folded_) return false;
-    const bool index_first = asked_.front().indexed && !indexed_;
-    Asked asked;
-    if (!index_first) {
-        asked = std::move(asked_.front());
-        asked_.pop_front();
-    }
+    const auto is_folded = [this](const Asked& asked) { return asked.after <= folded_; };
+    const auto is_ready = [&](const Asked& asked) { return is_folded(asked) && (indexed_ || !asked.indexed); };
+    const auto at = std::find_if(asked_.begin(), asked_.end(), is_ready);
+    if (at == asked_.end()) return std::any_of(asked_.begin(), asked_.end(), is_folded) && index_step(lock);
+    const auto asked = std::move(*at);
+    asked_.erase(at);
     lock.unlock();
-    if (index_first) {
-        const auto more = database_->index_some();
-        indexed_ = !more || !*more;
-        report(more ? Result<void>{} : more.error(), "indexing");
-    } else {
-        finish(asked.question(database_.get()));
-    }
+    finish(asked.question(database_.get()));
+    lock.lock();
+    return true;
+}
+
+// Indexes some of what is not indexed. Should that fail, a search finds what there is.
+bool Worker::index_step(std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    const auto more = database_->index_some();
+    report(more ? Result<void>{} : more.error(), "indexing");
+    indexed_ = !more || !*more;
+    if (indexed_) unindexed_ = 0;
     lock.lock();
     return true;
 }
@@ -235,13 +240,7 @@ void Worker::refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& err
 bool Worker::chore(std::unique_lock<std::mutex>& lock) {
     const auto now = Clock::now();
     if (!indexed_ && trouble_.empty() && (now - last_fold_ >= quiet || unindexed_ >= unindexed_records)) {
-        lock.unlock();
-        const auto more = database_->index_some();
-        report(more ? Result<void>{} : more.error(), "indexing");
-        indexed_ = !more || !*more;
-        if (indexed_) unindexed_ = 0;
-        lock.lock();
-        return true;
+        return index_step(lock);
     }
     if (now < next_clean_up_) return false;
     next_clean_up_ = now + clean_up_idle;

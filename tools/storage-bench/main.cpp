@@ -64,6 +64,14 @@ chat::EntryPtr entry_of(std::uint64_t seq, std::uint64_t number) {
     return std::make_shared<const chat::Entry>(std::move(entry));
 }
 
+template <typename Reached>
+void wait(store::LogStorage& storage, Reached reached) {
+    while (!reached()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        (void)storage.take_answers();
+    }
+}
+
 // Calls `turn` at the pace of the load, and times it.
 template <typename Turn>
 void run_turns(const Load& load, Cost& cost, Turn turn) {
@@ -108,11 +116,9 @@ Cost measure_papo(const Load& load) {
         };
         for (std::uint64_t said = 0; said < load.prefill; said += 500) {
             say(500);
-            while (storage.is_congested()) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(1));
-                (void)storage.take_answers();
-            }
+            wait(storage, [&] { return !storage.is_congested(); });
         }
+        wait(storage, [&] { return storage.backlog() == 0; });
         run_turns(load, cost, [&] { say(load.messages); });
         const auto cpu = cpu_seconds();
         opened->reset();  // what is not folded yet costs, too

@@ -93,6 +93,7 @@ private:
     bool do_one(std::unique_lock<std::mutex>& lock);
     bool sync_one(std::unique_lock<std::mutex>& lock);
     bool answer_one(std::unique_lock<std::mutex>& lock);
+    bool index_step(std::unique_lock<std::mutex>& lock);
     bool must_fold() const;
     void fold_some(std::unique_lock<std::mutex>& lock);
     void refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& error);
