@@ -46,6 +46,8 @@ LINK   := -pthread -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 # gcc 12 warns wrongly about concatenated strings (GCC bug 105651).
 release_FLAGS := -O2 -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 $(if $(findstring clang,$(CXX)),,-Wno-restrict)
 debug_FLAGS   := -O0 -g3
+tsan_LINK     := -fsanitize=thread
+tsan_FLAGS    := -O1 -g -fno-omit-frame-pointer $(tsan_LINK)
 asan_LINK     := -fsanitize=address,undefined
 asan_FLAGS    := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all $(asan_LINK)
 
@@ -78,11 +80,12 @@ endef
 $(eval $(call VARIANT,release,build))
 $(eval $(call VARIANT,debug,build/debug))
 $(eval $(call VARIANT,asan,build/asan))
+$(eval $(call VARIANT,tsan,build/tsan))
 .SECONDARY:
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan bench storage lint format screenshots docker install clean help
+.PHONY: FORCE all deps run debug test asan tsan bench storage lint format screenshots docker install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -104,6 +107,11 @@ asan: ## unit and integration tests with AddressSanitizer and UndefinedBehaviorS
 	@tools/install-packages build test
 	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-integration
 	@tools/run-tests build/asan unit integration
+
+tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and its workers share
+	@tools/install-packages build test
+	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
+	@tools/run-tests build/tsan unit integration
 
 bench: ## papo beside its lower bound, two minutes; ARGS="--long --scenarios S2,S3 --markdown FILE"
 	@tools/install-packages build bench

@@ -172,7 +172,7 @@ Result<void> LogStorage::write() {
         if (auto written = journal_->append(record_); !written) {
             take_back();
             if (!std::exchange(full_, true)) options_.warn(written.error().message);
-            return Error{"the server cannot store it now (" + written.error().message + "); try again later"};
+            return Error{"the server cannot store anything now; try again later"};
         }
         end_ = journal_->end();
     } else {
@@ -212,7 +212,7 @@ void LogStorage::sync() {
 
 void LogStorage::trim() {
     absent_rooms_.clear();
-    files_.trim(options_.limits.unused_files * 16, folded_);
+    files_.trim(options_.limits.known_files, folded_);
     while (idle_.size() > options_.limits.idle_rooms) {
         const auto& room = *rooms_.at(idle_.back());
         if (room.last > folded_) return;
@@ -224,8 +224,13 @@ void LogStorage::trim() {
 
 template <typename Read, typename Take>
 void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Take take) {
+    // What exactly fails is for the log; people are told what it means for them.
     const auto refuse = [this, ticket](const Error& error) -> Worker::Done {
-        return [this, ticket, error] { answers_.push_back({ticket, error, {}, false}); };
+        return [this, ticket, error] {
+            if (std::exchange(read_trouble_, error.message) != error.message)
+                options_.warn("reading: " + error.message);
+            answers_.push_back({ticket, Error{"the server cannot read its history now; try again later"}, {}, false});
+        };
     };
     worker_->ask(after, indexed, [this, ticket, read, take, refuse](const Result<Database*>& database) -> Worker::Done {
         if (!database) return refuse(database.error());
@@ -233,6 +238,7 @@ void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Tak
         if (!result) return refuse(result.error());
         const auto got = std::make_shared<std::decay_t<decltype(*result)>>(std::move(*result));
         return [this, ticket, take, got] {
+            read_trouble_.clear();
             StorageAnswer answer;
             answer.ticket = ticket;
             take(*got, answer);

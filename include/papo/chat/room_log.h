@@ -19,7 +19,7 @@ namespace papo::chat {
 
 // What is known of a room whether or not anybody is in it.
 struct RoomRecord {
-    std::uint64_t number = 0;   // the storage's own for it, never used again
+    std::uint64_t number = 0;   // the storage's own for it
     std::string name;           //
     std::string epoch;          // opaque, at most 64 bytes; changes only when the log was lost
     std::string password_hash;  // empty: not locked

@@ -34,6 +34,7 @@ struct StorageLimits {
     std::size_t kept_facts = 4U << 20U;       // bytes that may wait for a full disk; then no room can be made
     Portion loaded{50, 256U << 10U};          // of a log, when its room comes into memory
     Portion resumed{2000, 1U << 20U};         // of a log, at most, for somebody who comes back
+    std::size_t known_files = 1024;           // uploads whose metadata stays in memory
     std::size_t unused_files = 64;            // looked at at a time
 };
 
@@ -172,7 +173,8 @@ private:
     Histogram commit_times_;
     std::uint64_t journal_bytes_ = 0;
     std::uint64_t messages_stored_ = 0;
-    bool full_ = false;  // the last write failed, and it was told
+    std::string read_trouble_;  // what was warned of last, while it lasts
+    bool full_ = false;         // the last write failed, and it was told
 
     std::unique_ptr<Worker> worker_;  // goes first: what it does is done to the rest
 };
