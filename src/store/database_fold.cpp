@@ -90,9 +90,9 @@ void Database::apply(const Said& fact, FoldedRooms& rooms) {
         row.bind(7, *fact.text);
     else
         row.bind_null(7);
-    const auto file = fact.filename.empty() ? std::nullopt : file_number(fact.filename);
-    if (file)
-        row.bind(8, *file);
+    const auto file = fact.filename.empty() ? std::int64_t{0} : file_number(fact.filename);
+    if (file != 0)
+        row.bind(8, file);
     else
         row.bind_null(8);
     row.run();
@@ -102,7 +102,7 @@ void Database::apply(const Said& fact, FoldedRooms& rooms) {
         .bind(3, fact.seq)
         .bind(4, fact.id)
         .run();
-    if (file) db_.prepared("UPDATE files SET uses = uses + 1 WHERE number = ?").bind(1, *file).run();
+    if (file != 0) db_.prepared("UPDATE files SET uses = uses + 1 WHERE number = ?").bind(1, file).run();
 }
 
 void Database::apply(const PersonCame& fact, FoldedRooms&) {
@@ -159,10 +159,10 @@ std::int64_t Database::session_number(const chat::SessionId& session) {
     return *number;
 }
 
-std::optional<std::int64_t> Database::file_number(std::string_view filename) {
+// 0 when there is none.
+std::int64_t Database::file_number(std::string_view filename) {
     auto& row = db_.prepared("SELECT number FROM files WHERE filename = ?").bind(1, filename);
-    std::optional<std::int64_t> number;
-    if (row.step()) number = row.integer(0);
+    const auto number = row.step() ? row.integer(0) : 0;
     row.reset();
     return number;
 }

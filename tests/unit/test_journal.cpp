@@ -135,7 +135,8 @@ TEST(Facts, ShouldFailOnWhateverIsNone) {
     }
     Decoder unknown("\x63");
     EXPECT_FALSE(take_fact(unknown));
-    Decoder endless(std::string(20, '\xff'));
+    const std::string no_end(20, '\xff');
+    Decoder endless(no_end);
     EXPECT_FALSE(take_fact(endless));
 }
 

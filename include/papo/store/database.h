@@ -151,7 +151,7 @@ private:
     FoldedRoom& folded_room(std::uint64_t number, FoldedRooms& rooms);
     std::int64_t session_number(const chat::SessionId& session);
     std::optional<std::int64_t> find_session(const chat::SessionId& session);
-    std::optional<std::int64_t> file_number(std::string_view filename);
+    std::int64_t file_number(std::string_view filename);
 
     chat::EntryPtr entry_of(const Statement& row) const;
     chat::Page page_of(Statement& rows, Portion portion);
