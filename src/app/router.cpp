@@ -148,8 +148,9 @@ HttpAnswer metrics_answer(const Services& services) {
     const Gauges gauges{services.open_connections(), services.hub.connections(), services.hub.active_rooms().size(),
                         storage.backlog()};
     const auto& worker = storage.figures();
-    const StorageFigures figures{storage.commit_times(), storage.messages_stored(), storage.journal_bytes(), worker.folds,
-                                 worker.fold_us,         worker.checkpoints,      worker.checkpoint_us};
+    const StorageFigures figures{
+        storage.commit_times(), storage.messages_stored(), storage.journal_bytes(), worker.folds,
+        worker.fold_us,         worker.checkpoints,        worker.checkpoint_us};
     return {200,
             {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
             to_prometheus(services.metrics, gauges, figures),
