@@ -18,7 +18,7 @@ export class RoomView {
     const middle = h('section', { className: 'middle' },
       h('header', { className: 'top' }, iconButton('leave', t('leave'), { 'data-testid': 'leave-room', onclick: actions.leave }),
         iconButton('rooms', t('rooms'), { className: 'icon-button only-phone', onclick: () => place.classList.toggle('show-rooms') }), this.title, peopleToggle),
-      this.banner, conversation.element, conversation.jump, composer.element);
+      this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.jump), composer.element);
     acceptDrops(middle, actions.files);
     place.append(
       h('nav', { className: 'side rooms', 'aria-label': t('rooms') }, h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'), h('h2', {}, t('rooms')), this.rooms.element),
