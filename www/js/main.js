@@ -12,8 +12,10 @@ import { ConversationView } from './views/conversation.js';
 import { JoinView } from './views/join.js';
 import { openLightbox } from './views/lightbox.js';
 import { RoomView } from './views/room.js';
+import { SearchView } from './views/search.js';
 
 const typingMs = 5_000;
+const besideConversation = '(min-width: 1100px)'; // as in room.css
 const place = (id) => document.getElementById(id);
 const lasting = new Memory(() => localStorage);
 const ofThisTab = new Memory(() => sessionStorage);
@@ -45,7 +47,12 @@ const composer = new ComposerView({
   retryUpload: (id) => uploads.retry(id),
   limits: () => chat.limits,
 });
-const roomView = new RoomView(place('room'), conversation, composer, { leave, pick, files: sendFiles });
+const search = new SearchView({
+  ask: (query, before) => chat.search(query, before),
+  pick: goTo,
+  toggled: (isOpen) => roomView.showSearch(isOpen),
+});
+const roomView = new RoomView(place('room'), conversation, composer, search, { leave, pick, files: sendFiles });
 const joinView = new JoinView(place('join'), enter);
 
 function sendFiles(files) {
@@ -58,6 +65,12 @@ function say(message, info) {
   reader.toEnd();
 }
 
+// Where the results cover the conversation they make way for it.
+function goTo(seq) {
+  if (!matchMedia(besideConversation).matches) search.close();
+  reader.toMessage(seq);
+}
+
 function enter(to) {
   conversation.clear();
   chat.enter(to);
@@ -66,6 +79,7 @@ function enter(to) {
 function leave() {
   const { name } = chat.place;
   marks.leave();
+  search.clear();
   chat.leave();
   ofThisTab.write('place', null);
   uploads.clear();
@@ -119,8 +133,10 @@ chat.on('joined', (isNewLog) => {
     marks.enter(room, chat.log);
     reader.open();
   }
+  search.again();
   uploads.retry();
 });
+chat.on('found', (found) => search.show(found));
 chat.on('refused', (code) => {
   const { room, name } = chat.place;
   chat.place = null;
@@ -154,6 +170,12 @@ document.addEventListener('visibilitychange', () => {
   if (!roomView.place.hidden) reader.cameBack();
   showTitle();
   connection.wake();
+});
+document.addEventListener('keydown', (event) => {
+  const isWriting = event.target.matches('input, textarea') || event.ctrlKey || event.metaKey || event.altKey;
+  if (event.key !== '/' || isWriting || roomView.place.hidden) return;
+  event.preventDefault();
+  search.open();
 });
 window.addEventListener('pagehide', () => { marks.save(); outbox.release(); });
 window.addEventListener('pageshow', () => outbox.beat());
