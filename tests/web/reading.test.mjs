@@ -41,6 +41,17 @@ test('at the end it goes along, and lets go of what is far above', () => {
   assert.equal(reading.question(log, nowhere), null);
 });
 
+test('what has come since the last draw does not leave the end behind', () => {
+  const { log, reading } = opened(new FakeRoom(60));
+  reading.following = false;
+  assert.equal(reading.atEnd, true);
+  log.add(entry(61));
+  reading.up(log);
+  assert.equal(reading.atEnd, true);
+  reading.settle(log);
+  assert.deepEqual([reading.last, reading.atEnd], [61, true]);
+});
+
 test('up through 100,000 and down again', () => {
   const room = new FakeRoom(100_000);
   const { log, reading } = opened(room);

@@ -80,7 +80,7 @@ export class Reader {
     if (!sight) return;
     const { log } = this.#chat;
     const reading = this.#reading;
-    reading.following = sight.atBottom && reading.last >= log.newest && !reading.target;
+    reading.following = sight.atBottom && reading.atEnd && !reading.target;
     if (!document.hidden) this.#saw(sight);
     if ((sight.nearTop && reading.up(log)) || (sight.nearBottom && reading.down(log))) return this.#draw();
     log.trim(reading.first, reading.last);

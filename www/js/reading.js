@@ -10,7 +10,7 @@ export class Reading {
   last = 0;
   following = true; // at the end of the room, and going along with it
   target = 0; // to be shown as soon as it is known
-  #wasAtEnd = false;
+  atEnd = true; // `last` was the newest when it was drawn; what has come since is still to be drawn
 
   goTo(seq) {
     this.target = seq;
@@ -27,7 +27,7 @@ export class Reading {
     if (run) this.#settleIn(run);
     else Object.assign(this, { first: 0, last: 0 });
     const landed = this.#land(log);
-    this.#wasAtEnd = this.last >= log.newest;
+    this.atEnd = this.last >= log.newest;
     return landed;
   }
 
@@ -36,9 +36,9 @@ export class Reading {
     if (!run || this.first <= run.first) return false;
     const first = Math.max(run.first, this.first - step);
     if (this.following && this.last - first >= mostDrawn) return false;
+    this.atEnd &&= this.last < first + mostDrawn;
     this.first = first;
     this.last = Math.min(this.last, first + mostDrawn - 1);
-    this.#wasAtEnd &&= this.last === run.last;
     return true;
   }
 
@@ -47,7 +47,7 @@ export class Reading {
     if (!run || this.last >= run.last) return false;
     this.last = Math.min(run.last, this.last + step);
     this.first = Math.max(this.first, this.last - mostDrawn + 1);
-    this.#wasAtEnd = this.last >= log.newest;
+    this.atEnd = this.last >= log.newest;
     return true;
   }
 
@@ -62,7 +62,7 @@ export class Reading {
   }
 
   #settleIn(run) {
-    const goesAlong = this.following || this.#wasAtEnd;
+    const goesAlong = this.following || this.atEnd;
     this.first = Math.min(Math.max(this.first, run.first), run.last);
     this.last = goesAlong ? run.last : Math.min(Math.max(this.last, this.first), run.last);
     if (this.last - this.first < mostDrawn) return;

@@ -42,7 +42,7 @@ export class ConversationView {
   // `rows` of timeline(); `older` and `newer`: there is more than is known here; `destination`: { seq } or
   // { unread: true } to be brought into sight.
   show({ rows, following, older, newer, isEmpty, destination }) {
-    if (!following && !destination) this.#findAnchor();
+    if (!this.#anchor) this.#findAnchor();
     this.#following = following && !destination;
     this.element.setAttribute('aria-live', this.#following ? 'polite' : 'off'); // what is scrolled to is not announced
     this.#order = rows.map((row) => this.#drawn(row));
@@ -82,20 +82,22 @@ export class ConversationView {
   }
 
   #scrolled() {
-    this.actions.look();
     this.#findAnchor();
+    this.actions.look();
   }
 
   #keepPlace() {
     if (this.#following) return this.toEnd();
     const drawn = this.#anchor && this.#shown.get(this.#anchor.key);
     if (drawn) this.element.scrollTop += topOf(drawn) - this.#anchor.top;
+    else this.#findAnchor();
   }
 
-  // The first message whose words begin in sight. Above the words of a message its author may come and go.
+  // The first message whose words begin in sight. Above the words of a message its author may come and go. Only a scroll
+  // chooses another one: what changes around the conversation, as the banner does, must not move it either.
   #findAnchor() {
     const top = this.element.getBoundingClientRect().top;
-    const inSight = this.#inSight().filter((drawn) => drawn.row.kind === 'message');
+    const inSight = this.#inSight().filter((drawn) => drawn.row.seq);
     const drawn = inSight.find((each) => topOf(each) >= top) ?? inSight[0];
     this.#anchor = drawn ? { key: drawn.row.key, top: topOf(drawn) } : null;
   }
