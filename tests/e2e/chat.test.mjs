@@ -63,6 +63,9 @@ test('two people chat, share a picture, and go on after the server was killed', 
 });
 
 test('who comes back to a server that has forgotten everything sees what it says now', async () => {
+  await server.remove();
+  server = new Server({ db: ':memory:' });
+  await server.start();
   const ana = await come('Ana', 'sala1');
   const bia = await come('Bia', 'sala1');
   await say(ana, 'of the old log');

@@ -1,6 +1,8 @@
 // The real program and a real browser, for tests and for pictures.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -11,15 +13,18 @@ const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathna
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export class Server {
-  constructor() {
+  // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line.
+  constructor({ db = null, options = [] } = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'papo-e2e-'));
+    this.db = db ?? join(this.folder, 'papo.db');
+    this.options = options;
     this.port = 0;
   }
 
   // Resolves once the program has said that it listens.
   async start() {
     this.process = spawn(process.env.PAPO_BIN ?? join(root, 'build/papo'),
-      ['--port', String(this.port), '--host', '127.0.0.1', '--www', join(root, 'www'), '--uploads', join(this.folder, 'uploads'), '--db', join(this.folder, 'papo.db'), '--log-level', 'error'],
+      ['--port', String(this.port), '--host', '127.0.0.1', '--www', join(root, 'www'), '--uploads', join(this.folder, 'uploads'), '--db', this.db, '--log-level', 'error', ...this.options],
       { stdio: ['ignore', 'pipe', 'inherit'] });
     this.ended = new Promise((done) => { this.process.once('exit', (status, signal) => done(status ?? signal)); });
     const line = await new Promise((done, fail) => {
@@ -38,6 +43,39 @@ export class Server {
   async remove() {
     await this.stop('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+// The network between a browser and the server: it can be cut while the server lives.
+export class Cable {
+  #sockets = new Set();
+
+  async lay(server) {
+    this.isCut = false;
+    this.listener = createServer((socket) => {
+      if (this.isCut) return socket.destroy();
+      const far = connect(server.port, '127.0.0.1');
+      for (const [end, other] of [[socket, far], [far, socket]]) {
+        this.#sockets.add(end);
+        end.on('error', () => {}).on('close', () => { this.#sockets.delete(end); other.destroy(); }).pipe(other);
+      }
+    }).listen(0, '127.0.0.1');
+    await once(this.listener, 'listening');
+    this.url = `http://127.0.0.1:${this.listener.address().port}`;
+  }
+
+  cut() {
+    this.isCut = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  mend() {
+    this.isCut = false;
+  }
+
+  remove() {
+    this.cut();
+    this.listener.close();
   }
 }
 
@@ -69,6 +107,14 @@ export async function enter(page, url, name, room, password = '') {
 export async function say(page, text) {
   await page.getByTestId('composer-input').fill(text);
   await page.getByTestId('composer-send').click();
+}
+
+// Until this holds in the page. (Playwright's own way to wait for it needs an eval that our pages do not allow.)
+export async function until(page, condition, argument) {
+  for (const end = Date.now() + 20_000; !await page.evaluate(condition, argument);) {
+    if (Date.now() > end) throw new Error(`never came true: ${condition}`);
+    await page.evaluate(() => new Promise((resume) => { requestAnimationFrame(resume); }));
+  }
 }
 
 export const textOf = (page, text) => page.getByTestId('message-text').filter({ hasText: text });

@@ -4,17 +4,8 @@ import { dictionaries, pickLanguage } from '../../www/js/i18n.js';
 import { backoff } from '../../www/js/connection.js';
 import { fileSize, fit, initials, personColor, pieces } from '../../www/js/format.js';
 import { Memory } from '../../www/js/memory.js';
-import { Outbox } from '../../www/js/outbox.js';
-import { RoomLog } from '../../www/js/room_log.js';
 import { timeline } from '../../www/js/timeline.js';
-
-const entries = (...seqs) => seqs.map((seq) => ({ seq, from: 'ana', id: `i${seq}`, ts: seq * 1000, text: `t${seq}` }));
-const seqs = (log) => log.entries.map((entry) => entry.seq);
-
-function area() {
-  const kept = new Map();
-  return { getItem: (k) => kept.get(k) ?? null, setItem: (k, v) => kept.set(k, v), removeItem: (k) => kept.delete(k) };
-}
+import { entries, entry, range } from './helpers.mjs';
 
 test('both languages say the same things', () => {
   const keys = (d) => Object.keys(d).filter((key) => !key.endsWith('Many') || key === 'typingMany').sort();
@@ -24,60 +15,11 @@ test('both languages say the same things', () => {
   assert.equal(pickLanguage(['de']), 'en');
 });
 
-test('a log keeps each entry once and in order', () => {
-  const log = new RoomLog();
-  log.join({ epoch: 'e', messages: entries(3, 4), more: true });
-  assert.equal(log.add(entries(4)[0]), false);
-  assert.equal(log.add(entries(5)[0]), true);
-  log.addPage(3, { messages: entries(1, 2), more: false });
-  assert.deepEqual(seqs(log), [1, 2, 3, 4, 5]);
-  assert.equal(log.more, false);
-});
-
-test('a hole is seen, filled, and not counted as known meanwhile', () => {
-  const log = new RoomLog();
-  log.join({ epoch: 'e', messages: entries(1, 2), more: false });
-  log.join({ epoch: 'e', messages: entries(8, 9), more: true });
-  assert.equal(log.holeBefore, 8);
-  assert.equal(log.since, 2);
-  log.addPage(8, { messages: entries(5, 6, 7), more: true });
-  assert.equal(log.holeBefore, 5);
-  log.addPage(5, { messages: entries(3, 4), more: true });
-  assert.equal(log.holeBefore, 0);
-  assert.equal(log.since, 9);
-});
-
-test('a hole that the server cannot fill is left', () => {
-  const log = new RoomLog();
-  log.join({ epoch: 'e', messages: entries(1, 5), more: false });
-  log.addPage(5, { messages: [], more: false });
-  assert.equal(log.holeBefore, 0);
-  assert.equal(log.since, 5);
-});
-
-test('another epoch begins anew', () => {
-  const log = new RoomLog();
-  log.join({ epoch: 'e', messages: entries(1, 2), more: false });
-  log.join({ epoch: 'f', messages: entries(1), more: false });
-  assert.deepEqual(seqs(log), [1]);
-});
-
-test('what is not acknowledged outlives a reload', () => {
-  const memory = new Memory(area());
-  const outbox = new Outbox(memory);
-  outbox.add({ room: 'r', id: 'a', text: 'x' });
-  outbox.add({ room: 'r', id: 'b', text: 'y' });
-  outbox.mark('r', 'b', 'failed', 'too_long');
-  const again = new Outbox(memory);
-  assert.deepEqual(again.pending('r').map((item) => item.message.id), ['a']);
-  assert.equal(again.remove('r', 'a'), true);
-  assert.equal(new Outbox(memory).items.length, 1);
-});
-
 test('a browser that refuses to remember only forgets', () => {
   const memory = new Memory(() => { throw new Error('denied'); });
   memory.write('x', 1);
   assert.equal(memory.read('x'), null);
+  assert.deepEqual(memory.keys('x'), []);
 });
 
 test('one author within five minutes is one group', () => {
@@ -95,9 +37,31 @@ test('comings that follow each other share a line, where they happened', () => {
 });
 
 test('an entry of a log that began anew is not taken for the old one', () => {
-  const key = (entry) => timeline({ entries: [entry], notices: [], outbox: [], me: 'z' })[1].key;
-  const [entry] = entries(1);
-  assert.notEqual(key(entry), key({ ...entry, ts: entry.ts + 5000 }));
+  const key = (each) => timeline({ entries: [each], notices: [], outbox: [], me: 'z' })[1].key;
+  assert.notEqual(key(entry(1)), key({ ...entry(1), ts: entry(1).ts + 5000 }));
+});
+
+test('a part of a log looks as it does within the whole', () => {
+  const all = range(1, 9);
+  const notices = [{ after: 2, event: 'join', name: 'a' }, { after: 6, event: 'join', name: 'b' }];
+  const whole = timeline({ entries: all, notices, outbox: [], me: 'z' });
+  const part = timeline({ entries: all.slice(4), before: all[3], notices, outbox: [], me: 'z' });
+  assert.deepEqual(part, whole.slice(-part.length));
+  assert.deepEqual(Object.keys(all[3]), Object.keys(entry(1)), 'the entries are left as they are');
+});
+
+test('the line before what is new begins a group', () => {
+  const rows = timeline({ entries: entries(1, 2, 3), notices: [], outbox: [], me: 'z', firstUnread: 2 });
+  assert.deepEqual(rows.map((row) => row.kind), ['day', 'message', 'unread', 'message', 'message']);
+  assert.deepEqual(rows.map((row) => row.first), [undefined, true, undefined, true, false]);
+});
+
+test('keys are each once, whatever the clocks say', () => {
+  const late = { ...entry(3), ts: 90_000_000_000 };
+  const notices = ['join', 'leave', 'join'].map((event) => ({ after: 2, event, name: 'a' }));
+  const outbox = [{ message: { id: 'x', text: 'y' }, ts: 1000, state: 'pending' }];
+  const keys = timeline({ entries: [...entries(1, 2), late], notices, outbox, me: 'z' }).map((row) => row.key);
+  assert.equal(new Set(keys).size, keys.length);
 });
 
 test('only web addresses become links', () => {

@@ -1,11 +1,15 @@
 // The conversation with the server: who we are, the room we are in, what is said in it, what is on its way.
-// Emits state, rooms, joined, refused(code), timeline(newEntries), members, typing(name).
+// Emits state, rooms, joined(isNewLog), refused(code), timeline(newEntries, wereMissed), members, typing(name),
+// found({ query, before, messages, more } or { query, before, error }).
 import { Emitter } from './emitter.js';
 import { randomId } from './ids.js';
 import { RoomLog } from './room_log.js';
 
 const retryMs = 1_500; // after `rate_limited`
 const typingEveryMs = 3_000;
+const reloadMs = 30_000; // what a page left may be its own, when it is only being reloaded
+const context = 50; // entries that are wanted before the first unread one
+const encoder = new TextEncoder();
 
 export class Chat extends Emitter {
   log = new RoomLog();
@@ -19,14 +23,19 @@ export class Chat extends Emitter {
   connected = false;
   #connection;
   #memory;
+  #unread;
   #helloSent = false;
-  #asked = 0; // `before` of the history page under way
+  #asked = null; // the question for a page of history that is under way
+  #searching = null; // { query, before, isSent } under way
+  #sending = null; // the id under way: one at a time, so that what is refused for now is not overtaken
+  #resting = false; // after `rate_limited` nothing is sent for a moment
   #typedAt = 0;
 
-  constructor(connection, memory, outbox) {
+  constructor(connection, memory, outbox, unread) {
     super();
     this.#connection = connection;
     this.#memory = memory;
+    this.#unread = unread;
     this.outbox = outbox;
     connection.on('open', () => { this.#helloSent = false; });
     connection.on('message', (message) => this[`on_${message.type}`]?.(message));
@@ -47,21 +56,28 @@ export class Chat extends Emitter {
   }
 
   say(message, info) {
-    const whole = { ...message, room: this.place.room, id: randomId() };
-    this.outbox.add(whole, info);
-    this.emit('timeline', []);
-    if (this.isIn) this.#sendOne(whole);
+    this.outbox.add(this.place.name, { ...message, room: this.place.room, id: randomId() }, info);
+    this.emit('timeline', [], false);
+    this.#sendNext();
   }
 
   retry(id) {
-    const item = this.outbox.mark(this.place.room, id, 'pending');
-    if (item && this.isIn) this.#sendOne(item.message);
-    this.emit('timeline', []);
+    this.outbox.mark(id, 'pending');
+    this.emit('timeline', [], false);
+    this.#sendNext();
   }
 
   discard(id) {
-    this.outbox.remove(this.place.room, id);
-    this.emit('timeline', []);
+    this.outbox.remove(id);
+    this.emit('timeline', [], false);
+  }
+
+  // From time to time: shows that this page is here, and looks for messages of pages that are not.
+  tend() {
+    this.outbox.beat();
+    if (!this.isIn || !this.outbox.claim(this.place, reloadMs)) return;
+    this.emit('timeline', [], false);
+    this.#sendNext();
   }
 
   typing() {
@@ -70,8 +86,19 @@ export class Chat extends Emitter {
     this.#connection.send({ type: 'typing', room: this.place.room });
   }
 
-  loadOlder() {
-    if (this.log.more && this.log.oldest > 1) this.#ask(this.log.oldest);
+  // A question of the log. Only one is under way; who still wants something asks again when the answer is there.
+  ask(question) {
+    if (!question || this.#asked || this.#resting || !this.isIn) return;
+    this.#asked = question;
+    this.#connection.send({ type: 'history', room: this.place.room, ...question });
+  }
+
+  // False when it cannot be asked now: one at a time, and not while the server is away.
+  search(query, before) {
+    if (this.#searching || !this.isIn) return false;
+    this.#searching = { query, before, isSent: false };
+    this.#sendSearch();
+    return true;
   }
 
   on_welcome({ session, limits }) {
@@ -95,28 +122,38 @@ export class Chat extends Emitter {
     this.isIn = true;
     this.locked = message.locked;
     this.members = message.members;
+    this.outbox.claim(this.place);
     for (const entry of message.messages) this.#acknowledge(entry);
-    const wasEmpty = this.log.entries.length === 0;
+    const isNewLog = this.log.epoch !== message.epoch;
     const fresh = this.log.join(message);
-    this.emit('joined');
+    if (isNewLog) this.notices = [];
+    this.emit('joined', isNewLog);
     this.emit('members');
-    this.emit('timeline', wasEmpty ? [] : fresh);
-    this.#fillHoles();
-    this.#sendPending();
+    this.emit('timeline', isNewLog ? [] : fresh, true);
+    this.#sending = null;
+    this.#sendNext();
   }
 
   on_message(entry) {
     if (entry.room !== this.place?.room) return;
     this.#acknowledge(entry);
-    this.emit('timeline', this.log.add(entry) ? [entry] : []);
+    this.emit('timeline', this.log.add(entry) ? [entry] : [], false);
+    this.#sendNext();
   }
 
   on_history(page) {
     if (page.room !== this.place?.room) return;
-    this.log.addPage(this.#asked, page);
-    this.#asked = 0;
-    this.emit('timeline', []);
-    this.#fillHoles();
+    const question = this.#asked;
+    this.#asked = null;
+    if (question) this.log.addPage(question, page);
+    this.emit('timeline', [], false);
+  }
+
+  on_found({ room, messages, more }) {
+    if (room !== this.place?.room || !this.#searching) return;
+    const { query, before } = this.#searching;
+    this.#searching = null;
+    this.emit('found', { query, before, messages, more });
   }
 
   on_presence({ room, event, name }) {
@@ -124,7 +161,7 @@ export class Chat extends Emitter {
     this.members = event === 'join' ? [...this.members, name] : this.members.filter((member) => member !== name);
     this.notices = [...this.notices.slice(-199), { after: this.log.newest, event, name }];
     this.emit('members');
-    this.emit('timeline', []);
+    this.emit('timeline', [], false);
   }
 
   on_rooms({ rooms }) {
@@ -137,63 +174,111 @@ export class Chat extends Emitter {
   }
 
   on_error({ code, room, id }) {
-    if (id !== undefined) return this.#messageRefused(room, id, code);
-    if (this.place && !this.isIn) {
-      if (code === 'rate_limited') return void setTimeout(() => this.#join(), retryMs);
-      this.emit('refused', code);
+    if (id !== undefined) return this.#messageRefused(id, code);
+    if (!this.place) return;
+    if (this.isIn) return this.#questionRefused(room, code);
+    if (code === 'not_joined') return; // to what was asked before we joined again
+    if (code === 'rate_limited') setTimeout(() => this.#join(), retryMs);
+    else this.emit('refused', code);
+  }
+
+  #messageRefused(id, code) {
+    if (id === this.#sending) this.#sending = null;
+    if (code === 'not_joined') return this.#joinAgain();
+    if (code === 'rate_limited') return this.#rest();
+    this.outbox.mark(id, 'failed', code);
+    this.emit('timeline', [], false);
+    this.#sendNext();
+  }
+
+  // Which one it was is not said. Both may be asked again, but for a search that is no good one.
+  #questionRefused(room, code) {
+    if (room !== undefined && room !== this.place.room) return;
+    if (code === 'not_joined') return this.#joinAgain();
+    const searching = this.#searching;
+    if (code === 'rate_limited') {
+      this.#asked = null;
+      if (searching) searching.isSent = false;
+      this.#rest();
+    } else if (searching) {
+      this.#searching = null;
+      this.emit('found', { query: searching.query, before: searching.before, error: code });
     }
   }
 
-  #messageRefused(room, id, code) {
-    if (code === 'not_joined' && room === this.place?.room) return; // sent again after the next `joined`
-    if (code === 'rate_limited') setTimeout(() => this.#sendPending(), retryMs);
-    else this.outbox.mark(room, id, 'failed', code);
-    this.emit('timeline', []);
+  // The server no longer has us in the room. What waits is sent after `joined`.
+  #joinAgain() {
+    if (!this.isIn) return;
+    this.#out();
+    this.#join();
+  }
+
+  #rest() {
+    if (this.#resting) return;
+    this.#resting = true;
+    setTimeout(() => {
+      this.#resting = false;
+      this.#sendNext();
+      this.#sendSearch();
+      this.emit('timeline', [], false);
+    }, retryMs);
   }
 
   #join() {
     if (!this.place || !this.connected) return;
     const { room, name, password } = this.place;
-    const resume = this.log.epoch ? { since: this.log.since, epoch: this.log.epoch } : {};
-    this.#connection.send({ type: 'join', room, name, ...(password ? { password } : {}), ...resume });
+    this.#connection.send({ type: 'join', room, name, ...(password ? { password } : {}), ...this.#resume(room) });
+  }
+
+  // Without a log, as after a reload, it begins a little before what has not been read.
+  #resume(room) {
+    if (this.log.epoch) return { since: this.log.since, epoch: this.log.epoch };
+    const read = this.#unread.of(room);
+    return read ? { since: Math.max(0, read.seq - context), epoch: read.epoch } : {};
   }
 
   #acknowledge(entry) {
-    if (entry.from === this.place?.name) this.outbox.remove(entry.room, entry.id);
+    if (entry.from !== this.place?.name) return;
+    this.outbox.remove(entry.id);
+    if (entry.id === this.#sending) this.#sending = null;
   }
 
-  #sendPending() {
-    if (!this.isIn) return;
-    for (const { message } of this.outbox.pending(this.place.room)) this.#sendOne(message);
+  #sendNext() {
+    if (!this.isIn || this.#sending || this.#resting) return;
+    const item = this.outbox.nextPending(this.place);
+    if (!item) return;
+    // Far over the limit the server would hang up instead of answering.
+    if (encoder.encode(item.message.text ?? '').length > this.limits.message) {
+      return this.#messageRefused(item.message.id, 'too_long');
+    }
+    this.#sending = item.message.id;
+    this.#connection.send({ type: 'message', ...item.message });
   }
 
-  #sendOne(message) {
-    this.#connection.send({ type: 'message', ...message });
-  }
-
-  #fillHoles() {
-    const before = this.log.holeBefore;
-    if (before) this.#ask(before);
-  }
-
-  #ask(before) {
-    if (this.#asked || !this.isIn) return;
-    this.#asked = before;
-    this.#connection.send({ type: 'history', room: this.place.room, before, limit: 100 });
+  #sendSearch() {
+    if (!this.isIn || this.#resting || !this.#searching || this.#searching.isSent) return;
+    const { query, before } = this.#searching;
+    this.#searching.isSent = true;
+    this.#connection.send({ type: 'search', room: this.place.room, query, ...(before ? { before } : {}) });
   }
 
   #lost() {
     this.connected = false;
-    this.isIn = false;
-    this.#asked = 0;
+    this.#out();
     this.emit('state');
   }
 
-  #clear() {
+  #out() {
     this.isIn = false;
+    this.#asked = null;
+    this.#searching = null;
+    this.#sending = null;
+  }
+
+  #clear() {
+    this.#out();
     this.log = new RoomLog();
     this.members = [];
     this.notices = [];
-    this.#asked = 0;
   }
 }

@@ -7,8 +7,12 @@ export function fileSize(bytes, locale = 'en') {
   return `${bytes.toLocaleString(locale, { maximumFractionDigits: bytes < 10 && unit > 0 ? 1 : 0 })} ${units[unit]}`;
 }
 
+// Making a formatter takes far longer than using it, and each message shows the time.
+const clocks = new Map();
+
 export function clock(ts, locale) {
-  return new Date(ts).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
+  if (!clocks.has(locale)) clocks.set(locale, new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+  return clocks.get(locale).format(ts);
 }
 
 export function dayOf(ts) {

@@ -3,21 +3,26 @@ import { Chat } from './chat.js';
 import { Connection } from './connection.js';
 import { language } from './i18n.js';
 import { Memory } from './memory.js';
-import { Outbox } from './outbox.js';
-import { timeline } from './timeline.js';
+import { beatMs, Outbox } from './outbox.js';
+import { Reader } from './reader.js';
+import { Unread } from './unread.js';
 import { Uploads } from './uploads.js';
 import { ComposerView } from './views/composer.js';
 import { ConversationView } from './views/conversation.js';
 import { JoinView } from './views/join.js';
 import { openLightbox } from './views/lightbox.js';
 import { RoomView } from './views/room.js';
+import { SearchView } from './views/search.js';
 
 const typingMs = 5_000;
+const besideConversation = '(min-width: 1100px)'; // as in room.css
 const place = (id) => document.getElementById(id);
 const lasting = new Memory(() => localStorage);
 const ofThisTab = new Memory(() => sessionStorage);
 const connection = new Connection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
-const chat = new Chat(connection, lasting, new Outbox(ofThisTab));
+const marks = new Unread(lasting);
+const outbox = new Outbox(lasting);
+const chat = new Chat(connection, lasting, outbox, marks);
 const uploads = new Uploads();
 const typing = new Map(); // name -> timer
 let unread = 0;
@@ -25,24 +30,45 @@ let unread = 0;
 document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
 
 const conversation = new ConversationView({
-  older: () => chat.loadOlder(),
+  look: () => reader.look(),
+  changed: () => reader.changed(),
+  toEnd: () => reader.toEnd(),
+  toUnread: () => reader.toUnread(),
   openImage: (file) => openLightbox(place('lightbox-place'), file),
   retry: (id) => chat.retry(id),
   discard: (id) => chat.discard(id),
 });
+const reader = new Reader(chat, conversation, marks);
 const composer = new ComposerView({
-  say: (text) => { conversation.following = true; chat.say({ text }); },
+  say: (text) => say({ text }),
   files: sendFiles,
   typing: () => chat.typing(),
   cancelUpload: (id) => uploads.cancel(id),
   retryUpload: (id) => uploads.retry(id),
   limits: () => chat.limits,
 });
-const roomView = new RoomView(place('room'), conversation, composer, { leave, pick, files: sendFiles });
+const search = new SearchView({
+  ask: (query, before) => chat.search(query, before),
+  pick: goTo,
+  toggled: (isOpen) => roomView.showSearch(isOpen),
+});
+const roomView = new RoomView(place('room'), conversation, composer, search, { leave, pick, files: sendFiles });
 const joinView = new JoinView(place('join'), enter);
 
 function sendFiles(files) {
   for (const file of files) uploads.add(file, chat.limits);
+}
+
+function say(message, info) {
+  marks.wrote(chat.log.newest);
+  chat.say(message, info);
+  reader.toEnd();
+}
+
+// Where the results cover the conversation they make way for it.
+function goTo(seq) {
+  if (!matchMedia(besideConversation).matches) search.close();
+  reader.toMessage(seq);
 }
 
 function enter(to) {
@@ -52,6 +78,8 @@ function enter(to) {
 
 function leave() {
   const { name } = chat.place;
+  marks.leave();
+  search.clear();
   chat.leave();
   ofThisTab.write('place', null);
   uploads.clear();
@@ -75,12 +103,13 @@ function showTitle() {
   document.title = unread > 0 ? `(${unread}) ${room}` : room;
 }
 
-function showTimeline(fresh) {
+function showTimeline(fresh, wereMissed) {
   if (!chat.place || roomView.place.hidden) return;
   const others = fresh.filter((entry) => entry.from !== chat.place.name);
   if (document.hidden) unread += others.length;
+  if (others.length > 0 && (wereMissed || !reader.isWatching)) reader.missed(fresh[0].seq);
   for (const entry of others) stopTyping(entry.from);
-  conversation.show(timeline({ entries: chat.log.entries, notices: chat.notices, outbox: chat.outbox.of(chat.place.room), me: chat.place.name }), chat.log.more, others.length);
+  reader.changed();
   showTitle();
 }
 
@@ -90,7 +119,7 @@ function stopTyping(name) {
   composer.showTyping([...typing.keys()]);
 }
 
-chat.on('joined', () => {
+chat.on('joined', (isNewLog) => {
   const { room, name } = chat.place;
   lasting.write('name', name);
   ofThisTab.write('place', { room, name });
@@ -100,8 +129,14 @@ chat.on('joined', () => {
   roomView.show(chat);
   roomView.showConnection(true);
   if (isNew) composer.focus();
+  if (isNewLog) {
+    marks.enter(room, chat.log);
+    reader.open();
+  }
+  search.again();
   uploads.retry();
 });
+chat.on('found', (found) => search.show(found));
 chat.on('refused', (code) => {
   const { room, name } = chat.place;
   chat.place = null;
@@ -125,17 +160,26 @@ chat.on('typing', (name) => {
 uploads.on('change', () => composer.showUploads(uploads.items, chat.limits));
 uploads.on('done', (item, answer) => {
   if (!chat.place) return;
-  conversation.following = true;
   const { filename, ...info } = answer;
-  chat.say({ file: filename }, info);
+  say({ file: filename }, info);
 });
 
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return;
+  if (document.hidden) return marks.save();
   unread = 0;
+  if (!roomView.place.hidden) reader.cameBack();
   showTitle();
   connection.wake();
 });
+document.addEventListener('keydown', (event) => {
+  const isWriting = event.target.matches('input, textarea') || event.ctrlKey || event.metaKey || event.altKey;
+  if (event.key !== '/' || isWriting || roomView.place.hidden) return;
+  event.preventDefault();
+  search.open();
+});
+window.addEventListener('pagehide', () => { marks.save(); outbox.release(); });
+window.addEventListener('pageshow', () => outbox.beat());
+setInterval(() => chat.tend(), beatMs);
 window.addEventListener('online', () => connection.wake());
 // What is dropped beside the conversation must not replace the page.
 for (const type of ['dragover', 'drop']) window.addEventListener(type, (event) => event.preventDefault());

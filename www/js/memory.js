@@ -16,6 +16,16 @@ export class Memory {
     }
   }
 
+  // The keys that begin so.
+  keys(prefix) {
+    try {
+      const all = Array.from({ length: this.area.length }, (_, i) => this.area.key(i));
+      return all.filter((key) => key.startsWith(`papo.${prefix}`)).map((key) => key.slice(5));
+    } catch {
+      return [];
+    }
+  }
+
   write(key, value) {
     try {
       if (value === null) this.area.removeItem(`papo.${key}`);

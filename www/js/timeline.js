@@ -1,23 +1,27 @@
-// What a conversation shows, in order: days, messages in groups, comings and goings, what is still on its way. Pure.
+// What a conversation shows, in order: days, messages in groups, comings and goings, the line before what is new, what
+// is still on its way. Pure. `entries` are a part of the log; `before` is the entry that stands before them, if any.
 import { dayOf } from './format.js';
 
 const groupMs = 5 * 60_000;
 
-export function timeline({ entries, notices, outbox, me }) {
+export function timeline({ entries, before = null, notices, outbox, me, firstUnread = 0 }) {
   const rows = [];
-  const left = [...notices];
+  const left = before ? notices.filter((notice) => notice.after >= before.seq) : [...notices];
   const takeNotices = (upTo) => { while (left.length > 0 && left[0].after < upTo) addNotice(rows, left.shift()); };
-  let day = null;
+  let day = before && dayOf(before.ts);
+  let previous = before && { from: before.from, ts: before.ts }; // the message that a next one may belong to
   const addMessage = (row) => {
     if (dayOf(row.ts) !== day) {
       day = dayOf(row.ts);
       rows.push({ kind: 'day', key: `d${day}`, day });
     }
-    const before = rows.at(-1);
-    row.first = before?.kind !== 'message' || before.from !== row.from || row.ts - before.ts > groupMs;
+    if (row.seq && row.seq === firstUnread) rows.push({ kind: 'unread', key: 'unread' });
+    if (rows.length > 0 && rows.at(-1).kind !== 'message') previous = null;
+    row.first = previous?.from !== row.from || row.ts - previous.ts > groupMs;
     row.last = true;
-    if (!row.first) before.last = false;
+    if (!row.first) previous.last = false;
     rows.push(row);
+    previous = row;
   };
   // A lost log begins at 1 again: the number alone does not tell entries apart.
   for (const entry of entries) {
@@ -26,8 +30,9 @@ export function timeline({ entries, notices, outbox, me }) {
   }
   takeNotices(Infinity);
   for (const { message, info, ts, state, error } of outbox) {
-    addMessage({ kind: 'message', key: `p${message.id}`, id: message.id, ts, from: me, text: message.text,
-      file: info ?? undefined, own: true, state, error });
+    const notBefore = Math.max(ts, rows.findLast((row) => row.ts)?.ts ?? 0); // the server's clock is another one
+    addMessage({ kind: 'message', key: `p${message.id}`, id: message.id, ts: notBefore, from: me,
+      text: message.text, file: info ?? undefined, own: true, state, error });
   }
   return rows;
 }
@@ -39,5 +44,6 @@ function addNotice(rows, { after, event, name }) {
     if (!before.names.includes(name)) before.names.push(name);
     return;
   }
-  rows.push({ kind: 'notice', key: `n${after}.${rows.length}`, event, names: [name] });
+  const key = before?.kind === 'notice' && before.after === after ? before.index + 1 : 0;
+  rows.push({ kind: 'notice', key: `n${after}.${key}`, after, index: key, event, names: [name] });
 }

@@ -14,7 +14,7 @@ export function messageElement(row, actions, box) {
   else element.append(h('span', { className: 'visually-hidden', 'data-testid': 'message-author' }, row.from));
   element.append(h('div', { className: 'body' }, row.file && attachment(row.file, actions, box),
     row.text && h('div', { className: 'bubble', 'data-testid': 'message-text', title: clock(row.ts, locale) }, ...linked(row.text)),
-    h('span', { className: 'time' }, clock(row.ts, locale)), row.state === 'failed' && problem(row, actions)));
+    h('span', { className: 'time' }, clock(row.ts, locale), row.state === 'pending' && h('span', { className: 'waiting' }, ` · ${t('waiting')}`)), row.state === 'failed' && problem(row, actions)));
   return element;
 }
 

@@ -7,7 +7,7 @@ import { roomList } from './rooms.js';
 
 export class RoomView {
   // `actions`: leave(), pick(room), files(list).
-  constructor(place, conversation, composer, actions) {
+  constructor(place, conversation, composer, search, actions) {
     this.place = place;
     this.title = h('h1', { 'data-testid': 'room-title' });
     this.count = h('span', {});
@@ -17,12 +17,13 @@ export class RoomView {
     const peopleToggle = h('button', { type: 'button', className: 'icon-button people-toggle', title: t('people'), 'aria-label': t('people'), onclick: () => place.classList.toggle('show-people') }, icon('people'), this.count);
     const middle = h('section', { className: 'middle' },
       h('header', { className: 'top' }, iconButton('leave', t('leave'), { 'data-testid': 'leave-room', onclick: actions.leave }),
-        iconButton('rooms', t('rooms'), { className: 'icon-button only-phone', onclick: () => place.classList.toggle('show-rooms') }), this.title, peopleToggle),
-      this.banner, conversation.element, conversation.jump, composer.element);
+        iconButton('rooms', t('rooms'), { className: 'icon-button only-phone', onclick: () => place.classList.toggle('show-rooms') }), this.title,
+        iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), peopleToggle),
+      this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.jump), composer.element);
     acceptDrops(middle, actions.files);
     place.append(
       h('nav', { className: 'side rooms', 'aria-label': t('rooms') }, h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'), h('h2', {}, t('rooms')), this.rooms.element),
-      middle, h('aside', { className: 'side people', 'aria-label': t('people') }, h('h2', {}, t('people')), this.people),
+      middle, h('aside', { className: 'side people', 'aria-label': t('people') }, h('h2', {}, t('people')), this.people), search.element,
       h('button', { type: 'button', className: 'shade', 'aria-label': t('close'), onclick: () => this.#fold() }));
   }
 
@@ -42,6 +43,11 @@ export class RoomView {
   showConnection(isUp) {
     this.banner.hidden = isUp;
     this.banner.textContent = isUp ? '' : t('reconnecting');
+  }
+
+  showSearch(isOpen) {
+    this.place.classList.toggle('searching', isOpen);
+    if (isOpen) this.#fold();
   }
 
   #fold() {

@@ -1,0 +1,86 @@
+// Which part of a log is drawn: entries `first` to `last` of one run, a few hundred at most. Pure: it is told where the
+// reader has come near an edge, and slides, or says what to ask the server.
+export const mostDrawn = 300;
+const drawnAtFirst = 100;
+const step = 20;
+const ahead = 120; // entries that should be known beyond what is drawn
+
+export class Reading {
+  first = 0;
+  last = 0;
+  following = true; // at the end of the room, and going along with it
+  target = 0; // to be shown as soon as it is known
+  atEnd = true; // `last` was the newest when it was drawn; what has come since is still to be drawn
+
+  goTo(seq) {
+    this.target = seq;
+    this.following = false;
+  }
+
+  toEnd() {
+    Object.assign(this, { target: 0, following: true, first: 0 });
+  }
+
+  // The log has changed. Gives the target when that has come to be drawn, else 0.
+  settle(log) {
+    const run = log.run(this.following ? Infinity : this.first);
+    if (run) this.#settleIn(run);
+    else Object.assign(this, { first: 0, last: 0 });
+    const landed = this.#land(log);
+    this.atEnd = this.last >= log.newest;
+    return landed;
+  }
+
+  up(log) {
+    const run = log.run(this.first);
+    if (!run || this.first <= run.first) return false;
+    const first = Math.max(run.first, this.first - step);
+    if (this.following && this.last - first >= mostDrawn) return false;
+    this.atEnd &&= this.last < first + mostDrawn;
+    this.first = first;
+    this.last = Math.min(this.last, first + mostDrawn - 1);
+    return true;
+  }
+
+  down(log) {
+    const run = log.run(this.last);
+    if (!run || this.last >= run.last) return false;
+    this.last = Math.min(run.last, this.last + step);
+    this.first = Math.max(this.first, this.last - mostDrawn + 1);
+    this.atEnd = this.last >= log.newest;
+    return true;
+  }
+
+  // What to ask the server now; null when nothing is missing.
+  question(log, { nearTop, nearBottom }) {
+    if (this.target) return log.around(this.target);
+    const run = log.run(this.first);
+    if (!run || (this.following && run.last < log.newest)) return log.around(log.newest);
+    if (nearTop && this.first - run.first < ahead && run.first > log.floor) return log.older(run);
+    if (nearBottom && run.last - this.last < ahead) return log.newer(run);
+    return null;
+  }
+
+  #settleIn(run) {
+    const goesAlong = this.following || this.atEnd;
+    this.first = Math.min(Math.max(this.first, run.first), run.last);
+    this.last = goesAlong ? run.last : Math.min(Math.max(this.last, this.first), run.last);
+    if (this.last - this.first < mostDrawn) return;
+    if (this.following) this.first = this.last - drawnAtFirst + 1;
+    else this.last = this.first + mostDrawn - 1;
+  }
+
+  #land(log) {
+    const seq = this.target;
+    if (!seq) return 0;
+    if (log.has(seq)) {
+      const run = log.run(seq);
+      this.first = Math.max(run.first, seq - drawnAtFirst / 2);
+      this.last = Math.min(run.last, seq + drawnAtFirst / 2);
+    } else if (log.around(seq)) {
+      return 0; // still to be asked for
+    }
+    this.target = 0;
+    return seq;
+  }
+}
