@@ -111,8 +111,9 @@ TEST_F(ChaosFollower, ShouldTakeAsNewWhatWasNotStoredBefore) {
 
 TEST_F(ChaosFollower, ShouldSeeThatTheLogIsShorter) {
     bia.joined(joined(3, false, messages(1, 3)));
-    come_back(joined(2, true, Json::array()));
+    come_back(joined(2, false, messages(1, 2)));
     EXPECT_EQ(findings.count(Check::kept), 1U);
+    EXPECT_EQ(findings.failed_checks(), 1U) << "and nothing else";
 }
 
 TEST_F(ChaosFollower, ShouldSeeAResumeThatLeavesOut) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr Millis start_patience{20'000};
 constexpr Millis stop_patience{1'500};  // of the 5 s it may take: what comes after must fit into people's 10 s
+constexpr Millis flood_patience{5'000};
 
 }  // namespace
 
@@ -39,16 +40,23 @@ bool Director::make_mischief() {
     return is_alive();
 }
 
-// Now and then right after the last start, when everybody is just coming back.
+// Now and then right after the last start, when everybody is just coming back. A flood is mostly left to reach its
+// end, since it takes longer than the server usually lives.
 void Director::wait_for_a_moment() {
     const auto& options = world_.options;
+    if (dice_.chance(0.8)) {
+        const auto until = std::chrono::steady_clock::now() + flood_patience;
+        while (world_.floods.is_running() && std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(Millis(10));
+        }
+    }
     std::this_thread::sleep_for(dice_.chance(0.15) ? dice_.millis(0, 40)
                                                    : dice_.millis(options.between_min, options.between_max));
 }
 
 bool Director::end() {
     if (!is_alive()) return false;
-    if (dice_.chance(0.12)) {
+    if (dice_.chance(0.15)) {
         terminate();
     } else {
         end_with(SIGKILL);

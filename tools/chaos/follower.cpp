@@ -31,7 +31,7 @@ void Follower::joined(const Json& news) {
     const bool resumed = news.at("resumed").get<bool>();
     const auto asked_epoch = std::exchange(epoch_, news.at("epoch").get<std::string>());
     if (!asked_epoch.empty() && asked_epoch != epoch_) position_ = 0;
-    const bool can_resume = !asked_epoch.empty() && asked_epoch == epoch_;
+    const bool can_resume = !asked_epoch.empty() && asked_epoch == epoch_ && position_ <= newest_seq;
     if (newest_seq < position_) {
         say(Check::kept, "the newest entry is " + seq_text(newest_seq) + " after " + seq_text(position_) + " was seen");
         position_ = newest_seq;

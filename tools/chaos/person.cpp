@@ -93,15 +93,13 @@ void Person::turn(Link& link, const Fate& fate) {
 
 // A flood makes it last: long enough to be cut off, and short enough to be back within 10 s.
 void Person::stall(Millis lasting) {
-    constexpr Millis flooded{4'000};
+    constexpr Millis flooding{3'000};
     ++world_.tally.stalls;
     visit_.stalled = Clock::now();
     for (const auto& [room, seat] : seats_) {
-        if (seat.follower->is_in() && world_.floods.begin(room)) {
-            lasting = flooded;
-            break;
-        }
+        if (!visit_.flooded && seat.follower->is_in()) visit_.flooded = world_.floods.begin(room);
     }
+    if (visit_.flooded) lasting = flooding;
     while (Clock::now() - visit_.stalled < lasting && world_.mischief) std::this_thread::sleep_for(tick);
 }
 
@@ -192,6 +190,7 @@ void Person::fill_holes(Link& link) {
 }
 
 void Person::part(const Link& link) {
+    if (visit_.flooded) world_.floods.end();
     if (link.was_cut()) ++world_.tally.cut;
     if (link.close_code() == too_slow) ++world_.tally.too_slow;
     if (!world_.stopped) {

@@ -65,6 +65,7 @@ private:
         bool fresh = false;  // the session is this connection's own
         bool turned = false;
         bool ours = false;  // it was us who ended it
+        bool flooded = false;
     };
 
     std::vector<std::string> missing() const;

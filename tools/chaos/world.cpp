@@ -1,11 +1,14 @@
 #include "world.h"
 
+#include <algorithm>
+
 namespace papo::chaos {
 
 bool Floods::begin(const std::string& room) {
     const std::lock_guard lock(mutex_);
     if (left_ == 0 || bytes_left_[room] > 0) return false;
     --left_;
+    ++running_;
     bytes_left_[room] = volume;
     return true;
 }

@@ -37,12 +37,16 @@ public:
     bool begin(const std::string& room);
     // Whether so many bytes more belong to a flood of the room.
     bool take(const std::string& room, std::size_t bytes);
+    // The reader it was for is through with it.
+    void end() { --running_; }
+    bool is_running() const { return running_ > 0; }
 
 private:
     static constexpr std::size_t volume = 8U << 20U;  // the kernel's buffers and the server's bound, and then some
     std::mutex mutex_;
     std::uint64_t left_;
     std::map<std::string, std::size_t> bytes_left_;
+    std::atomic<int> running_{0};
 };
 
 struct World {
