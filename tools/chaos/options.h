@@ -20,7 +20,7 @@ struct Options {
     std::size_t writers = 6;
     std::size_t readers = 6;
     std::size_t rooms = 4;
-    std::uint64_t floods = 6;  // of a reader that does not read
+    std::uint64_t floods = 12;  // of a reader that does not read
     std::string server = "build/papo";
     std::vector<std::string> server_options;
     bool keep = false;
