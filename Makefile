@@ -17,9 +17,14 @@ CHAOS_SRC       := $(sort $(wildcard tools/chaos/*.cpp)) $(SUPPORT_SRC)
 # With what the chaos tool judges by, so that the judge is tested too.
 UNIT_SRC        := $(sort $(wildcard tests/unit/*.cpp)) $(filter-out tools/chaos/main.cpp,$(CHAOS_SRC))
 INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
+# Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
+LOAD_SRC        := $(sort $(wildcard tools/load/*.cpp))
+BOUND_SRC       := $(sort $(wildcard tools/bound/*.cpp))
+STORAGE_SRC     := $(sort $(wildcard tools/storage-bench/*.cpp))
+UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC))
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
-LIBS      := libcrypto nlohmann_json CLI11 spdlog
+LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib
 TEST_LIBS := gtest_main gtest
 lookup     = $(or $(shell pkg-config $1 $2 2>/dev/null && echo ' '),$(error one of $2 is missing: `make deps` installs it))
 # -isystem: our warnings are about our code.
@@ -43,6 +48,8 @@ LINK   := -pthread -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 # gcc 12 warns wrongly about concatenated strings (GCC bug 105651).
 release_FLAGS := -O2 -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 $(if $(findstring clang,$(CXX)),,-Wno-restrict)
 debug_FLAGS   := -O0 -g3
+tsan_LINK     := -fsanitize=thread
+tsan_FLAGS    := -O1 -g -fno-omit-frame-pointer $(tsan_LINK)
 asan_LINK     := -fsanitize=address,undefined
 asan_FLAGS    := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all $(asan_LINK)
 
@@ -53,11 +60,15 @@ $2/papo: build/obj/$1/src/main.o $$($1_LIB)
 $2/papo-tests: $(UNIT_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-integration: $(INTEGRATION_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-chaos: $(CHAOS_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-load: $(LOAD_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-bound: $(BOUND_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-storage-bench: $(STORAGE_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-tests $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
-$2/papo $2/papo-tests $2/papo-integration $2/papo-chaos:
+$2/papo $2/papo-tests $2/papo-integration $2/papo-load $2/papo-bound $2/papo-storage-bench $2/papo-chaos:
 	@mkdir -p $$(@D); echo "  LINK $$@"
 	$(Q)$$(CXX) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
-build/obj/$1/tests/%.o build/obj/$1/tools/%.o: EXTRA = -I. $$(TEST_CFLAGS)
+build/obj/$1/tests/%.o: EXTRA = -I. $$(TEST_CFLAGS)
+build/obj/$1/tools/%.o: EXTRA = -I.
 build/obj/$1/%.o: %.cpp build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CXX  $$<"
 	$(Q)$$(CXX) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
@@ -72,11 +83,12 @@ endef
 $(eval $(call VARIANT,release,build))
 $(eval $(call VARIANT,debug,build/debug))
 $(eval $(call VARIANT,asan,build/asan))
+$(eval $(call VARIANT,tsan,build/tsan))
 .SECONDARY:
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan chaos lint format screenshots docker install clean help
+.PHONY: FORCE all deps run debug test asan tsan chaos bench storage lint format screenshots docker install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -103,6 +115,21 @@ chaos: ## kill the server 300 times under writers and readers, prove that nothin
 	@tools/install-packages build test
 	@$(MAKE) build/papo build/papo-chaos
 	@build/papo-chaos $(ARGS)
+
+tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and its workers share
+	@tools/install-packages build test
+	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
+	@tools/run-tests build/tsan unit integration
+
+bench: ## papo beside its lower bound, two minutes; ARGS="--long --scenarios S2,S3 --markdown FILE"
+	@tools/install-packages build bench
+	@$(MAKE) build/papo build/papo-load build/papo-bound
+	@tools/run-bench $(ARGS)
+
+storage: ## what storing costs the loop, beside SQLite in the loop; ARGS="--seconds 600 FOLDER"
+	@tools/install-packages build
+	@$(MAKE) build/papo-storage-bench
+	@build/papo-storage-bench $(or $(ARGS),build/storage-bench)
 
 lint: ## layers, formatting, static analysis
 	@tools/install-packages build test lint

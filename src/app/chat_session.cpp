@@ -46,7 +46,7 @@ void ChatSession::on_closed(net::Connection& connection, Now now) {
 }
 
 bool ChatSession::must_wait(net::Connection& connection) {
-    if (!services_.hub.busy(connection.id())) return false;
+    if (!services_.hub.busy(connection.id()) && !services_.chat_must_wait()) return false;
     services_.waiting.push_back(connection.id());
     return true;
 }
@@ -97,6 +97,10 @@ void ChatSession::obey(net::Connection& connection, const chat::ReadHistory& com
 
 void ChatSession::obey(net::Connection& connection, const chat::Type& command, Now now) {
     services_.hub.type(connection.id(), command, now);
+}
+
+void ChatSession::obey(net::Connection& connection, const chat::Search& command, Now now) {
+    services_.hub.search(connection.id(), command, now);
 }
 
 void ChatSession::obey(net::Connection& connection, const chat::Refusal& refusal, Now now) {

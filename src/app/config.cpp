@@ -27,11 +27,11 @@ CLI::Option* add(CLI::App& app, const std::string& name, Value& value, const std
 
 // "64MiB", "2 GiB", "16384": binary units, as people mean them for files.
 CLI::Option* add_size(CLI::App& app, const std::string& name, std::uint64_t& bytes, const std::string& shown,
-                      const std::string& meaning) {
+                      const std::string& meaning, std::uint64_t least = 1) {
     return app.add_option(name, bytes, meaning)
         ->envname(environment_name(name))
         ->transform(CLI::AsSizeValue(false))
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 50U))
+        ->check(CLI::Range(least, std::uint64_t{1} << 50U))
         ->type_name("SIZE")
         ->default_str(shown);
 }
@@ -41,7 +41,24 @@ void add_places(CLI::App& app, Config& config) {
     add(app, "--port", config.port, "port to listen on; 0 takes a free one")->type_name("N");
     add(app, "--www", config.www, "folder of the web client (default: the one beside the program)")->type_name("DIR");
     add(app, "--uploads", config.uploads, "folder of uploaded files, created when missing")->type_name("DIR");
-    add(app, "--db", config.db, "history (this version keeps it in memory, wherever it points)")->type_name("FILE");
+    add(app, "--db", config.db, "history, with its journal beside it; :memory: keeps nothing across restarts")
+        ->type_name("FILE");
+}
+
+void add_history(CLI::App& app, Config& config) {
+    app.add_option_function<std::string>(
+           "--durability", [&config](const std::string& value) { config.power_safe = value == "power"; },
+           "normal: survives a crash of the program; power: also a power cut, for some milliseconds a message")
+        ->envname("PAPO_DURABILITY")
+        ->check(CLI::IsMember({"normal", "power"}))
+        ->default_str("normal");
+    add(app, "--history-days", config.history_days, "messages older than this are removed (0: none)")
+        ->check(CLI::Range(std::uint32_t{0}, std::uint32_t{36'500}))
+        ->type_name("N");
+    add(app, "--history-messages", config.history_messages, "messages a room keeps (0: all)")->type_name("N");
+    add_size(app, "--uploads-quota", config.uploads_quota, "0", "bytes of all uploads together (0: no bound)", 0);
+    add_size(app, "--min-free", config.min_free, "64MiB",
+             "room that uploads leave on their disk, but at most a twentieth of it", 0);
 }
 
 void add_limits(CLI::App& app, Config& config) {
@@ -78,6 +95,7 @@ void set_up(CLI::App& app, Config& config) {
     app.set_help_flag("--help", "this text");
     app.footer("Every option also reads an environment variable: --max-upload is PAPO_MAX_UPLOAD.");
     add_places(app, config);
+    add_history(app, config);
     add_limits(app, config);
     add_policy(app, config);
 }

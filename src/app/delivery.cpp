@@ -19,8 +19,8 @@ void trim(std::string& scratch) {
 
 }  // namespace
 
-Delivery::Delivery(net::Reactor& reactor, Metrics& metrics, std::uint64_t max_backlog)
-    : reactor_(reactor), metrics_(metrics), max_backlog_(max_backlog) {}
+Delivery::Delivery(net::Reactor& reactor, Metrics& metrics, std::uint64_t max_backlog, std::function<bool()> hold)
+    : reactor_(reactor), metrics_(metrics), max_backlog_(max_backlog), hold_(std::move(hold)) {}
 
 Delivery::Reader Delivery::find(chat::ConnId id) const {
     auto* connection = reactor_.find(id);
@@ -41,6 +41,7 @@ void Delivery::send(net::Connection& connection, const net::SharedBytes& frames)
 
 // RFC 6455 section 7.4.1 leaves 1013 to its registry: try again later. The client comes back and resumes.
 void Delivery::check_backlog(net::Connection& connection) {
+    if (hold_()) connection.hold_output();
     if (connection.backlog() <= max_backlog_) return;
     ++metrics_.slow_readers;
     connection.drop_unbegun();
@@ -96,6 +97,10 @@ void Delivery::left(chat::ConnId to, const chat::Left& event) {
 
 void Delivery::history(chat::ConnId to, const chat::HistoryPage& event) {
     send_json(to, [&](auto& out) { append_history(out, event); });
+}
+
+void Delivery::found(chat::ConnId to, const chat::Found& event) {
+    send_json(to, [&](auto& out) { append_found(out, event); });
 }
 
 void Delivery::refused(chat::ConnId to, const chat::Refusal& event) {

@@ -53,7 +53,7 @@ std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> b
 
 // Pipelined requests wait while a file is on its way, and while the peer does not take what it asked for.
 bool HttpSession::must_wait(net::Connection& connection) const {
-    return phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued);
+    return looking_up_ || (phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued));
 }
 
 void HttpSession::wait_for_more(net::Connection& connection, Now now) {
@@ -85,7 +85,8 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
 }
 
 void HttpSession::begin_upload(net::Connection&, TakeUpload upload) {
-    upload_ = std::make_unique<Upload>(std::move(upload.boundary), services_.upload_rules, services_.uploads);
+    upload_ = std::make_unique<Upload>(std::move(upload.boundary), services_.upload_rules, services_.uploads,
+                                       services_.upload_space);
 }
 
 // An upload that is refused on the way is read to its end all the same (it is bounded), because clients that are
@@ -111,16 +112,40 @@ void HttpSession::on_body(net::Connection& connection, std::string_view bytes, N
 
 void HttpSession::on_request_end(net::Connection& connection, Now now) {
     if (upgrades(*route_)) return upgrade(connection, now);
+    if (const auto* file = std::get_if<LookUpFile>(&*route_)) {
+        looking_up_ = true;
+        const auto ready = services_.storage.prepare_file(file->filename, http_tickets | connection.id());
+        if (ready == chat::Ready::now) on_file_known(connection, now);
+        return;
+    }
     auto reply = upload_ ? end_upload(now) : std::move(std::get<HttpAnswer>(*route_));
     upload_.reset();
+    if (services_.storage.is_unsynced()) connection.hold_output();
     answer(connection, std::move(reply), now);
 }
 
+// Should the storage not answer, the deadline of the body does.
+void HttpSession::on_file_known(net::Connection& connection, Now now) {
+    if (!std::exchange(looking_up_, false) || !connection.is_open()) return;
+    auto routed = route(parser_.request(), services_);
+    auto* reply = std::get_if<HttpAnswer>(&routed);
+    answer(connection, reply != nullptr ? std::move(*reply) : refusal_answer({503, "busy", "try again in a moment"}),
+           now);
+    if (ended_) return connection.finish();
+    connection.resume();
+}
+
+// Acknowledged is what is stored: the file under its name, and the journal's word for what it is.
 HttpAnswer HttpSession::end_upload(Now now) {
     upload_->on_end();
     if (const auto& refusal = upload_->refusal()) return refusal_answer(*refusal);
     const auto& file = upload_->file();
-    services_.storage.add_file(file, now.wall_ms);
+    services_.hub.commit();
+    if (auto stored = services_.storage.add_file(file, upload_->bytes(), now.wall_ms); !stored) {
+        services_.uploads.remove(file->filename);
+        if (!file->thumb.empty()) services_.uploads.remove(file->thumb);
+        return refusal_answer({507, "no_space", stored.error().message});
+    }
     ++services_.metrics.uploads;
     services_.metrics.upload_bytes += file->size;
     std::string json;
@@ -174,6 +199,10 @@ void HttpSession::open_chat(net::Connection& connection, OpenChat chat, Now now)
 
 void HttpSession::on_end(net::Connection& connection, Now) {
     // Half-closed: whoever sent requests and no more still wants the answers.
+    if (looking_up_) {
+        ended_ = true;
+        return;
+    }
     if (connection.has_output()) return connection.finish();
     connection.close();
 }

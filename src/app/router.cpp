@@ -51,6 +51,11 @@ Route route_upload(const proto::HttpRequest& request, const Services& services) 
         answer.close = true;
         return answer;
     }
+    if (!services.upload_space.has_room_for(request.content_length.value_or(0))) {
+        auto answer = refusal_answer({507, "no_space", "the server has no room for this file"});
+        answer.close = request.content_length.value_or(0) > max_form_overhead;
+        return answer;
+    }
     const auto* type = request.find("content-type");
     auto boundary = type != nullptr ? proto::boundary_of(*type) : std::nullopt;
     if (!boundary)
@@ -123,9 +128,10 @@ Route route_stored(const proto::HttpRequest& request, std::string_view name, con
     auto file = services.uploads.find(name);
     if (!file) return not_found();
     if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
-    const auto info = services.storage.find_file(name);
     const auto query = parse_query(request.query);
     const bool download = query && value_of(*query, "download").has_value();
+    if (download && !services.storage.knows_file(name)) return LookUpFile{std::string(name)};
+    const auto info = services.storage.find_file(name);
     return stored_answer(std::move(*file), name, info ? std::string_view(info->name) : std::string_view{}, download,
                          request);
 }
@@ -138,10 +144,15 @@ std::string rooms_json(const Services& services) {
 }
 
 HttpAnswer metrics_answer(const Services& services) {
-    const Gauges gauges{services.open_connections(), services.hub.connections(), services.hub.active_rooms().size()};
+    const auto& storage = services.storage;
+    const Gauges gauges{services.open_connections(), services.hub.connections(), services.hub.active_rooms().size(),
+                        storage.backlog()};
+    const auto& worker = storage.figures();
+    const StorageFigures figures{storage.commit_times(), storage.messages_stored(), storage.journal_bytes(), worker.folds,
+                                 worker.fold_us,         worker.checkpoints,      worker.checkpoint_us};
     return {200,
             {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
-            to_prometheus(services.metrics, gauges),
+            to_prometheus(services.metrics, gauges, figures),
             false};
 }
 

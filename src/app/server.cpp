@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <optional>
 #include <string_view>
 
 #include "papo/app/delivery.h"
@@ -21,7 +22,7 @@
 #include "papo/net/reactor.h"
 #include "papo/net/signals.h"
 #include "papo/net/wake.h"
-#include "papo/store/memory_storage.h"
+#include "papo/store/log_storage.h"
 
 namespace papo::app {
 namespace {
@@ -64,10 +65,15 @@ std::string random_text() {
     return base64url(bytes);
 }
 
-Tokens::Key random_key() {
-    Tokens::Key key{};
-    random_bytes(key);
-    return key;
+// What is kept in memory only must have a bound of its own.
+constexpr std::uint64_t max_bytes_in_memory = 64U << 20U;
+
+store::Retention retention(const Config& config) {
+    store::Retention rules;
+    rules.max_age_ms = std::int64_t{config.history_days} * 24 * 3600 * 1000;
+    rules.max_messages = config.history_messages;
+    if (config.db == store::LogStorage::in_memory) rules.max_bytes = max_bytes_in_memory;
+    return rules;
 }
 
 }  // namespace
@@ -80,12 +86,16 @@ struct Server::Parts {
           log(std::move(log_)),
           files(std::move(files_)),
           uploads(std::move(uploads_)),
-          sweeper(storage, uploads, uploads.take_found()),
+          upload_space(
+              config.uploads_quota, config.min_free, [this] { return storage->file_bytes(); }, uploads.folder()),
           wake(std::move(wake_)),
           signals(std::move(signals_)) {}
 
+    Result<void> open_storage();
     void wire(std::unique_ptr<net::Reactor> loop, net::Listener listener);
-    void take_password_answers(Now now);
+    void take_answers(Now now);
+    void deliver(chat::StorageAnswer answer, Now now);
+    void resume_waiting();
     void on_signal();
     void on_turn(Now now);
     void run();
@@ -98,12 +108,13 @@ struct Server::Parts {
     UploadStore uploads;
     UploadRules upload_rules{config.max_upload, config.upload_types};
     WelcomeLimits welcome_limits{config.max_message, config.max_upload, config.rate, config.upload_types};
-    Tokens tokens{random_key()};
+    UploadSpace upload_space;
     Metrics metrics;
-    store::MemoryStorage storage{random_text};
-    Sweeper sweeper;
     net::WakeFd wake;
     net::Fd signals;
+    std::unique_ptr<store::LogStorage> storage;
+    std::optional<Tokens> tokens;
+    std::optional<Sweeper> sweeper;
     PasswordWorker passwords{wake};
     std::vector<chat::ConnId> waiting;
     std::string address;
@@ -114,13 +125,31 @@ struct Server::Parts {
     std::unique_ptr<net::Reactor> reactor;
 };
 
+Result<void> Server::Parts::open_storage() {
+    store::StorageOptions options;
+    options.path = config.db;
+    options.power = config.power_safe;
+    options.retention = retention(config);
+    options.make_epoch = random_text;
+    options.wake_loop = [this] { wake.notify(); };
+    options.warn = [this](const std::string& message) { log->warn("storage: {}", message); };
+    auto opened = store::LogStorage::open(std::move(options));
+    if (!opened) return opened.error();
+    storage = std::move(*opened);
+    tokens.emplace(storage->token_key());
+    sweeper.emplace(*storage, uploads, uploads.take_found());
+    return {};
+}
+
 void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener listener) {
     reactor = std::move(loop);
-    delivery = std::make_unique<Delivery>(*reactor, metrics, config.max_backlog);
-    hub = std::make_unique<chat::Hub>(hub_limits(config), storage, *delivery, passwords);
-    services =
-        std::make_unique<Services>(Services{config, files, uploads, upload_rules, welcome_limits, tokens, storage, *hub,
-                                            metrics, log, waiting, [this] { return reactor->connection_count(); }});
+    delivery =
+        std::make_unique<Delivery>(*reactor, metrics, config.max_backlog, [this] { return storage->is_unsynced(); });
+    hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, passwords);
+    hub->restore(storage->take_people(), read_clocks());
+    services = std::make_unique<Services>(Services{config, files, uploads, upload_rules, upload_space, welcome_limits,
+                                                   *tokens, *storage, *hub, metrics, log, waiting,
+                                                   [this] { return reactor->connection_count(); }});
     address = listener.address();
     reactor->set_max_connections(connection_limit(config), std::string(full_answer));
     reactor->on_accept([this](net::Connection& connection, Now now) {
@@ -129,13 +158,16 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
         return session;
     });
     reactor->on_turn([this](Now now) { on_turn(now); });
-    reactor->add_source(wake.fd(), [this](Now now) { take_password_answers(now); });
+    reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
     reactor->add_source(signals.get(), [this](Now) { on_signal(); });
     reactor->add_listener(std::move(listener));
 }
 
-void Server::Parts::take_password_answers(Now now) {
+// From the two workers, passwords and storage.
+void Server::Parts::take_answers(Now now) {
     wake.drain();
+    for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
+    if (!storage->is_unsynced()) reactor->release_held();
     for (auto& answer : passwords.take_answers()) {
         if (answer.hashed) {
             hub->password_hashed(answer.ticket, answer.hash, now);
@@ -143,10 +175,22 @@ void Server::Parts::take_password_answers(Now now) {
             hub->password_checked(answer.ticket, answer.right, now);
         }
     }
+    resume_waiting();
+}
+
+void Server::Parts::deliver(chat::StorageAnswer answer, Now now) {
+    if ((answer.ticket & http_tickets) == 0) return hub->answered(std::move(answer), now);
+    auto* connection = reactor->find(answer.ticket & ~http_tickets);
+    if (connection == nullptr) return;
+    if (auto* session = dynamic_cast<HttpSession*>(connection->session())) session->on_file_known(*connection, now);
+}
+
+void Server::Parts::resume_waiting() {
+    const bool all_wait = services->chat_must_wait();
     for (const auto id : std::exchange(waiting, {})) {
         auto* connection = reactor->find(id);
         if (connection == nullptr) continue;
-        if (hub->busy(id)) {
+        if (all_wait || hub->busy(id)) {
             waiting.push_back(id);
         } else {
             connection->resume();
@@ -162,11 +206,14 @@ void Server::Parts::on_signal() {
 void Server::Parts::on_turn(Now now) {
     hub->tick(now);
     hub->commit();
-    sweeper.tick(now);
+    sweeper->tick(now);
+    (void)storage->commit();  // what is no message: who came and went, uploads; the next turn tries again
+    storage->trim();
+    if (storage->has_failed() && !std::exchange(stopping, true)) log->error("the disk fails: stopping");
 }
 
 std::int64_t Server::Parts::next_wake_up() const {
-    return std::min(hub->next_deadline(), sweeper.next_deadline());
+    return std::min(hub->next_deadline(), sweeper->next_deadline());
 }
 
 void Server::Parts::run() {
@@ -226,6 +273,7 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (!listener) return listener.error();
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
                                          std::move(*wake), std::move(*signals));
+    if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listener));
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

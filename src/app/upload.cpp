@@ -57,8 +57,14 @@ std::string readable_size(std::uint64_t bytes) {
     return text + " " + units[unit];
 }
 
-Upload::Upload(std::string boundary, const UploadRules& rules, const UploadStore& store)
-    : rules_(rules), store_(store), parser_(std::move(boundary)) {}
+Upload::Upload(std::string boundary, const UploadRules& rules, const UploadStore& store, UploadSpace& space)
+    : rules_(rules), store_(store), space_(space), parser_(std::move(boundary)) {}
+
+bool Upload::take_space(std::size_t bytes) {
+    if (!space_.take(bytes)) return false;
+    bytes_ += bytes;
+    return true;
+}
 
 void Upload::on_data(std::string_view bytes) {
     if (refusal_) return;
@@ -133,6 +139,7 @@ void Upload::append_to_file(std::string_view bytes) {
         if (refusal_) return;
     }
     if (image_size_ && !image_size_->done()) image_size_->feed(bytes);
+    if (!take_space(bytes.size())) return refuse_write(WriteStatus::no_space);
     if (const auto status = pending_->append(bytes); status != WriteStatus::ok) refuse_write(status);
 }
 
@@ -173,7 +180,7 @@ void Upload::on_end() {
 // A preview that cannot be kept is left out: the picture itself is there.
 void Upload::keep_thumb(chat::FileInfo& info) {
     const auto* type = thumb_.empty() ? nullptr : thumb_type(thumb_);
-    if (type == nullptr) return;
+    if (type == nullptr || !take_space(thumb_.size())) return;
     WriteStatus status = WriteStatus::ok;
     auto file = store_.begin(status);
     const auto name = uuid4() + "." + std::string(type->extension);
@@ -187,7 +194,7 @@ void Upload::refuse(int status, std::string code, std::string message) {
 }
 
 void Upload::refuse_write(WriteStatus status) {
-    if (status == WriteStatus::no_space) return refuse(507, "no_space", "the server's disk is full");
+    if (status == WriteStatus::no_space) return refuse(507, "no_space", "the server has no room for this file");
     refuse(500, "storage", "the server could not write the file; its log says more");
 }
 

@@ -47,18 +47,17 @@ Error folder_error(const std::string& folder, int error) {
 }
 
 // Removes unfinished files and lists whole ones.
-std::vector<UploadStore::Found> tidy(int folder) {
-    std::vector<UploadStore::Found> found;
+std::vector<std::string> tidy(int folder) {
+    std::vector<std::string> found;
     DIR* listing = ::fdopendir(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (listing == nullptr) return found;
     const std::unique_ptr<DIR, int (*)(DIR*)> closer(listing, ::closedir);
     while (const dirent* entry = ::readdir(listing)) {
         const std::string_view name = entry->d_name;
-        struct stat info {};
         if (name.substr(0, temporary_prefix.size()) == temporary_prefix) {
             ::unlinkat(folder, entry->d_name, 0);
-        } else if (is_stored_name(name) && ::fstatat(folder, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0) {
-            found.push_back({std::string(name), std::int64_t{info.st_mtim.tv_sec} * 1000});
+        } else if (is_stored_name(name)) {
+            found.emplace_back(name);
         }
     }
     return found;
@@ -140,7 +139,13 @@ void UploadStore::remove(const std::string& name) const {
     if (is_stored_name(name)) ::unlinkat(folder_.get(), name.c_str(), 0);
 }
 
-std::vector<UploadStore::Found> UploadStore::take_found() {
+std::optional<std::int64_t> UploadStore::mtime_ms(const std::string& name) const {
+    struct stat info {};
+    if (::fstatat(folder_.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
+    return std::int64_t{info.st_mtim.tv_sec} * 1000;
+}
+
+std::vector<std::string> UploadStore::take_found() {
     return std::exchange(found_, {});
 }
 

@@ -92,11 +92,16 @@ chat::ReadHistory read_history(Members& m) {
     return {m.text("room"), m.integer("before"), m.maybe_integer("limit")};
 }
 
+chat::Search read_search(Members& m) {
+    return {m.text("room"), m.text("query"), m.maybe_integer("before"), m.maybe_integer("limit")};
+}
+
 std::optional<ClientMessage> read_command(std::string_view type, Members& m) {
     if (type == "message") return read_say(m);
     if (type == "join") return read_join(m);
     if (type == "typing") return chat::Type{m.text("room")};
     if (type == "history") return read_history(m);
+    if (type == "search") return read_search(m);
     if (type == "rooms") return chat::ListRooms{m.maybe_bool("watch")};
     if (type == "leave") return chat::Leave{m.text("room")};
     if (type == "hello") return read_hello(m);

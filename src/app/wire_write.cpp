@@ -123,6 +123,14 @@ void append_history(std::string& out, const chat::HistoryPage& event) {
     out += '}';
 }
 
+void append_found(std::string& out, const chat::Found& event) {
+    append_member(out, R"({"type":"found","room":)", event.room);
+    append_member(out, R"(,"query":)", event.query);
+    append_messages(out, event.room, event.messages);
+    append_bool(out, R"(,"more":)", event.more);
+    out += '}';
+}
+
 void append_typing(std::string& out, const chat::Typing& event) {
     append_member(out, R"({"type":"typing","room":)", event.room);
     append_member(out, R"(,"from":)", event.from);

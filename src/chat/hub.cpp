@@ -55,7 +55,7 @@ Room* Hub::State::find_room(std::string_view name) {
 
 Membership* Hub::State::membership(Client& client, std::string_view room) {
     const auto at = std::find_if(client.rooms.begin(), client.rooms.end(),
-                                 [&](const Membership& seat) { return seat.room->name == room; });
+                                 [&](const Membership& seat) { return seat.room->name() == room; });
     return at == client.rooms.end() ? nullptr : &*at;
 }
 
@@ -91,6 +91,22 @@ void Hub::charge(ConnId conn, Now now) {
 bool Hub::busy(ConnId conn) const {
     const auto* client = state_->client(conn);
     return client != nullptr && client->waiting;
+}
+
+void Hub::State::wait(Client& client, Ticket ticket, Continuation next) {
+    client.waiting = true;
+    waits[ticket] = {client.id, std::move(next)};
+}
+
+void Hub::answered(StorageAnswer answer, Now now) {
+    auto& s = *state_;
+    s.now = now;
+    auto wait = s.waits.extract(answer.ticket);
+    if (wait.empty()) return;
+    auto* client = s.client(wait.mapped().conn);
+    if (client == nullptr) return;
+    client->waiting = false;
+    wait.mapped().next(*client, answer);
 }
 
 void Hub::commit() {

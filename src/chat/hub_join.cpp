@@ -1,4 +1,7 @@
 // Coming in: names, passwords, seats, and what a newcomer is told.
+//
+// A join may have to wait for the storage and for a password's hash, each perhaps more than once. It is therefore a
+// list of conditions: go_on() looks for the first that is not met yet, asks for it, and is called again.
 #include <algorithm>
 #include <utility>
 
@@ -35,27 +38,78 @@ void Hub::join(ConnId conn, Join command, Now now) {
     if (!is_person_name(command.name)) {
         return s.error(*client, ErrorCode::bad_name, "a name has 1 to 32 characters and no control characters", sent);
     }
-    s.begin_join(*client, std::move(command), std::move(sent));
+    s.go_on(*client, {conn, std::move(command), std::move(sent), {}, false});
 }
 
 // The session that is in the room needs no password, and a room that is being made is waited for.
-void Hub::State::begin_join(Client& client, Join join, std::string sent) {
+void Hub::State::go_on(Client& client, PendingJoin pending) {
     commit();
+    const auto& join = pending.join;
     if (const auto* seat = membership(client, join.room); seat != nullptr && seat->person->name != join.name) {
-        return error(client, ErrorCode::bad_request, "this connection is in the room under another name", sent);
+        return error(client, ErrorCode::bad_request, "this connection is in the room under another name", pending.sent);
     }
-    const auto* room = find_room(join.room);
-    const auto record = room != nullptr ? std::optional(room->record) : storage.find_room(join.room);
-    if (record) {
-        if (!record->password_hash.empty() && !is_inside(room, client.session)) {
-            ask_password(client, *record, join, sent);
-            return;
-        }
-        return enter(client, join, sent, {});
+    if (wait_for_creation(client, pending) || must_wait_for_storage(client, pending)) return;
+    const auto* log = storage.find_room(join.room);
+    if (log == nullptr) {
+        if (!join.password.value_or("").empty()) return begin_creation(client, std::move(pending));
+        return enter(client, join, pending.sent, {});
     }
-    if (wait_for_creation(client, join, sent)) return;
-    if (join.password.value_or("").empty()) return enter(client, join, sent, {});
-    begin_creation(client, std::move(join), std::move(sent));
+    const auto& lock = log->record().password_hash;
+    if (lock != pending.hash && !lock.empty() && !is_inside(find_room(join.room), client.session)) {
+        return ask_password(client, *log, pending);
+    }
+    if (must_wait_for_tail(client, *log, pending)) return;
+    enter(client, join, pending.sent, {});
+}
+
+bool Hub::State::wait_for_creation(Client& client, const PendingJoin& pending) {
+    const auto at = creations.find(pending.join.room);
+    if (at == creations.end()) return false;
+    client.waiting = true;
+    at->second.push_back(pending);
+    return true;
+}
+
+bool Hub::State::must_wait_for_storage(Client& client, const PendingJoin& pending) {
+    const auto ticket = ++last_ticket;
+    if (storage.prepare(pending.join.room, client.session, ticket) == Ready::now) return false;
+    wait(client, ticket, [this, pending](Client& who, const StorageAnswer& answer) {
+        if (!answer.error) return go_on(who, pending);
+        fail_join(who, pending, ErrorCode::storage, answer.error->message);
+    });
+    return true;
+}
+
+// What the newcomer will be told must be in memory. Asked for once: what does not fit then is not told (`more`).
+bool Hub::State::must_wait_for_tail(Client& client, const RoomLog& log, const PendingJoin& pending) {
+    if (pending.tail_asked) return false;
+    const auto& record = log.record();
+    const auto since = pending.join.since.value_or(0);
+    std::uint64_t from = 0;
+    if (pending.join.since && pending.join.epoch == record.epoch && since <= record.seq && since + 1 >= record.first &&
+        record.seq - since <= limits.resume_entries) {
+        if (log.reaches(since + 1)) return false;
+        from = since + 1;
+    } else {
+        if (log.page(record.seq + 1, limits.backlog_entries, limits.page_bytes)) return false;
+        from = record.seq + 1 - std::min<std::uint64_t>(record.seq, limits.backlog_entries);
+    }
+    const auto ticket = ++last_ticket;
+    if (storage.extend_tail(*storage.find_room(log.name()), from, ticket) == Ready::now) return false;
+    wait(client, ticket, [this, pending](Client& who, const StorageAnswer& answer) {
+        auto next = pending;
+        next.tail_asked = true;
+        if (!answer.error) return go_on(who, std::move(next));
+        fail_join(who, next, ErrorCode::storage, answer.error->message);
+    });
+    return true;
+}
+
+// What prepare() has brought into memory for somebody who does not come in goes again.
+void Hub::State::fail_join(Client& client, const PendingJoin& pending, ErrorCode code, std::string message) {
+    auto* log = storage.find_room(pending.join.room);
+    if (log != nullptr && !is_inside(find_room(pending.join.room), client.session)) log->drop_ids(client.session);
+    error(client, code, std::move(message), pending.sent);
 }
 
 bool Hub::State::is_inside(const Room* room, const SessionId& session) const {
@@ -63,41 +117,33 @@ bool Hub::State::is_inside(const Room* room, const SessionId& session) const {
                                           [&](const auto& person) { return person->session == session; });
 }
 
-bool Hub::State::ask_password(Client& client, const RoomRecord& record, const Join& join, const std::string& sent) {
-    const auto password = join.password.value_or("");
-    if (password.empty()) {
-        error(client, ErrorCode::wrong_password, "this room has a password", sent);
-        return false;
-    }
+void Hub::State::ask_password(Client& client, const RoomLog& log, const PendingJoin& pending) {
+    const auto password = pending.join.password.value_or("");
+    if (password.empty()) return fail_join(client, pending, ErrorCode::wrong_password, "this room has a password");
     const auto ticket = ++last_ticket;
-    if (!passwords.check(ticket, password, record.password_hash)) {
-        error(client, ErrorCode::rate_limited, "too many passwords are being checked; try again in a moment", sent);
-        return false;
+    auto checked = pending;
+    checked.hash = log.record().password_hash;
+    if (!passwords.check(ticket, password, checked.hash)) {
+        return fail_join(client, pending, ErrorCode::rate_limited,
+                         "too many passwords are being checked; try again in a moment");
     }
     client.waiting = true;
-    password_jobs[ticket] = {client.id, join, sent, record.password_hash};
-    return true;
+    password_jobs[ticket] = std::move(checked);
 }
 
-bool Hub::State::wait_for_creation(Client& client, const Join& join, const std::string& sent) {
-    const auto at = creations.find(join.room);
-    if (at == creations.end()) return false;
-    client.waiting = true;
-    at->second.push_back({client.id, join, sent, {}});
-    return true;
-}
-
-void Hub::State::begin_creation(Client& client, Join join, std::string sent) {
-    if (client.rooms.size() >= limits.rooms_per_connection) return enter(client, join, sent, {});
+void Hub::State::begin_creation(Client& client, PendingJoin pending) {
+    if (client.rooms.size() >= limits.rooms_per_connection) return enter(client, pending.join, pending.sent, {});
     const auto ticket = ++last_ticket;
-    if (!passwords.hash(ticket, *join.password)) {
-        return error(client, ErrorCode::rate_limited, "too many passwords are being set; try again in a moment", sent);
+    if (!passwords.hash(ticket, *pending.join.password)) {
+        return fail_join(client, pending, ErrorCode::rate_limited,
+                         "too many passwords are being set; try again in a moment");
     }
     client.waiting = true;
-    creations[join.room];
-    password_jobs[ticket] = {client.id, std::move(join), std::move(sent), {}};
+    creations[pending.join.room];
+    password_jobs[ticket] = std::move(pending);
 }
 
+// Should the room have been forgotten meanwhile, and perhaps made anew, its hash is another one and asked for again.
 void Hub::password_checked(Ticket ticket, bool right, Now now) {
     auto& s = *state_;
     s.now = now;
@@ -107,14 +153,11 @@ void Hub::password_checked(Ticket ticket, bool right, Now now) {
     auto* client = s.client(pending.conn);
     if (client == nullptr) return;
     client->waiting = false;
-    if (!right) return s.error(*client, ErrorCode::wrong_password, "that is not the room's password", pending.sent);
-    s.commit();
-    const auto record = s.storage.find_room(pending.join.room);
-    if (record && record->password_hash == pending.hash) return s.enter(*client, pending.join, pending.sent, {});
-    // The room was forgotten meanwhile, and perhaps made anew.
-    s.begin_join(*client, std::move(pending.join), std::move(pending.sent));
+    if (right) return s.go_on(*client, std::move(pending));
+    s.fail_join(*client, pending, ErrorCode::wrong_password, "that is not the room's password");
 }
 
+// Until here nobody else could make the room: it is absent still.
 void Hub::password_hashed(Ticket ticket, const std::string& hash, Now now) {
     auto& s = *state_;
     s.now = now;
@@ -135,7 +178,7 @@ void Hub::password_hashed(Ticket ticket, const std::string& hash, Now now) {
         auto* client = s.client(waiter.conn);
         if (client == nullptr) continue;
         client->waiting = false;
-        s.begin_join(*client, std::move(waiter.join), std::move(waiter.sent));
+        s.go_on(*client, std::move(waiter));
     }
 }
 
@@ -144,74 +187,112 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
     commit();
     if (auto* seat = membership(client, join.room)) {
         seat->grace = join.grace;
+        if (join.grace) note(*seat->room, *seat->person);
         return tell_joined(client.id, *seat->room, *seat->person, join);
     }
+    const PendingJoin failed{client.id, join, sent, {}, false};
     if (const auto* room = find_room(join.room)) {
         const bool taken = std::any_of(room->people.begin(), room->people.end(), [&](const auto& person) {
             return person->name == join.name && person->session != client.session;
         });
-        if (taken) return error(client, ErrorCode::name_taken, "somebody in the room has this name already", sent);
+        if (taken)
+            return fail_join(client, failed, ErrorCode::name_taken, "somebody in the room has this name already");
     }
     if (client.rooms.size() >= limits.rooms_per_connection) {
-        return error(client, ErrorCode::room_limit, "a connection can be in 100 rooms at most", sent);
+        return fail_join(client, failed, ErrorCode::room_limit, "a connection can be in 100 rooms at most");
     }
-    auto& room = open_room(join.room, hash);
-    const auto others = room.readers;
-    const auto people = room.people.size();
-    auto& person = take_seat(room, client, join.name);
-    client.rooms.push_back({&room, &person, join.grace});
-    tell_joined(client.id, room, person, join);
-    if (room.people.size() == people) return;
+    auto* room = open_room(client, join.room, hash, sent);
+    if (room == nullptr) return;
+    const auto others = room->readers;
+    const auto people = room->people.size();
+    auto& person = take_seat(*room, client, join);
+    client.rooms.push_back({room, &person, join.grace});
+    tell_joined(client.id, *room, person, join);
+    if (room->people.size() == people) return;
     rooms_changed();
-    outbox.presence(others, {room.name, true, person.name, room.people.size()});
+    outbox.presence(others, {room->name(), true, person.name, room->people.size()});
 }
 
-Room& Hub::State::open_room(const std::string& name, std::string_view hash) {
+// nullptr, and an error said, when the room cannot be made.
+Room* Hub::State::open_room(Client& client, const std::string& name, std::string_view hash, const std::string& sent) {
+    if (auto* open = find_room(name)) return open;
+    auto* log = storage.find_room(name);
+    if (log == nullptr) {
+        auto made = storage.create_room(name, hash);
+        if (!made) {
+            error(client, ErrorCode::storage, made.error().message, sent);
+            return nullptr;
+        }
+        log = *made;
+    }
+    storage.hold_room(*log);
     auto& room = rooms[name];
-    if (room) return *room;
     room = std::make_unique<Room>();
-    room->name = name;
-    auto record = storage.find_room(name);
-    room->record = record ? std::move(*record) : storage.create_room(name, hash);
-    room->stored_ts = room->record.ts;
-    storage.hold_room(name);
-    return *room;
+    room->log = log;
+    return room.get();
 }
 
-Person& Hub::State::take_seat(Room& room, Client& client, const std::string& name) {
-    auto at =
-        std::find_if(room.people.begin(), room.people.end(), [&](const auto& person) { return person->name == name; });
+Person& Hub::State::take_seat(Room& room, Client& client, const Join& join) {
+    auto at = std::find_if(room.people.begin(), room.people.end(),
+                           [&](const auto& person) { return person->name == join.name; });
     if (at == room.people.end()) {
-        at = room.people.insert(at, std::make_unique<Person>(Person{client.session, name, {}, 0}));
+        at = room.people.insert(at, std::make_unique<Person>(Person{client.session, join.name, {}, 0, false}));
     }
     auto& person = **at;
+    room.log->keep_ids(client.session);
+    if (join.grace) note(room, person);
     person.connections.push_back(client.id);
     room.readers.push_back(client.id);
     return person;
 }
 
+void Hub::State::note(Room& room, Person& person) {
+    if (!std::exchange(person.noted, true)) storage.person_came(*room.log, person.session, person.name);
+}
+
 void Hub::State::tell_joined(ConnId conn, Room& room, const Person& person, const Join& join) {
+    const auto& record = room.log->record();
     Joined event;
-    event.room = room.name;
+    event.room = room.name();
     event.you = person.name;
-    event.epoch = room.record.epoch;
-    event.seq = room.record.seq;
-    event.locked = !room.record.password_hash.empty();
+    event.epoch = record.epoch;
+    event.seq = record.seq;
+    event.locked = room.locked();
     std::vector<std::string_view> members;
     for (const auto& each : room.people) members.emplace_back(each->name);
     event.members = members;
     std::optional<std::vector<EntryPtr>> missed;
-    if (join.since && join.epoch == room.record.epoch && *join.since <= room.record.seq) {
-        missed = storage.since(room.name, *join.since, limits.resume_entries, limits.resume_bytes);
+    if (join.since && join.epoch == record.epoch) {
+        missed = room.log->since(*join.since, limits.resume_entries, limits.resume_bytes);
     }
     event.resumed = missed.has_value();
     if (!missed) {
-        missed = storage.page(room.name, room.record.seq + 1, limits.backlog_entries, limits.page_bytes).entries;
+        auto page = room.log->page(record.seq + 1, limits.backlog_entries, limits.page_bytes);
+        // Only what came in while the disk was read can have pushed the rest out of memory again.
+        if (!page)
+            page = room.log->page(record.seq + 1, record.seq + 1 - room.log->in_memory_from(), limits.page_bytes);
+        missed = std::move(page->entries);
     }
     event.messages = *missed;
-    event.more = missed->empty() ? room.record.seq > 0
-                                 : !storage.page(room.name, missed->front()->seq, 1, SIZE_MAX).entries.empty();
+    event.more = missed->empty() ? record.seq > 0 : missed->front()->seq > record.first;
     outbox.joined(conn, event);
+}
+
+void Hub::restore(std::span<const Seat> people, Now now) {
+    auto& s = *state_;
+    s.now = now;
+    for (const auto& seat : people) {
+        auto* log = s.storage.find_room(seat.room);
+        if (log == nullptr) continue;
+        auto& room = s.rooms[seat.room];
+        if (!room) {
+            room = std::make_unique<Room>();
+            room->log = log;
+            s.storage.hold_room(*log);
+        }
+        room->people.push_back(std::make_unique<Person>(Person{seat.session, seat.name, {}, 0, true}));
+        s.start_grace(*room, *room->people.back());
+    }
 }
 
 }  // namespace papo::chat

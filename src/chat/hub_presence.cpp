@@ -17,7 +17,7 @@ void Hub::leave(ConnId conn, const Leave& command, Now now) {
     s.commit();
     const auto left = *seat;
     client->rooms.erase(client->rooms.begin() + (seat - client->rooms.data()));
-    s.outbox.left(conn, {left.room->name});
+    s.outbox.left(conn, {left.room->name()});
     s.take_out(*client, *left.room, *left.person);
     if (left.person->connections.empty()) s.remove_person(*left.room, *left.person);
 }
@@ -37,8 +37,7 @@ void Hub::closed(ConnId conn, Now now) {
             s.remove_person(*seat.room, person);
             continue;
         }
-        person.grace_until = now.mono_ms + s.limits.grace_ms;
-        s.graces.push_back({person.grace_until, seat.room->name, person.session, person.name});
+        s.start_grace(*seat.room, person);
     }
     s.clients.erase(conn);
 }
@@ -48,18 +47,29 @@ void Hub::State::take_out(Client& client, Room& room, Person& person) {
     std::erase(room.readers, client.id);
 }
 
+void Hub::State::start_grace(Room& room, Person& person) {
+    person.grace_until = now.mono_ms + limits.grace_ms;
+    graces.push_back({person.grace_until, room.name(), person.session, person.name});
+}
+
 // The room goes with its last person; what must be kept of it is in the storage.
 void Hub::State::remove_person(Room& room, const Person& person) {
     commit();
     const auto name = person.name;
+    const auto session = person.session;
+    if (person.noted) storage.person_went(*room.log, session, name);
     std::erase_if(room.people, [&](const auto& each) { return each.get() == &person; });
+    if (!is_inside(&room, session)) room.log->drop_ids(session);
     rooms_changed();
-    if (!room.people.empty()) return outbox.presence(room.readers, {room.name, false, name, room.people.size()});
-    const auto room_name = room.name;
-    const bool never_used = room.record.seq == 0;
-    rooms.erase(room_name);
-    storage.release_room(room_name);
-    if (never_used) storage.forget_room(room_name);
+    if (room.people.empty()) return close_room(room);
+    outbox.presence(room.readers, {room.name(), false, name, room.people.size()});
+}
+
+void Hub::State::close_room(Room& room) {
+    auto& log = *room.log;
+    rooms.erase(log.name());
+    storage.release_room(log);
+    if (log.record().seq == 0) storage.forget_room(log);
 }
 
 void Hub::State::end_graces() {
@@ -80,7 +90,7 @@ std::vector<RoomInfo> Hub::active_rooms() const {
     std::vector<RoomInfo> list;
     list.reserve(state_->rooms.size());
     for (const auto& [name, room] : state_->rooms) {
-        list.push_back({name, room->people.size(), !room->record.password_hash.empty()});
+        list.push_back({name, room->people.size(), room->locked()});
     }
     return list;
 }
@@ -122,9 +132,7 @@ void Hub::State::send_lists() {
     }
     if (due.empty()) return;
     std::vector<RoomInfo> list;
-    for (const auto& [name, room] : rooms) {
-        list.push_back({name, room->people.size(), !room->record.password_hash.empty()});
-    }
+    for (const auto& [name, room] : rooms) list.push_back({name, room->people.size(), room->locked()});
     outbox.rooms(due, {list});
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,16 +22,18 @@ struct Person {
     std::string name;
     std::vector<ConnId> connections;
     std::int64_t grace_until = 0;
+    bool noted = false;  // in the storage, so that a restart does not lose them
 };
 
 struct Room {
-    std::string name;
-    RoomRecord record;  // numbers as they will be once `pending` is stored
-    std::int64_t stored_ts = 0;
+    RoomLog* log = nullptr;                       // held
     std::vector<std::unique_ptr<Person>> people;  // in order of joining
     std::vector<ConnId> readers;                  // every connection of every person
     std::vector<EntryPtr> pending;                // said in this turn
     std::vector<ConnId> senders;                  // of `pending`, one each
+
+    const std::string& name() const { return log->name(); }
+    bool locked() const { return !log->record().password_hash.empty(); }
 };
 
 struct Membership {
@@ -50,16 +53,20 @@ struct Client {
     std::int64_t list_sent_at = 0;
     bool has_joined = false;  // or tried to
     bool watching = false;
-    bool waiting = false;  // for a password job
+    bool waiting = false;  // for a password job, or for the storage
 };
 
-// A join whose names are checked and trimmed; `sent` is the room as sent, for errors.
+// A join whose names are checked and trimmed, and how far it has come.
 struct PendingJoin {
     ConnId conn = 0;
     Join join;
-    std::string sent;
-    std::string hash;  // what the password is checked against; empty: it is being hashed for a new room
+    std::string sent;         // the room as sent, for errors
+    std::string hash;         // what the password has been checked against
+    bool tail_asked = false;  // what is missing from memory was asked for already
 };
+
+// What goes on with a client once the storage has answered.
+using Continuation = std::function<void(Client& client, StorageAnswer& answer)>;
 
 struct Hub::State {
     State(HubLimits limits_, Storage& storage_, Outbox& outbox_, Passwords& passwords_)
@@ -75,18 +82,31 @@ struct Hub::State {
     // The membership a command is about; nothing, and an error said, when there is none.
     Membership* member_or_error(Client& client, const std::string& room);
 
-    void begin_join(Client& client, Join join, std::string sent);
-    bool ask_password(Client& client, const RoomRecord& record, const Join& join, const std::string& sent);
-    bool wait_for_creation(Client& client, const Join& join, const std::string& sent);
-    void begin_creation(Client& client, Join join, std::string sent);
+    // The client's next command waits until the ticket is answered.
+    void wait(Client& client, Ticket ticket, Continuation next);
+
+    void go_on(Client& client, PendingJoin pending);
+    bool wait_for_creation(Client& client, const PendingJoin& pending);
+    bool must_wait_for_storage(Client& client, const PendingJoin& pending);
+    bool must_wait_for_tail(Client& client, const RoomLog& log, const PendingJoin& pending);
+    void ask_password(Client& client, const RoomLog& log, const PendingJoin& pending);
+    void begin_creation(Client& client, PendingJoin pending);
     void enter(Client& client, const Join& join, const std::string& sent, std::string_view hash);
-    Room& open_room(const std::string& name, std::string_view hash);
-    Person& take_seat(Room& room, Client& client, const std::string& name);
+    void fail_join(Client& client, const PendingJoin& pending, ErrorCode code, std::string message);
+    Room* open_room(Client& client, const std::string& name, std::string_view hash, const std::string& sent);
+    Person& take_seat(Room& room, Client& client, const Join& join);
+    void note(Room& room, Person& person);
     void tell_joined(ConnId conn, Room& room, const Person& person, const Join& join);
     bool is_inside(const Room* room, const SessionId& session) const;
 
+    void say(Client& client, Say command, bool in_rate, bool is_new);
+    bool is_repeated(Client& client, Membership& seat, const Say& command, bool in_rate);
+    void tell_page(Client& client, const std::string& room, const Page& page);
+
     void take_out(Client& client, Room& room, Person& person);
     void remove_person(Room& room, const Person& person);
+    void start_grace(Room& room, Person& person);
+    void close_room(Room& room);
     void rooms_changed() {
         ++list_version;
         next_lists = 0;
@@ -114,7 +134,12 @@ struct Hub::State {
     };
     std::deque<Grace> graces;  // all last equally long, so the first is the next to end
 
+    struct Wait {
+        ConnId conn = 0;
+        Continuation next;
+    };
     Ticket last_ticket = 0;
+    std::unordered_map<Ticket, Wait> waits;  // one a client at most
     std::unordered_map<Ticket, PendingJoin> password_jobs;
     std::map<std::string, std::vector<PendingJoin>, std::less<>> creations;  // rooms being made, and who waits for them
 

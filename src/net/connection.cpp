@@ -38,6 +38,11 @@ void Connection::send_file(Fd file, std::uint64_t offset, std::uint64_t length) 
     touch();
 }
 
+void Connection::hold_output() {
+    if (std::exchange(held_, true)) return;
+    reactor_.held_.push_back(id());
+}
+
 void Connection::resume() {
     if (!paused_ || resumed_) return;
     resumed_ = true;

@@ -197,6 +197,15 @@ void Reactor::fire(Timer& timer) {
     wheel_.arm(timer, now_.mono_ms + finish_window_ms);
 }
 
+void Reactor::release_held() {
+    for (const auto id : std::exchange(held_, {})) {
+        auto* connection = find(id);
+        if (connection == nullptr) continue;
+        connection->held_ = false;
+        connection->touch();
+    }
+}
+
 // What is touched on the way (a drained session going on) is flushed in the same round.
 void Reactor::flush_touched() {
     for (std::size_t i = 0; i < touched_.size(); ++i) {
@@ -207,7 +216,7 @@ void Reactor::flush_touched() {
 
 void Reactor::flush(Connection& connection) {
     connection.touched_ = false;
-    if (connection.blocked_ || connection.state_ == Connection::State::closed) return;
+    if (connection.blocked_ || connection.held_ || connection.state_ == Connection::State::closed) return;
     const auto result = connection.output_.flush(connection.socket_.get(), connection.sent_);
     if (result == FlushResult::failed) return connection.close();
     connection.blocked_ = result == FlushResult::blocked;

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -121,13 +122,15 @@ ServerProcess::~ServerProcess() {
 
 void ServerProcess::start(std::uint16_t port) {
     auto out = make_pipe();
-    Child child{{program(), "--port", std::to_string(port), "--www", www().string(), "--uploads", uploads().string(),
-                 "--db", ":memory:", "--log-level", "error"},
-                {},
-                out.write.get(),
-                -1,
-                max_descriptors_};
+    Child child{{program(), "--port", std::to_string(port)}, {}, out.write.get(), -1, max_descriptors_};
     child.arguments.insert(child.arguments.end(), options_.begin(), options_.end());
+    for (const auto& [option, value] : {std::pair{"--www", www().string()},
+                                        {"--uploads", uploads().string()},
+                                        {"--db", database().string()},
+                                        {"--log-level", std::string("error")}}) {
+        if (std::find(options_.begin(), options_.end(), option) != options_.end()) continue;
+        child.arguments.insert(child.arguments.end(), {option, value});
+    }
     pid_ = spawn(child);
     out.write.reset();
     ready_line_ = read_line(out.read.get());

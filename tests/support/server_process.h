@@ -33,6 +33,7 @@ public:
 
     std::uint16_t port() const { return port_; }
     std::filesystem::path uploads() const { return folder_.path() / "uploads"; }
+    std::filesystem::path database() const { return folder_.path() / "data" / "papo.db"; }
     std::filesystem::path www() const { return folder_.path() / "www"; }
     const std::string& ready_line() const { return ready_line_; }
     // Sends the signal; the exit status, -1 when it was the signal that ended it.

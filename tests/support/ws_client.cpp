@@ -45,8 +45,7 @@ WsClient::WsClient(std::uint16_t port, const std::string& target, int receive_bu
 Frame WsClient::read_frame() {
     const auto head = tcp.read(2);
     std::uint64_t size = byte_at(head, 1);
-    if (size == 126) size = big_endian(tcp.read(2));
-    if (size == 127) size = big_endian(tcp.read(8));
+    if (size >= 126) size = big_endian(tcp.read(size == 126 ? 2 : 8));
     return {static_cast<Opcode>(byte_at(head, 0) & 15U), tcp.read(size)};
 }
 

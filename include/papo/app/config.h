@@ -14,6 +14,11 @@ struct Config {
     std::string www;            // empty: the one that belongs to the binary
     std::string uploads = "uploads";
     std::string db = "data/papo.db";
+    bool power_safe = false;                   // --durability power
+    std::uint32_t history_days = 0;            // 0: for ever
+    std::uint64_t history_messages = 0;        // of a room; 0: all
+    std::uint64_t uploads_quota = 0;           // bytes; 0: no bound
+    std::uint64_t min_free = 64ULL << 20U;     // bytes of the uploads' disk
     std::uint64_t max_upload = 64ULL << 20U;   // bytes
     std::uint64_t max_message = 16ULL << 10U;  // bytes of UTF-8
     std::uint32_t max_connections = 0;         // 0: what the descriptor limit allows

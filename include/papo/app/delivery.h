@@ -3,6 +3,7 @@
 // many messages wait. Terminals get lines instead.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "papo/app/metrics.h"
@@ -16,12 +17,14 @@ class ChatSession;
 
 class Delivery final : public chat::Outbox {
 public:
-    // `max_backlog`: unsent bytes past which a connection is cut off. Reactor and metrics outlive it.
-    Delivery(net::Reactor& reactor, Metrics& metrics, std::uint64_t max_backlog);
+    // `max_backlog`: unsent bytes past which a connection is cut off. `hold`: whether what is told now must be held
+    // back for the moment (Reactor::release_held). Reactor and metrics outlive it.
+    Delivery(net::Reactor& reactor, Metrics& metrics, std::uint64_t max_backlog, std::function<bool()> hold);
 
     void joined(chat::ConnId to, const chat::Joined& event) override;
     void left(chat::ConnId to, const chat::Left& event) override;
     void history(chat::ConnId to, const chat::HistoryPage& event) override;
+    void found(chat::ConnId to, const chat::Found& event) override;
     void refused(chat::ConnId to, const chat::Refusal& event) override;
     void messages(std::span<const chat::ConnId> to, const chat::Messages& event) override;
     void presence(std::span<const chat::ConnId> to, const chat::Presence& event) override;
@@ -53,6 +56,7 @@ private:
     net::Reactor& reactor_;
     Metrics& metrics_;
     std::uint64_t max_backlog_;
+    std::function<bool()> hold_;
     std::string json_;    // scratch, kept for its capacity
     std::string frames_;  // scratch, kept for its capacity
 };

@@ -26,6 +26,8 @@ public:
     void on_drained(net::Connection& connection, Now now) override;
     void on_timeout(net::Connection& connection, Now now) override;
     void on_closed(net::Connection& connection, Now now) override;
+    // What a LookUpFile asked for is known.
+    void on_file_known(net::Connection& connection, Now now);
 
 private:
     enum class Phase : std::uint8_t { idle, head, body, draining };
@@ -50,6 +52,8 @@ private:
     std::unique_ptr<Upload> upload_;  // of the request under way, if it is one
     std::uint64_t body_bytes_ = 0;    // of the request under way
     std::uint64_t sent_before_ = 0;   // bytes sent when the deadline of an answer was set
+    bool looking_up_ = false;         // the request is whole, and its answer waits for the storage
+    bool ended_ = false;              // the peer has ended its side meanwhile
     bool file_in_flight_ = false;     // the answer being written comes from a file
 };
 

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "papo/base/histogram.h"
+
 namespace papo::app {
 
 struct Metrics {
@@ -11,7 +13,6 @@ struct Metrics {
     std::uint64_t http_refusals = 0;
     std::uint64_t websockets_opened = 0;
     std::uint64_t messages_in = 0;
-    std::uint64_t messages_stored = 0;
     std::uint64_t deliveries = 0;
     std::uint64_t slow_readers = 0;
     std::uint64_t uploads = 0;
@@ -23,8 +24,20 @@ struct Gauges {
     std::uint64_t connections = 0;
     std::uint64_t chatters = 0;  // WebSocket connections of the chat
     std::uint64_t rooms = 0;     // with somebody in them
+    std::uint64_t unfolded = 0;  // bytes of the journal
 };
 
-std::string to_prometheus(const Metrics& metrics, const Gauges& gauges);
+// What the storage has done so far.
+struct StorageFigures {
+    const Histogram& commits;  // µs
+    std::uint64_t messages = 0;
+    std::uint64_t journal_bytes = 0;
+    std::uint64_t folds = 0;
+    std::uint64_t fold_us = 0;
+    std::uint64_t checkpoints = 0;
+    std::uint64_t checkpoint_us = 0;
+};
+
+std::string to_prometheus(const Metrics& metrics, const Gauges& gauges, const StorageFigures& storage);
 
 }  // namespace papo::app

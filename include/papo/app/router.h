@@ -17,6 +17,11 @@ struct TakeUpload {
     std::string boundary;
 };
 
+// The request is to be routed again once it is known what is stored of this upload.
+struct LookUpFile {
+    std::string filename;
+};
+
 struct OpenEcho {};
 
 struct OpenChat {
@@ -26,7 +31,7 @@ struct OpenChat {
 };
 
 // An OpenEcho or OpenChat has passed every check of the handshake.
-using Route = std::variant<HttpAnswer, TakeUpload, OpenEcho, OpenChat>;
+using Route = std::variant<HttpAnswer, TakeUpload, LookUpFile, OpenEcho, OpenChat>;
 
 Route route(const proto::HttpRequest& request, const Services& services);
 

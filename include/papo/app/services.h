@@ -13,7 +13,7 @@
 #include "papo/app/upload_store.h"
 #include "papo/app/wire.h"
 #include "papo/chat/hub.h"
-#include "papo/chat/storage.h"
+#include "papo/store/log_storage.h"
 
 namespace papo::app {
 
@@ -22,15 +22,22 @@ struct Services {
     const StaticFiles& files;
     const UploadStore& uploads;
     const UploadRules& upload_rules;
+    UploadSpace& upload_space;
     const WelcomeLimits& welcome_limits;
     const Tokens& tokens;
-    chat::Storage& storage;
+    store::LogStorage& storage;
     chat::Hub& hub;
     Metrics& metrics;
     const Log& log;
-    // Connections whose next command waits for a password job; the server resumes them when it is done.
+    // Connections whose next command waits for a password job or the storage; the server resumes them then.
     std::vector<chat::ConnId>& waiting;
     std::function<std::size_t()> open_connections;
+
+    // Nobody's commands can be taken for the moment: the storage lags too far behind, or what was told is being synced.
+    bool chat_must_wait() const { return storage.is_congested() || storage.is_unsynced(); }
 };
+
+// A ticket for what an HTTP request asks of the storage; the hub's own stay below.
+constexpr chat::Ticket http_tickets = chat::Ticket{1} << 63U;
 
 }  // namespace papo::app

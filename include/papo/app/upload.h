@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "papo/app/upload_space.h"
 #include "papo/app/upload_store.h"
 #include "papo/chat/entry.h"
 #include "papo/media/file_type.h"
@@ -34,8 +35,11 @@ struct UploadRules {
 
 class Upload {
 public:
-    // `rules` and `store` outlive it.
-    Upload(std::string boundary, const UploadRules& rules, const UploadStore& store);
+    // The references outlive it.
+    Upload(std::string boundary, const UploadRules& rules, const UploadStore& store, UploadSpace& space);
+    ~Upload() { space_.give_back(bytes_); }
+    Upload(const Upload&) = delete;
+    Upload& operator=(const Upload&) = delete;
 
     // The next bytes of the body. After a refusal the rest may still be given and is ignored.
     void on_data(std::string_view bytes);
@@ -44,6 +48,8 @@ public:
 
     const std::optional<HttpRefusal>& refusal() const { return refusal_; }
     const std::shared_ptr<const chat::FileInfo>& file() const { return done_; }
+    // What was written for it, its preview included.
+    std::uint64_t bytes() const { return bytes_; }
 
 private:
     enum class Part : std::uint8_t { none, file, thumb, other };
@@ -56,11 +62,14 @@ private:
     void append_to_thumb(std::string_view bytes);
     void check_content();
     void keep_thumb(chat::FileInfo& info);
+    bool take_space(std::size_t bytes);
     void refuse(int status, std::string code, std::string message);
     void refuse_write(WriteStatus status);
 
     const UploadRules& rules_;
     const UploadStore& store_;
+    UploadSpace& space_;
+    std::uint64_t bytes_ = 0;  // taken from the space
     proto::MultipartParser parser_;
     Part part_ = Part::none;
     bool whole_ = false;  // the closing boundary was seen

@@ -56,18 +56,19 @@ public:
     std::optional<StoredFile> find(std::string_view name) const;
     void remove(const std::string& name) const;
 
-    // Stored files that were there at the start, with their mtime in ms.
-    struct Found {
-        std::string name;
-        std::int64_t mtime_ms = 0;
-    };
-    std::vector<Found> take_found();
+    // When the file was last written, in ms since 1970; absent when it is not there.
+    std::optional<std::int64_t> mtime_ms(const std::string& name) const;
+    int folder() const { return folder_.get(); }
+
+    // Stored names that were there at the start.
+    std::vector<std::string> take_found();
 
 private:
-    UploadStore(net::Fd folder, std::vector<Found> found) : folder_(std::move(folder)), found_(std::move(found)) {}
+    UploadStore(net::Fd folder, std::vector<std::string> found)
+        : folder_(std::move(folder)), found_(std::move(found)) {}
 
     net::Fd folder_;
-    std::vector<Found> found_;
+    std::vector<std::string> found_;
 };
 
 }  // namespace papo::app

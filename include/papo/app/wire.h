@@ -18,7 +18,7 @@ struct Hello {
 };
 
 using ClientMessage = std::variant<Hello, chat::Join, chat::Say, chat::Leave, chat::ListRooms, chat::ReadHistory,
-                                   chat::Type, chat::Refusal>;
+                                   chat::Type, chat::Search, chat::Refusal>;
 
 // Reads one text message (valid UTF-8). What cannot be understood is a Refusal with the code to answer.
 ClientMessage parse_client_message(std::string_view text);
@@ -41,6 +41,7 @@ void append_joined(std::string& out, const chat::Joined& event);
 void append_presence(std::string& out, const chat::Presence& event);
 void append_left(std::string& out, const chat::Left& event);
 void append_history(std::string& out, const chat::HistoryPage& event);
+void append_found(std::string& out, const chat::Found& event);
 void append_typing(std::string& out, const chat::Typing& event);
 void append_refusal(std::string& out, const chat::Refusal& event);
 // The answer to an upload.

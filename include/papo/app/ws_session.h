@@ -89,6 +89,7 @@ private:
     void obey(net::Connection& connection, chat::ListRooms command, Now now);
     void obey(net::Connection& connection, const chat::ReadHistory& command, Now now);
     void obey(net::Connection& connection, const chat::Type& command, Now now);
+    void obey(net::Connection& connection, const chat::Search& command, Now now);
     void obey(net::Connection& connection, const chat::Refusal& refusal, Now now);
     void welcome(net::Connection& connection) const;
 

@@ -41,4 +41,11 @@ struct Type {
     std::string room;
 };
 
+struct Search {
+    std::string room;
+    std::string query;
+    std::optional<std::uint64_t> before;
+    std::optional<std::uint64_t> limit;
+};
+
 }  // namespace papo::chat

@@ -71,6 +71,13 @@ struct HistoryPage {
     bool more = false;
 };
 
+struct Found {
+    std::string_view room;
+    std::string_view query;              // as sent
+    std::span<const EntryPtr> messages;  // oldest first
+    bool more = false;
+};
+
 struct RoomInfo {
     std::string name;
     std::size_t members = 0;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,9 @@ struct HubLimits {
     std::size_t backlog_entries = 50;        // of a first join
     std::size_t resume_entries = 2000;       //
     std::size_t page_entries = 200;          //
-    std::size_t page_bytes = 256 * 1024;     // of a page of history and of a first join's backlog
+    std::size_t page_bytes = 256 * 1024;     // of a page of history, of what was found, of a first join's backlog
+    std::size_t found_entries = 100;         // of what was found, 20 unless asked otherwise
+    std::size_t query_characters = 256;      //
     std::size_t resume_bytes = 1024 * 1024;  //
     std::int64_t grace_ms = 10'000;          // how long somebody who dropped out is kept
     std::int64_t rooms_interval_ms = 500;    // least time between two lists for a watcher
@@ -57,14 +60,20 @@ public:
     void list_rooms(ConnId conn, ListRooms command, Now now);
     void read_history(ConnId conn, const ReadHistory& command, Now now);
     void type(ConnId conn, const Type& command, Now now);
+    void search(ConnId conn, const Search& command, Now now);
     // What the connection sent was refused before it became a command (bad JSON, missing members); also a
     // `hello` in its wrong place. Charges, counts and tells it.
     void refuse(ConnId conn, const Refusal& refusal, Now now);
     // Charges the connection's rate for an object that is not a command of the hub (`hello`).
     void charge(ConnId conn, Now now);
 
-    // While a join waits for a password job, the connection's next command must wait too.
+    // Before anybody is there: those who were in a room when the last run ended have the grace time to come back.
+    // Their rooms are in memory.
+    void restore(std::span<const Seat> people, Now now);
+
+    // While a command waits for a password job or the storage, the connection's next one must wait too.
     bool busy(ConnId conn) const;
+    void answered(StorageAnswer answer, Now now);
     void password_hashed(Ticket ticket, const std::string& hash, Now now);
     void password_checked(Ticket ticket, bool right, Now now);
 

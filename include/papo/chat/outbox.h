@@ -16,6 +16,7 @@ public:
     virtual void joined(ConnId to, const Joined& event) = 0;
     virtual void left(ConnId to, const Left& event) = 0;
     virtual void history(ConnId to, const HistoryPage& event) = 0;
+    virtual void found(ConnId to, const Found& event) = 0;
     virtual void refused(ConnId to, const Refusal& event) = 0;
     // The stored copy of a repeated message goes to one, new messages to all: encode once.
     virtual void messages(std::span<const ConnId> to, const Messages& event) = 0;

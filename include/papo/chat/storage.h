@@ -1,4 +1,6 @@
 // What the chat floor asks of whoever keeps rooms' logs and uploads' metadata. It knows no SQL and no file.
+// What is in memory is answered at once; what has to be read from the disk is answered later, with the ticket it was
+// asked for with, through Hub::answered. The chat never waits for the disk.
 #pragma once
 
 #include <cstdint>
@@ -6,63 +8,73 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "papo/base/result.h"
 #include "papo/chat/entry.h"
+#include "papo/chat/ids.h"
+#include "papo/chat/room_log.h"
 
 namespace papo::chat {
 
-// What is known of a room whether or not anybody is in it.
-struct RoomRecord {
-    std::string epoch;          // opaque, at most 64 bytes; changes only when the log was lost
-    std::uint64_t seq = 0;      // newest entry, 0 when there is none
-    std::int64_t ts = 0;        // of the newest entry
-    std::string password_hash;  // empty: not locked
+enum class Ready : std::uint8_t { now, later };
+
+struct StorageAnswer {
+    Ticket ticket = 0;
+    std::optional<Error> error;  // nothing could be read; the rest means nothing
+    Page page;                   // of read_page, search, and read_said (its one entry, if it is still kept)
+    bool said = false;           // of read_said
 };
 
-// Entries, oldest first, and whether older ones than the first exist.
-struct Page {
-    std::vector<EntryPtr> entries;
-    bool more = false;
+// Somebody who was in a room when the last run of the process ended.
+struct Seat {
+    std::string room;
+    SessionId session{};
+    std::string name;
 };
 
 class Storage {
 public:
     virtual ~Storage() = default;
 
-    // A room that was never created or has been forgotten is absent.
-    virtual std::optional<RoomRecord> find_room(std::string_view room) = 0;
-    // Makes the room with a fresh epoch and gives it.
-    virtual RoomRecord create_room(std::string_view room, std::string_view password_hash) = 0;
-    // Only for a room that never had an entry.
-    virtual void forget_room(std::string_view room) = 0;
+    // Brings into memory what talking in `room` as `session` needs: the room if there is one, and the session's ids.
+    // Once that is there, which it stays until the end of the turn, find_room() says whether there is such a room.
+    virtual Ready prepare(std::string_view room, const SessionId& session, Ticket ticket) = 0;
+    // nullptr when it does not exist, or is not in memory. Valid until the end of the turn, or while it is held.
+    virtual RoomLog* find_room(std::string_view room) = 0;
+    // Makes the room, which must not exist, with a fresh epoch.
+    virtual Result<RoomLog*> create_room(std::string_view room, std::string_view password_hash) = 0;
+    // Only for a room that never had an entry; `log` is gone after it.
+    virtual void forget_room(RoomLog& log) = 0;
+    // Between the two somebody is in the room, and it stays in memory.
+    virtual void hold_room(RoomLog& log) = 0;
+    virtual void release_room(RoomLog& log) = 0;
+    // Brings entries from `seq` on into memory, unless they are more than a resume may be.
+    virtual Ready extend_tail(RoomLog& log, std::uint64_t seq, Ticket ticket) = 0;
 
-    // Between the two somebody is in the room: what is kept of it must not be given up.
-    virtual void hold_room(std::string_view room) = 0;
-    virtual void release_room(std::string_view room) = 0;
+    // Who is in a room, for the case that the process ends without a farewell.
+    virtual void person_came(RoomLog& log, const SessionId& session, std::string_view name) = 0;
+    virtual void person_went(RoomLog& log, const SessionId& session, std::string_view name) = 0;
 
-    // Notes the entry for the next commit; entry.seq is the room's newest + 1.
-    virtual void append(std::string_view room, EntryPtr entry) = 0;
-    // Makes all that was appended since the last commit durable, whole or not at all. On an error none of it is
-    // stored, and the rooms are as they were before.
+    // Adds the entry to the log, and notes it for the next commit; its seq is the room's newest + 1.
+    virtual void append(RoomLog& log, EntryPtr entry) = 0;
+    // Makes all that was appended since the last commit durable, whole or not at all. After an error none of it is
+    // stored, and the logs are as they were before.
     virtual Result<void> commit() = 0;
 
-    // Entries with seq < before, the newest of them: at most `limit` and `max_weight` bytes, at least one if any.
-    virtual Page page(std::string_view room, std::uint64_t before, std::size_t limit, std::size_t max_weight) = 0;
-    // Every entry with seq > since; absent if those are more than `limit` or weigh more than `max_weight`.
-    virtual std::optional<std::vector<EntryPtr>> since(std::string_view room, std::uint64_t since, std::size_t limit,
-                                                       std::size_t max_weight) = 0;
-    // The stored entry of this session with this id, among at least its last 1,000 in this room. Sees what was
-    // appended and not yet committed too.
-    virtual EntryPtr find_entry(std::string_view room, const SessionId& session, std::string_view id) = 0;
+    // Each is answered later. A page is as RoomLog::page has it.
+    virtual void read_page(RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,
+                           Ticket ticket) = 0;
+    // Whether `session` has said `seq` under `id`, and what that was.
+    virtual void read_said(RoomLog& log, const SessionId& session, std::uint64_t seq, std::string_view id,
+                           Ticket ticket) = 0;
+    // Entries with seq < before that have every word of `query`, the newest of them.
+    virtual void search(RoomLog& log, std::string_view query, std::uint64_t before, std::size_t limit,
+                        std::size_t max_weight, Ticket ticket) = 0;
 
-    // Uploads' metadata. A file is known from its completion until it is removed.
-    virtual void add_file(std::shared_ptr<const FileInfo> file, std::int64_t now_ms) = 0;
+    // Brings what is known of an upload into memory, where it stays until the end of the turn.
+    virtual Ready prepare_file(std::string_view filename, Ticket ticket) = 0;
+    // nullptr when there is no such upload, or it is not in memory.
     virtual std::shared_ptr<const FileInfo> find_file(std::string_view filename) = 0;
-    // Stored names (files and their previews) of uploads made before `before_ms` that no entry names; they are
-    // forgotten with this call, and the caller removes the files.
-    virtual std::vector<std::string> take_orphans(std::int64_t before_ms) = 0;
 };
 
 }  // namespace papo::chat

@@ -40,6 +40,9 @@ public:
     // Called once a turn, between reading and flushing.
     void on_turn(std::function<void(Now)> hook);
 
+    // Lets the output of every connection go on that hold_output() was called for.
+    void release_held();
+
     // One turn. Waits until something is ready, a timer is due, or `until_mono_ms`.
     void run_once(std::int64_t until_mono_ms);
 
@@ -104,6 +107,7 @@ private:
     bool accepting_ = true;  // else stopped for good, or waiting for descriptors
     std::vector<std::uint64_t> touched_;
     std::vector<std::uint64_t> resumed_;
+    std::vector<std::uint64_t> held_;
     std::vector<std::uint64_t> closed_;
     std::vector<char> buffer_;  // the loop's one receive buffer
     std::function<std::unique_ptr<Session>(Connection&, Now)> make_session_;

@@ -1,0 +1,66 @@
+// How numbers and strings lie in the journal: LEB128 integers, strings behind their length. Writer and reader of one
+// format, side by side.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace papo::store {
+
+inline void put_number(std::string& out, std::uint64_t value) {
+    while (value >= 0x80) {
+        out += static_cast<char>(static_cast<unsigned char>(value | 0x80U));
+        value >>= 7U;
+    }
+    out += static_cast<char>(value);
+}
+
+inline void put_string(std::string& out, std::string_view text) {
+    put_number(out, text.size());
+    out += text;
+}
+
+// Takes values off the front. What does not fit makes it fail, and everything after is 0 or empty.
+class Decoder {
+public:
+    explicit Decoder(std::string_view bytes) : rest_(bytes) {}
+
+    std::uint64_t number() {
+        std::uint64_t value = 0;
+        for (unsigned shift = 0; shift < 64 && !rest_.empty(); shift += 7) {
+            const auto byte = static_cast<std::uint8_t>(rest_.front());
+            rest_.remove_prefix(1);
+            value |= std::uint64_t{byte & 0x7FU} << shift;
+            if (byte < 0x80) return value;
+        }
+        return fail();
+    }
+
+    // A view of what the decoder was given.
+    std::string_view string() {
+        const auto size = number();
+        if (size > rest_.size()) {
+            fail();
+            return {};
+        }
+        const auto text = rest_.substr(0, static_cast<std::size_t>(size));
+        rest_.remove_prefix(text.size());
+        return text;
+    }
+
+    bool at_end() const { return rest_.empty(); }
+    bool failed() const { return failed_; }
+
+private:
+    std::uint64_t fail() {
+        failed_ = true;
+        rest_ = {};
+        return 0;
+    }
+
+    std::string_view rest_;
+    bool failed_ = false;
+};
+
+}  // namespace papo::store

@@ -1,0 +1,183 @@
+// The database: all that is kept, in SQLite. It has one user at a time: the storage worker's thread, or whoever
+// starts. Every failure is an Error in words; a call that fails has changed nothing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "papo/base/result.h"
+#include "papo/chat/room_log.h"
+#include "papo/chat/storage.h"
+#include "papo/store/facts.h"
+#include "papo/store/journal.h"
+#include "papo/store/sqlite.h"
+
+namespace papo::store {
+
+// How much of a room comes into memory with it, and how much an answer may hold.
+struct Portion {
+    std::size_t entries = 0;
+    std::size_t weight = 0;  // bytes, as chat::weight has them; one entry may be more
+};
+
+struct LoadedRoom {
+    chat::RoomRecord record;
+    std::vector<chat::EntryPtr> tail;
+};
+
+struct StoredFileInfo {
+    std::shared_ptr<const chat::FileInfo> info;
+    std::uint64_t bytes = 0;  // on the disk, with its preview
+};
+
+// What is removed with time.
+struct Retention {
+    std::int64_t max_age_ms = 0;     // 0: for ever
+    std::uint64_t max_messages = 0;  // of a room; 0: all
+    std::uint64_t max_bytes = 0;     // of the database; 0: no bound
+
+    bool any() const { return max_age_ms > 0 || max_messages > 0 || max_bytes > 0; }
+};
+
+// A room whose oldest entries were removed.
+struct Shortened {
+    std::string room;
+    std::uint64_t first = 1;
+};
+
+class Database {
+public:
+    // Opens or makes the file (or ":memory:"), and brings it up to date.
+    static Result<std::unique_ptr<Database>> open(const std::string& path);
+    // Opens a file that is there to read it only.
+    static Result<std::unique_ptr<Database>> open_to_read(const std::string& path);
+
+    // ---- meta -----------------------------------------------------------------------------------
+    // As far as the journal is in the database.
+    Result<Position> folded();
+    Result<void> set_folded(Position position);
+    // The secret that session tokens are made with; made with the database.
+    Result<std::array<std::uint8_t, 32>> token_key();
+    // A mark of the run that has the database open, empty after it has ended in order.
+    Result<std::string> running();
+    Result<void> set_running(std::string_view mark);
+    // Whether it is a copy that somebody has made (backup), used for the first time.
+    Result<bool> take_copy_mark();
+    Result<void> set_copy_mark();
+    // A fresh epoch for each room: what was told of their newest entries is no longer so.
+    Result<void> renew_epochs(const std::function<std::string()>& make_epoch);
+
+    // ---- fold -----------------------------------------------------------------------------------
+    // Applies the records, in order, in one transaction; all of them or none.
+    Result<void> fold(std::span<const Record> records);
+
+    // ---- read -----------------------------------------------------------------------------------
+    Result<std::optional<LoadedRoom>> load_room(std::string_view name, Portion portion);
+    // The ids of the session's last messages in the room, oldest first.
+    Result<std::vector<std::pair<std::string, std::uint64_t>>> load_ids(std::uint64_t room,
+                                                                        const chat::SessionId& session);
+    Result<chat::Page> read_page(std::uint64_t room, std::uint64_t before, Portion portion);
+    // Whether the session has said `seq` under `id`; the entry, if it is still kept.
+    Result<bool> was_said(std::uint64_t room, const chat::SessionId& session, std::uint64_t seq, std::string_view id);
+    Result<std::optional<StoredFileInfo>> find_file(std::string_view filename);
+    Result<std::vector<chat::Seat>> people();
+    Result<std::vector<std::string>> room_names();
+    Result<std::uint64_t> newest_room_number();
+    Result<std::uint64_t> file_bytes();
+    // Uploads made before `before_ms` that no entry names, a few of them.
+    Result<std::vector<StoredFileInfo>> unused_files(std::int64_t before_ms, std::size_t limit);
+
+    // Which of the stored names, of files and previews, are not of an upload.
+    Result<std::vector<std::string>> strangers(const std::vector<std::string>& names);
+
+    // ---- search ---------------------------------------------------------------------------------
+    // Entries that have every word of the query, the last one as a beginning. Sees what is indexed.
+    Result<chat::Page> search(std::uint64_t room, std::string_view query, std::uint64_t before, Portion portion);
+    // Adds some of the entries that are not in the full-text index; false when all are.
+    Result<bool> index_some();
+
+    // ---- upkeep ---------------------------------------------------------------------------------
+    // Removes a few entries that are too many or too old, and tells of which rooms.
+    Result<std::vector<Shortened>> shorten(const Retention& retention, std::int64_t now_ms);
+    // Gives pages that are free back to the file system, a few at a time.
+    Result<void> shrink();
+    // Moves what was committed from the write-ahead log to the database file and syncs both; true when all of it was.
+    Result<bool> checkpoint();
+    std::uint64_t wal_pages() const { return wal_pages_; }
+    // Copies the database as it is now to another file, which must not exist.
+    Result<void> copy_to(const std::string& path);
+
+    // Whether the last call failed because what it was given, or what it found, makes no sense.
+    bool found_damage() const { return found_damage_; }
+    Sqlite& sqlite() { return db_; }
+
+private:
+    Database(const std::string& path, int flags) : db_(path, flags) {}
+
+    // Calls `work`, which may throw SqliteError, and gives what it gives.
+    template <typename Work>
+    auto guarded(Work work) -> Result<decltype(work())>;
+
+    void set_up();
+    std::string meta_text(std::string_view key);
+    void set_meta(std::string_view key, std::string_view value);
+    std::int64_t meta_integer(std::string_view key);
+    void set_meta(std::string_view key, std::int64_t value);
+
+    struct FoldedRoom {
+        std::uint64_t seq = 0;
+        std::int64_t ts = 0;
+        bool changed = false;
+    };
+    // What a fold has learnt about rooms; written at its end.
+    using FoldedRooms = std::unordered_map<std::uint64_t, FoldedRoom>;
+    void apply(const RoomMade& fact, FoldedRooms& rooms);
+    void apply(const RoomForgotten& fact, FoldedRooms& rooms);
+    void apply(const Said& fact, FoldedRooms& rooms);
+    void apply(const PersonCame& fact, FoldedRooms& rooms);
+    void apply(const PersonWent& fact, FoldedRooms& rooms);
+    void apply(const FileAdded& fact, FoldedRooms& rooms);
+    void apply(const FileRemoved& fact, FoldedRooms& rooms);
+    void apply_record(std::string_view payload, FoldedRooms& rooms);
+    FoldedRoom& folded_room(std::uint64_t number, FoldedRooms& rooms);
+    std::int64_t session_number(const chat::SessionId& session);
+    std::optional<std::int64_t> find_session(const chat::SessionId& session);
+    std::optional<std::int64_t> file_number(std::string_view filename);
+
+    chat::EntryPtr entry_of(const Statement& row) const;
+    chat::Page page_of(Statement& rows, Portion portion);
+    std::uint64_t entry_number(std::uint64_t room, std::uint64_t seq);
+    bool shorten_some(const Retention& retention, std::int64_t now_ms, std::vector<Shortened>& shortened);
+    void remove_entries(std::uint64_t room, std::uint64_t below, std::vector<Shortened>& shortened);
+
+    Sqlite db_;
+    std::unordered_map<chat::SessionId, std::int64_t, chat::SessionIdHash> sessions_;  // bounded, as folds meet them
+    std::uint64_t wal_pages_ = 0;
+    bool found_damage_ = false;
+};
+
+template <typename Work>
+auto Database::guarded(Work work) -> Result<decltype(work())> {
+    try {
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            return {};
+        } else {
+            return work();
+        }
+    } catch (const SqliteError& error) {
+        found_damage_ = error.code == SQLITE_CORRUPT || error.code == SQLITE_CONSTRAINT;
+        return Error{std::string("the database fails: ") + error.what()};
+    }
+}
+
+}  // namespace papo::store

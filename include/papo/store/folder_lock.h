@@ -1,0 +1,25 @@
+// A folder that one process has for itself (flock(2)). The kernel lets go of it however the process ends.
+#pragma once
+
+#include <string>
+
+#include "papo/base/result.h"
+
+namespace papo::store {
+
+class FolderLock {
+public:
+    FolderLock() = default;  // of nothing
+    // An error when another process has it.
+    static Result<FolderLock> take(const std::string& folder);
+    ~FolderLock();
+    FolderLock(FolderLock&& other) noexcept;
+    FolderLock& operator=(FolderLock&&) = delete;
+
+private:
+    explicit FolderLock(int fd) : fd_(fd) {}
+
+    int fd_ = -1;
+};
+
+}  // namespace papo::store

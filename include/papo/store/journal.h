@@ -1,0 +1,84 @@
+// The journal: the truth of the last moments. A folder of segments, each a magic number and records one after the
+// other; a record is the facts of one turn of the loop, written with one call, which survives kill -9 at any moment.
+//
+//   segment   "papolog1" record*           named by its number, 1 2 3 …
+//   record    length u32, CRC-32 u32, payload      little-endian; the CRC is the payload's
+//
+// A run of the process begins a segment of its own, so that nobody ever writes behind what a crash has torn.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "papo/base/result.h"
+#include "papo/store/disk.h"
+
+namespace papo::store {
+
+// A place between two records.
+struct Position {
+    std::uint64_t segment = 0;
+    std::uint64_t offset = 0;
+    auto operator<=>(const Position&) const = default;
+};
+
+inline constexpr std::size_t record_head = 8;   // bytes in front of a payload
+inline constexpr std::size_t segment_head = 8;  // bytes in front of the first record
+
+struct Record {
+    Position end;
+    std::string bytes;  // head and payload
+
+    std::string_view payload() const { return std::string_view(bytes).substr(record_head); }
+};
+
+class Journal {
+public:
+    static constexpr std::uint64_t segment_bytes = 8U << 20U;  // then the next one begins
+
+    // Begins segment `number`. The disk outlives the journal.
+    static Result<std::unique_ptr<Journal>> begin(Disk& disk, std::string folder, std::uint64_t number);
+
+    // Writes a record: `bytes` is record_head bytes of room and the payload. One call of write; after an error nothing
+    // of it is there, or the journal takes nothing more until it could be cleaned away.
+    Result<void> append(std::string& bytes);
+    // Behind the last record.
+    Position end() const { return end_; }
+    // The segment being written; also whoever syncs it holds it.
+    std::shared_ptr<AppendFile> file() const { return file_; }
+
+private:
+    Journal(Disk& disk, std::string folder) : disk_(disk), folder_(std::move(folder)) {}
+    Result<void> begin_segment(std::uint64_t number);
+
+    Disk& disk_;
+    std::string folder_;
+    std::shared_ptr<AppendFile> file_;
+    Position end_;
+    bool torn_ = false;  // bytes of a failed write may lie behind end_
+};
+
+// How the records of a segment ended.
+enum class SegmentEnd : std::uint8_t {
+    whole,
+    torn,     // in the middle of a record: a write that a crash cut short, which nobody was told of
+    damaged,  // in bytes that are no record: what comes after it is lost
+};
+
+struct Segment {
+    std::vector<Record> records;
+    SegmentEnd end = SegmentEnd::whole;
+    std::uint64_t cut = 0;  // bytes that are not part of a whole record
+};
+
+std::string segment_path(const std::string& folder, std::uint64_t number);
+// Numbers of the segments in the folder, in order.
+Result<std::vector<std::uint64_t>> list_segments(Disk& disk, const std::string& folder);
+// Records of the segment that lie behind `from`.
+Result<Segment> read_segment(Disk& disk, const std::string& folder, std::uint64_t number, Position from);
+
+}  // namespace papo::store

@@ -1,0 +1,15 @@
+// The form of the database, by version (PRAGMA user_version), and the way from each to the next.
+#pragma once
+
+#include "papo/store/sqlite.h"
+
+namespace papo::store {
+
+inline constexpr int schema_version = 1;
+inline constexpr int application_id = 0x7061706F;  // "papo"; file(1) and we tell a stranger's database by it
+
+// Makes an empty database ours, or brings one of ours up to date. An error, and nothing changed, for a stranger's and
+// for one that a newer papo has written.
+Result<void> migrate(Sqlite& db, const std::string& path);
+
+}  // namespace papo::store

@@ -1,0 +1,193 @@
+#include "papo/store/database.h"
+
+#include <algorithm>
+
+#include "papo/base/random.h"
+#include "papo/store/schema.h"
+
+namespace papo::store {
+namespace {
+
+constexpr std::size_t key_size = 32;
+
+int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
+    *static_cast<std::uint64_t*>(counter) = static_cast<std::uint64_t>(pages);
+    return SQLITE_OK;
+}
+
+// What the person who starts papo can do about it.
+Error cannot_open(const std::string& path, const SqliteError& error) {
+    switch (error.code) {
+    case SQLITE_NOTADB: return {path + " is not a database; choose another file with --db"};
+    case SQLITE_CORRUPT: return {path + " is damaged (" + error.what() + "); restore a backup, or choose another --db"};
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return {path + " cannot be written; make it and its folder writable, or choose another --db"};
+    case SQLITE_CANTOPEN: return {path + " cannot be opened; make its folder writable, or choose another --db"};
+    case SQLITE_FULL: return {"the disk is full: " + path + " cannot be made ready"};
+    default: return {"cannot use " + path + ": " + error.what()};
+    }
+}
+
+}  // namespace
+
+// WAL: readers beside us, and a commit is one append. NORMAL: a commit is synced with the next checkpoint; until then
+// the journal has what a power cut could take. Checkpoints are made by the worker, in its own time.
+void Database::set_up() {
+    db_.exec(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+        "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192; PRAGMA "
+        "temp_store = MEMORY;");
+    sqlite3_wal_hook(db_.handle(), count_wal_pages, &wal_pages_);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
+    try {
+        std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+        auto& db = database->db_;
+        if (sqlite3_db_readonly(db.handle(), "main") == 1) throw SqliteError(SQLITE_READONLY, "read-only");
+        // Looked at before anything is written to it: a stranger's file stays as it is.
+        if (auto migrated = migrate(db, path); !migrated) return migrated.error();
+        database->set_up();
+        if (db.integer("SELECT count(*) FROM meta WHERE key = 'token_key'") == 0) {
+            std::array<std::uint8_t, key_size> key{};
+            random_bytes(key);
+            db.prepared("INSERT INTO meta (key, value) VALUES ('token_key', ?)").bind(1, Blob(key)).run();
+        }
+        return database;
+    } catch (const SqliteError& error) {
+        return cannot_open(path, error);
+    }
+}
+
+Result<std::unique_ptr<Database>> Database::open_to_read(const std::string& path) {
+    try {
+        std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE));
+        auto& db = database->db_;
+        db.exec("PRAGMA query_only = ON");
+        if (db.integer("PRAGMA application_id") != application_id) return Error{path + " is not a database of papo"};
+        if (db.integer("PRAGMA user_version") != schema_version) {
+            return Error{path + " was written by another version of papo; use that one"};
+        }
+        return database;
+    } catch (const SqliteError& error) {
+        return cannot_open(path, error);
+    }
+}
+
+std::string Database::meta_text(std::string_view key) {
+    auto& row = db_.prepared("SELECT value FROM meta WHERE key = ?").bind(1, key);
+    std::string value;
+    if (row.step()) value = row.text(0);
+    row.reset();
+    return value;
+}
+
+std::int64_t Database::meta_integer(std::string_view key) {
+    auto& row = db_.prepared("SELECT value FROM meta WHERE key = ?").bind(1, key);
+    const auto value = row.step() ? row.integer(0) : 0;
+    row.reset();
+    return value;
+}
+
+void Database::set_meta(std::string_view key, std::string_view value) {
+    db_.prepared("REPLACE INTO meta (key, value) VALUES (?, ?)").bind(1, key).bind(2, value).run();
+}
+
+void Database::set_meta(std::string_view key, std::int64_t value) {
+    db_.prepared("REPLACE INTO meta (key, value) VALUES (?, ?)").bind(1, key).bind(2, value).run();
+}
+
+Result<Position> Database::folded() {
+    return guarded([&] {
+        return Position{static_cast<std::uint64_t>(meta_integer("folded_segment")),
+                        static_cast<std::uint64_t>(meta_integer("folded_offset"))};
+    });
+}
+
+Result<void> Database::set_folded(Position position) {
+    return guarded([&] {
+        set_meta("folded_segment", static_cast<std::int64_t>(position.segment));
+        set_meta("folded_offset", static_cast<std::int64_t>(position.offset));
+    });
+}
+
+Result<std::array<std::uint8_t, 32>> Database::token_key() {
+    return guarded([&] {
+        std::array<std::uint8_t, key_size> key{};
+        const auto stored = meta_text("token_key");
+        std::copy_n(stored.begin(), std::min(stored.size(), key.size()), key.begin());
+        return key;
+    });
+}
+
+Result<std::string> Database::running() {
+    return guarded([&] { return meta_text("running"); });
+}
+
+Result<void> Database::set_running(std::string_view mark) {
+    return guarded([&] { set_meta("running", mark); });
+}
+
+Result<bool> Database::take_copy_mark() {
+    return guarded([&] {
+        const bool is_copy = meta_integer("copy") != 0;
+        if (is_copy) db_.exec("DELETE FROM meta WHERE key = 'copy'");
+        return is_copy;
+    });
+}
+
+Result<void> Database::set_copy_mark() {
+    return guarded([&] { set_meta("copy", std::int64_t{1}); });
+}
+
+Result<void> Database::renew_epochs(const std::function<std::string()>& make_epoch) {
+    return guarded([&] {
+        Transaction transaction(db_);
+        std::vector<std::int64_t> rooms;
+        auto& rows = db_.prepared("SELECT number FROM rooms");
+        while (rows.step()) rooms.push_back(rows.integer(0));
+        rows.reset();
+        for (const auto room : rooms) {
+            const auto epoch = make_epoch();
+            db_.prepared("UPDATE rooms SET epoch = ? WHERE number = ?").bind(1, epoch).bind(2, room).run();
+        }
+        transaction.commit();
+    });
+}
+
+Result<bool> Database::checkpoint() {
+    return guarded([&] {
+        int in_log = 0;
+        int moved = 0;
+        const int code = sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
+        if (code == SQLITE_BUSY) return false;
+        if (code != SQLITE_OK) throw SqliteError(code & 0xFF, sqlite3_errmsg(db_.handle()));
+        if (in_log == moved) wal_pages_ = 0;
+        return in_log == moved;
+    });
+}
+
+Result<void> Database::shrink() {
+    return guarded([&] {
+        if (db_.integer("PRAGMA freelist_count") > 256) db_.exec("PRAGMA incremental_vacuum(128)");
+    });
+}
+
+// SQLite's online backup: a state that was, though others write meanwhile. In steps, so that none of them waits long.
+Result<void> Database::copy_to(const std::string& path) {
+    return guarded([&] {
+        Sqlite target(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        const std::unique_ptr<sqlite3_backup, int (*)(sqlite3_backup*)> backup(
+            sqlite3_backup_init(target.handle(), "main", db_.handle(), "main"), sqlite3_backup_finish);
+        if (!backup) throw SqliteError(SQLITE_ERROR, sqlite3_errmsg(target.handle()));
+        constexpr int pages_a_step = 1024;
+        int code = SQLITE_OK;
+        while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+            code = sqlite3_backup_step(backup.get(), pages_a_step);
+            if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(20);
+        }
+        if (code != SQLITE_DONE) throw SqliteError(code & 0xFF, sqlite3_errstr(code));
+    });
+}
+
+}  // namespace papo::store

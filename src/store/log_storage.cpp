@@ -1,0 +1,361 @@
+#include "papo/store/log_storage.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace papo::store {
+
+using chat::Ready;
+using chat::StorageAnswer;
+using chat::Ticket;
+
+// A place within the record that comes next: it is folded when that one is.
+static Position behind(Position end) {
+    return {end.segment, end.offset + 1};
+}
+
+// ---- rooms in memory ----------------------------------------------------------------------------
+
+chat::RoomLog* LogStorage::find_room(std::string_view room) {
+    const auto at = rooms_.find(room);
+    return at == rooms_.end() ? nullptr : at->second.get();
+}
+
+LogStorage::Resident& LogStorage::keep(chat::RoomRecord record) {
+    const auto name = record.name;
+    auto& room = rooms_[name];
+    room = std::make_unique<Resident>(std::move(record));
+    room->idle = idle_.insert(idle_.begin(), name);
+    absent_rooms_.erase(name);
+    return *room;
+}
+
+void LogStorage::evict(const std::string& room) {
+    const auto at = rooms_.find(room);
+    if (at == rooms_.end()) return;
+    if (!at->second->held) idle_.erase(at->second->idle);
+    rooms_.erase(at);
+}
+
+// A room that left memory is folded: only for one that is there, or that was just forgotten, the fold is waited for.
+Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session, Ticket ticket) {
+    auto* log = find_room(room);
+    if (log != nullptr ? log->ids(session) != nullptr : absent_rooms_.contains(room)) return Ready::now;
+    struct Loaded {
+        std::optional<LoadedRoom> room;
+        std::vector<std::pair<std::string, std::uint64_t>> ids;
+    };
+    const auto read = [name = std::string(room), session, portion = options_.limits.loaded](Database& database) {
+        Result<Loaded> loaded = Loaded{};
+        auto found = database.load_room(name, portion);
+        if (!found) return Result<Loaded>(found.error());
+        loaded->room = std::move(*found);
+        if (!loaded->room) return loaded;
+        auto ids = database.load_ids(loaded->room->record.number, session);
+        if (!ids) return Result<Loaded>(ids.error());
+        loaded->ids = std::move(*ids);
+        return loaded;
+    };
+    ask(log != nullptr ? end_ : forgotten_at_, false, ticket, read,
+        [this, name = std::string(room), session](Loaded& loaded, StorageAnswer&) {
+            on_prepared(name, session, std::move(loaded.room), loaded.ids);
+        });
+    return Ready::later;
+}
+
+void LogStorage::on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
+                             const std::vector<std::pair<std::string, std::uint64_t>>& ids) {
+    auto* log = find_room(room);
+    if (log == nullptr && !loaded) {
+        absent_rooms_.insert(room);
+        return;
+    }
+    if (log == nullptr) {
+        auto& fresh = keep(std::move(loaded->record));
+        fresh.prepend(loaded->tail);
+        log = &fresh;
+    }
+    if (log->ids(session) != nullptr) return;
+    auto& own = log->keep_ids(session);
+    for (const auto& [id, seq] : ids) own.add(id, seq);
+}
+
+Result<chat::RoomLog*> LogStorage::create_room(std::string_view room, std::string_view password_hash) {
+    if (facts_.size() > options_.limits.kept_facts) return Error{"the server cannot store a new room now"};
+    chat::RoomRecord record;
+    record.number = next_room_++;
+    record.name = room;
+    record.epoch = options_.make_epoch();
+    record.password_hash = password_hash;
+    auto& made = keep(std::move(record));
+    note(RoomMade{made.record().number, made.record().name, made.record().epoch, made.record().password_hash});
+    made.last = behind(end_);
+    return &made;
+}
+
+void LogStorage::forget_room(chat::RoomLog& log) {
+    note(RoomForgotten{log.record().number});
+    forgotten_at_ = behind(end_);
+    absent_rooms_.insert(log.name());
+    evict(std::string(log.name()));
+}
+
+void LogStorage::hold_room(chat::RoomLog& log) {
+    auto& room = static_cast<Resident&>(log);
+    if (std::exchange(room.held, true)) return;
+    idle_.erase(room.idle);
+}
+
+void LogStorage::release_room(chat::RoomLog& log) {
+    auto& room = static_cast<Resident&>(log);
+    if (!std::exchange(room.held, false)) return;
+    room.idle = idle_.insert(idle_.begin(), room.name());
+}
+
+Ready LogStorage::extend_tail(chat::RoomLog& log, std::uint64_t seq, Ticket ticket) {
+    const auto before = log.in_memory_from();
+    if (before <= std::max(seq, log.record().first)) return Ready::now;
+    auto portion = options_.limits.resumed;
+    portion.entries = static_cast<std::size_t>(std::min<std::uint64_t>(portion.entries, before - seq));
+    const auto read = [number = log.record().number, before, portion](Database& database) {
+        return database.read_page(number, before, portion);
+    };
+    ask(end_, false, ticket, read, [this, name = log.name()](chat::Page& page, StorageAnswer&) {
+        if (auto* room = find_room(name)) room->prepend(page.entries);
+    });
+    return Ready::later;
+}
+
+// ---- what a turn adds ---------------------------------------------------------------------------
+
+// While the disk is full, only what later facts stand on is kept.
+template <typename Made>
+void LogStorage::note(const Made& fact) {
+    append_fact(facts_, fact);
+}
+
+void LogStorage::person_came(chat::RoomLog& log, const chat::SessionId& session, std::string_view name) {
+    if (facts_.size() > options_.limits.kept_facts) return;
+    note(PersonCame{log.record().number, session, name});
+    static_cast<Resident&>(log).last = behind(end_);
+}
+
+void LogStorage::person_went(chat::RoomLog& log, const chat::SessionId&, std::string_view name) {
+    if (facts_.size() > options_.limits.kept_facts) return;
+    note(PersonWent{log.record().number, name});
+    static_cast<Resident&>(log).last = behind(end_);
+}
+
+void LogStorage::append(chat::RoomLog& log, chat::EntryPtr entry) {
+    auto& room = static_cast<Resident&>(log);
+    append_fact(record_, said(room.record().number, *entry));
+    if (entry->file) files_.name(entry->file->filename, behind(end_));
+    room.last = behind(end_);
+    room.add(std::move(entry));
+    said_in_.push_back(&room);
+}
+
+Result<void> LogStorage::commit() {
+    if (said_in_.empty() && facts_.empty()) return {};
+    const auto from = std::chrono::steady_clock::now();
+    auto written = write();
+    const auto took = std::chrono::steady_clock::now() - from;
+    commit_times_.record(
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+    return written;
+}
+
+Result<void> LogStorage::write() {
+    record_.insert(record_head, facts_);
+    if (journal_) {
+        if (auto written = journal_->append(record_); !written) {
+            take_back();
+            if (!std::exchange(full_, true)) options_.warn(written.error().message);
+            return Error{"the server cannot store anything now; try again later"};
+        }
+        end_ = journal_->end();
+    } else {
+        end_.offset += record_.size();
+    }
+    if (std::exchange(full_, false)) options_.warn("the journal takes what is said again");
+    facts_.clear();
+    journal_bytes_ += record_.size();
+    messages_stored_ += said_in_.size();
+    worker_->fold({end_, std::exchange(record_, std::string(record_head, '\0'))},
+                  journal_ ? journal_->file() : nullptr);
+    if (options_.power) sync();
+    const auto share = options_.limits.tails_bytes / std::max<std::size_t>(rooms_.size(), 1);
+    const auto tail = std::clamp(share, options_.limits.least_tail, options_.limits.tail_bytes);
+    for (auto* room : std::exchange(said_in_, {})) room->trim(tail);
+    return {};
+}
+
+// The facts stay for the next try.
+void LogStorage::take_back() {
+    for (auto at = said_in_.rbegin(); at != said_in_.rend(); ++at) (*at)->take_back();
+    said_in_.clear();
+    record_.resize(record_head);
+}
+
+void LogStorage::sync() {
+    if (!journal_) {
+        synced_ = end_;
+        return;
+    }
+    worker_->sync(journal_->file(), [this, end = end_](const Result<void>& result) {
+        // What a failed sync has dropped cannot be told from what it has kept (fsync(2)): nothing may be told any more.
+        if (!result && !std::exchange(failed_, true)) options_.warn(result.error().message);
+        if (!failed_) synced_ = std::max(synced_, end);
+    });
+}
+
+void LogStorage::trim() {
+    absent_rooms_.clear();
+    files_.trim(options_.limits.known_files, folded_);
+    while (idle_.size() > options_.limits.idle_rooms) {
+        const auto& room = *rooms_.at(idle_.back());
+        if (room.last > folded_) return;
+        evict(std::string(idle_.back()));
+    }
+}
+
+// ---- what the disk is asked for -----------------------------------------------------------------
+
+template <typename Read, typename Take>
+void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Take take) {
+    // What exactly fails is for the log; people are told what it means for them.
+    const auto refuse = [this, ticket](const Error& error) -> Worker::Done {
+        return [this, ticket, error] {
+            if (std::exchange(read_trouble_, error.message) != error.message)
+                options_.warn("reading: " + error.message);
+            answers_.push_back({ticket, Error{"the server cannot read its history now; try again later"}, {}, false});
+        };
+    };
+    worker_->ask(after, indexed, [this, ticket, read, take, refuse](const Result<Database*>& database) -> Worker::Done {
+        if (!database) return refuse(database.error());
+        auto result = read(**database);
+        if (!result) return refuse(result.error());
+        const auto got = std::make_shared<std::decay_t<decltype(*result)>>(std::move(*result));
+        return [this, ticket, take, got] {
+            read_trouble_.clear();
+            StorageAnswer answer;
+            answer.ticket = ticket;
+            take(*got, answer);
+            answers_.push_back(std::move(answer));
+        };
+    });
+}
+
+std::vector<StorageAnswer> LogStorage::take_answers() {
+    worker_->run_done();
+    return std::exchange(answers_, {});
+}
+
+void LogStorage::read_page(chat::RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,
+                           Ticket ticket) {
+    const auto read = [number = log.record().number, before, portion = Portion{limit, max_weight}](Database& database) {
+        return database.read_page(number, before, portion);
+    };
+    ask(end_, false, ticket, read, [](chat::Page& page, StorageAnswer& answer) { answer.page = std::move(page); });
+}
+
+void LogStorage::search(chat::RoomLog& log, std::string_view query, std::uint64_t before, std::size_t limit,
+                        std::size_t max_weight, Ticket ticket) {
+    const auto read = [number = log.record().number, text = std::string(query), before,
+                       portion = Portion{limit, max_weight}](Database& database) {
+        return database.search(number, text, before, portion);
+    };
+    ask(end_, true, ticket, read, [](chat::Page& page, StorageAnswer& answer) { answer.page = std::move(page); });
+}
+
+void LogStorage::read_said(chat::RoomLog& log, const chat::SessionId& session, std::uint64_t seq, std::string_view id,
+                           Ticket ticket) {
+    struct Found {
+        bool said = false;
+        chat::Page page;
+    };
+    const auto read = [number = log.record().number, session, seq, id = std::string(id)](Database& database) {
+        Result<Found> found = Found{};
+        const auto said = database.was_said(number, session, seq, id);
+        if (!said) return Result<Found>(said.error());
+        found->said = *said;
+        auto page = database.read_page(number, seq + 1, {1, SIZE_MAX});
+        if (!page) return Result<Found>(page.error());
+        if (!page->entries.empty() && page->entries.front()->seq == seq) found->page = std::move(*page);
+        return found;
+    };
+    ask(end_, false, ticket, read, [](Found& found, StorageAnswer& answer) {
+        answer.said = found.said;
+        answer.page = std::move(found.page);
+    });
+}
+
+void LogStorage::on_shortened(const Shortened& room) {
+    if (auto* log = find_room(room.room)) log->forget_before(room.first);
+}
+
+// ---- uploads ------------------------------------------------------------------------------------
+
+Ready LogStorage::prepare_file(std::string_view filename, Ticket ticket) {
+    if (files_.knows(filename)) return Ready::now;
+    const auto read = [name = std::string(filename)](Database& database) { return database.find_file(name); };
+    // What left memory is folded, and so is its removal unless it is this turn's.
+    ask(end_, false, ticket, read,
+        [this, name = std::string(filename)](std::optional<StoredFileInfo>& file, StorageAnswer&) {
+            if (file) {
+                files_.put(file->info, {});
+            } else if (!files_.knows(name)) {
+                files_.put_absent(name);
+            }
+        });
+    return Ready::later;
+}
+
+Result<void> LogStorage::add_file(std::shared_ptr<const chat::FileInfo> file, std::uint64_t bytes,
+                                  std::int64_t now_ms) {
+    const auto facts = facts_.size();
+    note(FileAdded{*file, bytes, now_ms});
+    if (auto stored = commit(); !stored) {
+        facts_.resize(facts);
+        return stored;
+    }
+    files_.put(std::move(file), end_);
+    files_.add_bytes(bytes);
+    return {};
+}
+
+void LogStorage::find_strangers(std::vector<std::string> names, std::function<void(const std::string&)> found) {
+    worker_->ask(end_, false,
+                 [this, names = std::move(names), found](const Result<Database*>& database) -> Worker::Done {
+                     if (!database) return [] {};
+                     auto strangers = (*database)->strangers(names);
+                     if (!strangers) return [] {};
+                     return [this, found, strangers = std::move(*strangers)] {
+                         for (const auto& name : strangers) {
+                             if (!files_.find(name)) found(name);
+                         }
+                     };
+                 });
+}
+
+void LogStorage::find_unused(std::int64_t before_ms, std::function<void(const chat::FileInfo&)> found) {
+    const auto limit = options_.limits.unused_files;
+    worker_->ask(end_, false, [=, this, asked = end_](const Result<Database*>& database) -> Worker::Done {
+        if (!database) return [] {};
+        auto files = (*database)->unused_files(before_ms, limit);
+        if (!files) return [] {};
+        return [this, asked, found, files = std::move(*files)] {
+            for (const auto& file : files) {
+                const auto& name = file.info->filename;
+                if (files_.is_named_after(name, asked)) continue;
+                note(FileRemoved{name});
+                files_.remove(name);
+                files_.take_bytes(file.bytes);
+                found(*file.info);
+            }
+        };
+    });
+}
+
+}  // namespace papo::store

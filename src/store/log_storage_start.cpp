@@ -1,0 +1,198 @@
+// Starting and stopping: what the last run left in the journal goes into the database, a new run gets a segment of its
+// own; in the end everything is folded and the database stands alone.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "papo/store/log_storage.h"
+
+namespace papo::store {
+namespace {
+
+constexpr std::size_t records_a_fold = 512;
+
+// Names one run of the kernel: another one in its place means that the power, or the kernel, has gone meanwhile.
+std::string boot_id() {
+    std::ifstream file("/proc/sys/kernel/random/boot_id");
+    std::string id;
+    file >> id;
+    return id.empty() ? "unknown" : id;
+}
+
+std::string run_mark(bool power) {
+    return boot_id() + (power ? " power" : "");
+}
+
+bool was_cut(const std::string& mark) {
+    return !mark.empty() && mark.find(" power") == std::string::npos && mark != boot_id();
+}
+
+std::string folder_of(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path().string();
+    return folder.empty() ? "." : folder;
+}
+
+}  // namespace
+
+LogStorage::LogStorage(StorageOptions options, FolderLock lock)
+    : options_(std::move(options)), lock_(std::move(lock)), record_(record_head, '\0') {
+    if (!options_.warn) options_.warn = [](const std::string&) {};
+}
+
+std::string LogStorage::journal_folder() const {
+    return options_.path == in_memory ? std::string{} : options_.path + ".journal";
+}
+
+Result<std::unique_ptr<LogStorage>> LogStorage::open(StorageOptions options) {
+    FolderLock lock;
+    if (options.path != in_memory) {
+        const auto journal = options.path + ".journal";
+        if (auto made = options.disk->make_folder(folder_of(options.path)); !made) return made.error();
+        if (auto made = options.disk->make_folder(journal); !made) return made.error();
+        auto taken = FolderLock::take(journal);
+        if (!taken) return taken.error();
+        std::unique_ptr<LogStorage> storage(new LogStorage(std::move(options), std::move(*taken)));
+        auto database = Database::open(storage->options_.path);
+        if (!database) return database.error();
+        if (auto started = storage->start(std::move(*database)); !started) return started.error();
+        return storage;
+    }
+    std::unique_ptr<LogStorage> storage(new LogStorage(std::move(options), FolderLock{}));
+    auto database = Database::open(std::string(in_memory));
+    if (!database) return database.error();
+    if (auto started = storage->start(std::move(*database)); !started) return started.error();
+    return storage;
+}
+
+Result<void> LogStorage::start(std::unique_ptr<Database> database) {
+    if (auto begun = begin_run(*database); !begun) return begun;
+    const auto key = database->token_key();
+    if (!key) return key.error();
+    token_key_ = *key;
+    const auto newest = database->newest_room_number();
+    if (!newest) return newest.error();
+    next_room_ = *newest + 1;
+    const auto bytes = database->file_bytes();
+    if (!bytes) return bytes.error();
+    files_.add_bytes(*bytes);
+    if (auto loaded = load_people(*database); !loaded) return loaded;
+    start_worker(std::move(database));
+    return {};
+}
+
+Result<void> LogStorage::begin_run(Database& database) {
+    end_ = {1, segment_head};
+    if (!journal_folder().empty()) {
+        if (auto replayed = replay(database); !replayed) return replayed;
+        auto journal = Journal::begin(*options_.disk, journal_folder(), end_.segment);
+        if (!journal) return journal.error();
+        journal_ = std::move(*journal);
+        if (auto marked = database.set_running(run_mark(options_.power)); !marked) return marked;
+    }
+    synced_ = folded_ = end_;
+    return database.set_folded(end_);
+}
+
+// Leaves end_ at the segment that the new run is to begin.
+Result<void> LogStorage::replay(Database& database) {
+    const auto folder = journal_folder();
+    const auto folded = database.folded();
+    const auto segments = list_segments(*options_.disk, folder);
+    const auto mark = database.running();
+    const auto copy = database.take_copy_mark();
+    if (!folded) return folded.error();
+    if (!segments) return segments.error();
+    if (!mark) return mark.error();
+    if (!copy) return copy.error();
+
+    std::string lost;  // why what was told may not be there, in words
+    if (*copy) lost = "this is a restored copy";
+    if (lost.empty() && was_cut(*mark)) lost = "the machine went down while papo ran";
+    auto next = folded->segment;
+    std::size_t replayed = 0;
+    std::vector<std::uint64_t> aside;
+    for (const auto number : *segments) {
+        if (number < folded->segment && !*copy) continue;
+        bool good = aside.empty() && !*copy && (number == next || number == next + 1);
+        if (good) {
+            auto segment = read_segment(*options_.disk, folder, number, *folded);
+            if (!segment) return segment.error();
+            for (std::size_t at = 0; good && at < segment->records.size(); at += records_a_fold) {
+                const auto count = std::min(records_a_fold, segment->records.size() - at);
+                const auto result = database.fold({segment->records.data() + at, count});
+                if (!result && !database.found_damage()) return result;
+                good = bool(result);
+            }
+            if (segment->end == SegmentEnd::torn) {
+                options_.warn("the journal ended in the middle of a record: cut its last " +
+                              std::to_string(segment->cut) + " bytes, which nobody was told of");
+            }
+            if (segment->end == SegmentEnd::damaged) good = false;
+            replayed += segment->records.size();
+            next = number;
+        }
+        if (!good) aside.push_back(number);
+    }
+    if (!aside.empty()) {
+        if (auto moved = set_aside(aside); !moved) return moved;
+        if (lost.empty()) lost = "the journal is damaged or does not belong to this database";
+    }
+    if (!lost.empty()) {
+        options_.warn(lost + ": the newest messages may be lost, clients read each room anew");
+        if (auto renewed = database.renew_epochs(options_.make_epoch); !renewed) return renewed;
+    }
+    oldest_segment_ = segments->empty() ? next + 1 : segments->front();
+    end_ = {std::max(next, segments->empty() ? 0 : segments->back()) + 1, segment_head};
+    return {};
+}
+
+Result<void> LogStorage::set_aside(const std::vector<std::uint64_t>& segments) {
+    for (const auto number : segments) {
+        const auto path = segment_path(journal_folder(), number);
+        if (auto moved = options_.disk->rename(path, path + ".damaged"); !moved) return moved;
+        options_.warn("kept " + path + ".damaged; nothing reads it any more");
+    }
+    return {};
+}
+
+Result<void> LogStorage::load_people(Database& database) {
+    auto people = database.people();
+    if (!people) return people.error();
+    for (const auto& seat : *people) {
+        if (find_room(seat.room) != nullptr) continue;
+        auto room = database.load_room(seat.room, options_.limits.loaded);
+        if (!room) return room.error();
+        if (*room) keep(std::move((*room)->record)).prepend((*room)->tail);
+    }
+    people_ = std::move(*people);
+    return {};
+}
+
+void LogStorage::start_worker(std::unique_ptr<Database> database) {
+    Worker::Options options;
+    options.journal_folder = journal_folder();
+    options.first_segment = oldest_segment_;
+    options.retention = options_.retention;
+    options.disk = options_.disk;
+    options.wake_loop = options_.wake_loop;
+    options.warn = options_.warn;
+    options.folded = [this](Position end) { folded_ = end; };
+    options.shortened = [this](const Shortened& room) { on_shortened(room); };
+    worker_ = std::make_unique<Worker>(std::move(database), std::move(options));
+}
+
+LogStorage::~LogStorage() {
+    if (!worker_) return;
+    (void)commit();
+    auto rest = worker_->stop();
+    if (!journal_ || rest.folded < end_) return;  // the next start folds the rest
+    const auto whole = rest.database->checkpoint();
+    if (!whole || !*whole) return;
+    for (auto number = rest.oldest_segment; number <= end_.segment; ++number) {
+        (void)options_.disk->remove(segment_path(journal_folder(), number));
+    }
+    (void)rest.database->set_running("");
+}
+
+}  // namespace papo::store

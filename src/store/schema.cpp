@@ -1,0 +1,103 @@
+#include "papo/store/schema.h"
+
+#include <array>
+
+namespace papo::store {
+namespace {
+
+// entries: one row a message. `number` grows in the order in which they were stored and ties the full-text index to
+// them. ids: what dedupe needs, apart from the entries because it outlives them (retention), and because a session's
+// last 1,000 are then one short range of one index.
+constexpr const char* version_1 = R"(
+CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+CREATE TABLE rooms (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    epoch TEXT NOT NULL,
+    password TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    ts INTEGER NOT NULL
+) STRICT;
+CREATE TABLE sessions (number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE) STRICT;
+CREATE TABLE files (
+    number INTEGER PRIMARY KEY,
+    filename TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    thumb TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    uses INTEGER NOT NULL
+) STRICT;
+CREATE INDEX files_unused ON files (added) WHERE uses = 0;
+CREATE INDEX files_thumbs ON files (thumb) WHERE thumb <> '';
+CREATE TABLE entries (
+    number INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES rooms (number),
+    seq INTEGER NOT NULL,
+    ts INTEGER NOT NULL,
+    session INTEGER NOT NULL REFERENCES sessions (number),
+    author TEXT NOT NULL,
+    id TEXT NOT NULL,
+    text TEXT,
+    file INTEGER REFERENCES files (number),
+    UNIQUE (room, seq)
+) STRICT;
+CREATE INDEX entries_with_file ON entries (file) WHERE file IS NOT NULL;
+CREATE TABLE ids (
+    room INTEGER NOT NULL REFERENCES rooms (number),
+    session INTEGER NOT NULL REFERENCES sessions (number),
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (room, session, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE people (
+    number INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL REFERENCES rooms (number),
+    session BLOB NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (room, name)
+) STRICT;
+CREATE VIEW searchable AS
+    SELECT e.number AS number, e.room AS room,
+           coalesce(e.text, '') || coalesce(char(10) || f.name, '') AS text
+    FROM entries e LEFT JOIN files f ON f.number = e.file;
+CREATE VIRTUAL TABLE found USING fts5 (
+    room, text, content = 'searchable', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+);
+)";
+
+// The step from version i to i + 1.
+constexpr std::array<const char*, schema_version> steps{version_1};
+
+bool is_strange(Sqlite& db, std::int64_t version) {
+    if (db.integer("PRAGMA application_id") == application_id) return false;
+    return version != 0 || db.integer("SELECT count(*) FROM sqlite_schema") != 0;
+}
+
+}  // namespace
+
+Result<void> migrate(Sqlite& db, const std::string& path) {
+    const auto version = db.integer("PRAGMA user_version");
+    if (is_strange(db, version)) return Error{path + " is a database of another program; choose another with --db"};
+    if (version > schema_version) {
+        return Error{path + " was written by a newer papo (its form is " + std::to_string(version) +
+                     ", this one knows " + std::to_string(schema_version) + "); start that one, or another --db"};
+    }
+    if (version == schema_version) return {};
+    // Must come before the first table; lets the file shrink after messages were removed.
+    if (version == 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
+    Transaction transaction(db);
+    for (auto at = static_cast<std::size_t>(version); at < steps.size(); ++at) db.exec(steps[at]);
+    db.exec(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+    db.exec(("PRAGMA user_version = " + std::to_string(schema_version)).c_str());
+    transaction.commit();
+    return {};
+}
+
+}  // namespace papo::store

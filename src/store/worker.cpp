@@ -1,0 +1,295 @@
+#include "papo/store/worker.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace papo::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto fold_after = 250ms;                   // the longest that a record waits for company,
+constexpr std::size_t fold_bytes = 512U * 1024U;     // unless this much has gathered
+constexpr std::size_t bytes_a_fold = 256U * 1024U;   // of one transaction: about 10 ms
+constexpr auto retry_after = 500ms;                  // when the disk was full, say
+constexpr auto clean_up_after = 1s;                  // something was said,
+constexpr auto clean_up_idle = 10s;                  // or nothing was
+constexpr auto quiet = 2s;                           // without a fold; then the index is brought up to date,
+constexpr std::uint64_t unindexed_records = 20'000;  // or when this many folds have gone by
+constexpr std::uint64_t wal_pages = 2'000;           // 8 MiB; then a checkpoint
+constexpr int niceness = 10;                         // the loop goes first where they share a processor
+
+std::int64_t wall_ms() {
+    using std::chrono::duration_cast;
+    return duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+template <typename Work>
+std::uint64_t timed_us(Work work) {
+    const auto from = std::chrono::steady_clock::now();
+    work();
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - from).count());
+}
+
+}  // namespace
+
+Worker::Worker(std::unique_ptr<Database> database, Options options)
+    : database_(std::move(database)), options_(std::move(options)), oldest_segment_(options_.first_segment) {
+    if (const auto folded = database_->folded()) folded_ = *folded;
+    thread_ = std::thread([this] { run(); });
+}
+
+Worker::~Worker() {
+    stop();
+}
+
+Worker::Rest Worker::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_one();
+    if (thread_.joinable()) thread_.join();
+    return {std::move(database_), folded_, oldest_segment_};
+}
+
+// Wakes nobody unless it must: the worker looks by itself before long.
+void Worker::fold(Record record, std::shared_ptr<AppendFile> file) {
+    bool wake = false;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto before = backlog_.load();
+        if (records_.empty()) oldest_record_ = Clock::now();
+        backlog_ = before + record.bytes.size();
+        wake = records_.empty() || (before < fold_bytes && backlog_ >= fold_bytes);
+        records_.push_back(std::move(record));
+        if (file) unsynced_ = std::move(file);
+        next_clean_up_ = std::min(next_clean_up_, Clock::now() + clean_up_after);
+    }
+    if (wake) changed_.notify_one();
+}
+
+void Worker::ask(Position after, bool indexed, Question question) {
+    {
+        const std::lock_guard lock(mutex_);
+        asked_.push_back({after, indexed, std::move(question)});
+    }
+    changed_.notify_one();
+}
+
+void Worker::sync(std::shared_ptr<AppendFile> file, std::function<void(Result<void>)> done) {
+    {
+        const std::lock_guard lock(mutex_);
+        syncs_.push_back({std::move(file), std::move(done)});
+    }
+    changed_.notify_one();
+}
+
+void Worker::run_done() {
+    std::vector<Done> done;
+    {
+        const std::lock_guard lock(mutex_);
+        done.swap(done_);
+    }
+    for (const auto& each : done) each();
+}
+
+void Worker::finish(Done done) {
+    {
+        const std::lock_guard lock(mutex_);
+        done_.push_back(std::move(done));
+    }
+    if (options_.wake_loop) options_.wake_loop();
+}
+
+void Worker::run() {
+    // Linux counts it for this thread alone (setpriority(2), NOTES).
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
+    std::unique_lock lock(mutex_);
+    while (true) {
+        if (do_one(lock)) continue;
+        if (stopping_) return;
+        changed_.wait_until(lock, next_look());
+    }
+}
+
+Worker::Clock::time_point Worker::next_look() const {
+    auto at = next_clean_up_;
+    if (!records_.empty()) at = std::min(at, std::max(oldest_record_ + fold_after, retry_at_));
+    return at;
+}
+
+// What is waited for goes first. False when there is nothing to do for now.
+bool Worker::do_one(std::unique_lock<std::mutex>& lock) {
+    if (sync_one(lock) || answer_one(lock)) return true;
+    if (must_fold()) {
+        fold_some(lock);
+        return true;
+    }
+    return !stopping_ && chore(lock);
+}
+
+Result<void> Worker::sync_file(const std::shared_ptr<AppendFile>& file) {
+    if (named_ != file) {
+        if (auto done = options_.disk->sync_folder(options_.journal_folder); !done) return done;
+        named_ = file;
+    }
+    return file->sync();
+}
+
+bool Worker::sync_one(std::unique_lock<std::mutex>& lock) {
+    if (syncs_.empty()) return false;
+    // Whoever asked for the same file meanwhile is served with it.
+    auto served = std::exchange(syncs_, {});
+    lock.unlock();
+    Result<void> result;
+    const AppendFile* last = nullptr;
+    for (auto& each : served) {
+        if (std::exchange(last, each.file.get()) != each.file.get()) result = sync_file(each.file);
+        finish([done = std::move(each.done), result] { done(result); });
+    }
+    lock.lock();
+    return true;
+}
+
+// The first question that waits for nothing; one that waits for the index lets others go first meanwhile.
+bool Worker::answer_one(std::unique_lock<std::mutex>& lock) {
+    const auto is_folded = [this](const Asked& asked) { return asked.after <= folded_; };
+    const auto is_ready = [&](const Asked& asked) { return is_folded(asked) && (indexed_ || !asked.indexed); };
+    const auto at = std::find_if(asked_.begin(), asked_.end(), is_ready);
+    if (at == asked_.end()) return std::any_of(asked_.begin(), asked_.end(), is_folded) && index_step(lock);
+    const auto asked = std::move(*at);
+    asked_.erase(at);
+    lock.unlock();
+    finish(asked.question(database_.get()));
+    lock.lock();
+    return true;
+}
+
+// Indexes some of what is not indexed. Should that fail, a search finds what there is.
+bool Worker::index_step(std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    const auto more = database_->index_some();
+    report(more ? Result<void>{} : more.error(), "indexing");
+    indexed_ = !more || !*more;
+    if (indexed_) unindexed_ = 0;
+    lock.lock();
+    return true;
+}
+
+bool Worker::must_fold() const {
+    if (records_.empty()) return false;
+    const auto now = Clock::now();
+    if (now < retry_at_ && !stopping_) return false;
+    if (stopping_) return trouble_.empty();
+    return backlog_ >= fold_bytes || now >= oldest_record_ + fold_after || !asked_.empty();
+}
+
+void Worker::fold_some(std::unique_lock<std::mutex>& lock) {
+    std::vector<Record> batch;
+    std::size_t bytes = 0;
+    while (!records_.empty() && bytes < bytes_a_fold) {
+        bytes += records_.front().bytes.size();
+        batch.push_back(std::move(records_.front()));
+        records_.pop_front();
+    }
+    lock.unlock();
+    Result<void> result;
+    const auto took = timed_us([&] { result = database_->fold(batch); });
+    figures_.fold_us += took;
+    ++figures_.folds;
+    report(result, "storing");
+    trouble_ = result ? std::string{} : result.error().message;
+    last_fold_ = Clock::now();
+    if (result) {
+        folded_ = batch.back().end;
+        indexed_ = false;
+        unindexed_ += batch.size();
+        if (database_->wal_pages() >= wal_pages) checkpoint();
+        if (options_.folded) finish([this, end = folded_] { options_.folded(end); });
+    }
+    lock.lock();
+    if (result) {
+        backlog_ -= bytes;
+        oldest_record_ = Clock::now();
+        return;
+    }
+    for (auto at = batch.rbegin(); at != batch.rend(); ++at) records_.push_front(std::move(*at));
+    retry_at_ = Clock::now() + retry_after;
+    refuse_waiting(lock, result.error());
+}
+
+// Those that wait for what could not be folded.
+void Worker::refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& error) {
+    std::vector<Asked> refused;
+    std::erase_if(asked_, [&](Asked& asked) {
+        if (asked.after <= folded_) return false;
+        refused.push_back(std::move(asked));
+        return true;
+    });
+    lock.unlock();
+    for (const auto& asked : refused) finish(asked.question(error));
+    lock.lock();
+}
+
+// A little at a time; false when nothing is due.
+bool Worker::chore(std::unique_lock<std::mutex>& lock) {
+    const auto now = Clock::now();
+    if (!indexed_ && trouble_.empty() && (now - last_fold_ >= quiet || unindexed_ >= unindexed_records)) {
+        return index_step(lock);
+    }
+    if (now < next_clean_up_) return false;
+    next_clean_up_ = now + clean_up_idle;
+    const auto unsynced = std::exchange(unsynced_, nullptr);
+    lock.unlock();
+    if (unsynced) report(sync_file(unsynced), "syncing");
+    clean_up();
+    lock.lock();
+    if (std::exchange(more_to_remove_, false)) next_clean_up_ = Clock::now();
+    return true;
+}
+
+void Worker::clean_up() {
+    report(database_->shrink(), "shrinking");
+    if (oldest_segment_ < folded_.segment || database_->wal_pages() >= wal_pages) checkpoint();
+    if (!options_.retention.any()) return;
+    auto shortened = database_->shorten(options_.retention, wall_ms());
+    report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
+    if (!shortened || shortened->empty()) return;
+    more_to_remove_ = true;
+    if (!options_.shortened) return;
+    finish([this, rooms = std::move(*shortened)] {
+        for (const auto& room : rooms) options_.shortened(room);
+    });
+}
+
+// Only what a checkpoint has synced may go from the journal: a power cut could take the rest.
+void Worker::checkpoint() {
+    Result<bool> whole = false;
+    figures_.checkpoint_us += timed_us([&] { whole = database_->checkpoint(); });
+    ++figures_.checkpoints;
+    report(whole ? Result<void>{} : whole.error(), "checkpointing");
+    if (!whole || !*whole || options_.journal_folder.empty()) return;
+    for (; oldest_segment_ < folded_.segment; ++oldest_segment_) {
+        // One that is not there any more is as good.
+        (void)options_.disk->remove(segment_path(options_.journal_folder, oldest_segment_));
+    }
+}
+
+// What fails again and again is told once. Only folds decide whether the database is in trouble.
+void Worker::report(const Result<void>& result, const char* what) {
+    auto& told = told_[what];
+    if (result) {
+        told.clear();
+        return;
+    }
+    const auto message = std::string(what) + ": " + result.error().message;
+    if (std::exchange(told, message) == message || !options_.warn) return;
+    finish([this, message] { options_.warn(message); });
+}
+
+}  // namespace papo::store

@@ -1,0 +1,139 @@
+// A storage without a disk: every log whole in memory, every question answered in the same breath. It can be told to
+// answer later, as the real one does, to forget what is in memory, and to fail.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "papo/chat/storage.h"
+
+namespace papo::test {
+
+class MemoryStorage : public chat::Storage {
+public:
+    // Whether what could be answered at once is answered by take_answers() all the same.
+    bool answers_later = false;
+    // What the next commits say; empty: they succeed.
+    std::string broken;
+
+    chat::Ready prepare(std::string_view room, const chat::SessionId& session, chat::Ticket ticket) override {
+        auto* log = find(room);
+        if (log != nullptr && log->ids(session) == nullptr) {
+            auto& own = log->keep_ids(session);
+            for (const auto& entry : said_[log->name()]) {
+                if (entry->session == session) own.add(entry->id, entry->seq);
+            }
+        }
+        if (!answers_later || prepared_.contains({std::string(room), session})) return chat::Ready::now;
+        prepared_[{std::string(room), session}] = true;
+        answers_.push_back({ticket, std::nullopt, {}, false});
+        return chat::Ready::later;
+    }
+    chat::RoomLog* find_room(std::string_view room) override { return find(room); }
+    Result<chat::RoomLog*> create_room(std::string_view room, std::string_view password_hash) override {
+        chat::RoomRecord record;
+        record.number = ++rooms_made;
+        record.name = room;
+        record.epoch = "epoch" + std::to_string(rooms_made);
+        record.password_hash = password_hash;
+        auto& made = rooms_[std::string(room)];
+        made = std::make_unique<chat::RoomLog>(std::move(record));
+        return made.get();
+    }
+    void forget_room(chat::RoomLog& log) override { rooms_.erase(std::string(log.name())); }
+    void hold_room(chat::RoomLog& log) override { ++held[log.name()]; }
+    void release_room(chat::RoomLog& log) override { held.erase(log.name()); }
+    chat::Ready extend_tail(chat::RoomLog& log, std::uint64_t seq, chat::Ticket ticket) override {
+        std::vector<chat::EntryPtr> older;
+        for (const auto& entry : said_[log.name()]) {
+            if (entry->seq >= seq && entry->seq < log.in_memory_from()) older.push_back(entry);
+        }
+        log.prepend(older);
+        answers_.push_back({ticket, std::nullopt, {}, false});
+        return chat::Ready::later;
+    }
+    void person_came(chat::RoomLog&, const chat::SessionId&, std::string_view name) override {
+        notes.push_back("+" + std::string(name));
+    }
+    void person_went(chat::RoomLog&, const chat::SessionId&, std::string_view name) override {
+        notes.push_back("-" + std::string(name));
+    }
+
+    void append(chat::RoomLog& log, chat::EntryPtr entry) override {
+        noted_.emplace_back(&log, entry);
+        log.add(std::move(entry));
+    }
+    Result<void> commit() override {
+        auto noted = std::exchange(noted_, {});
+        if (!broken.empty()) {
+            for (auto at = noted.rbegin(); at != noted.rend(); ++at) at->first->take_back();
+            return Error{broken};
+        }
+        for (auto& [log, entry] : noted) said_[log->name()].push_back(std::move(entry));
+        return {};
+    }
+
+    void read_page(chat::RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,
+                   chat::Ticket ticket) override {
+        answers_.push_back({ticket, std::nullopt, page_of(log, before, limit, max_weight, ""), false});
+    }
+    void read_said(chat::RoomLog& log, const chat::SessionId& session, std::uint64_t seq, std::string_view id,
+                   chat::Ticket ticket) override {
+        chat::StorageAnswer answer;
+        answer.ticket = ticket;
+        for (const auto& entry : said_[log.name()]) {
+            if (entry->seq != seq || entry->session != session || entry->id != id) continue;
+            answer.said = true;
+            if (seq >= log.record().first) answer.page.entries = {entry};
+        }
+        answers_.push_back(std::move(answer));
+    }
+    void search(chat::RoomLog& log, std::string_view query, std::uint64_t before, std::size_t limit,
+                std::size_t max_weight, chat::Ticket ticket) override {
+        answers_.push_back({ticket, std::nullopt, page_of(log, before, limit, max_weight, query), false});
+    }
+    chat::Ready prepare_file(std::string_view, chat::Ticket) override { return chat::Ready::now; }
+    std::shared_ptr<const chat::FileInfo> find_file(std::string_view filename) override {
+        const auto at = files.find(std::string(filename));
+        return at == files.end() ? nullptr : at->second;
+    }
+
+    std::vector<chat::StorageAnswer> take_answers() { return std::exchange(answers_, {}); }
+
+    std::map<std::string, std::shared_ptr<const chat::FileInfo>> files;
+    std::map<std::string, int> held;  // rooms in use
+    std::vector<std::string> notes;   // who came and went
+    std::uint64_t rooms_made = 0;
+
+private:
+    chat::RoomLog* find(std::string_view room) {
+        const auto at = rooms_.find(std::string(room));
+        return at == rooms_.end() ? nullptr : at->second.get();
+    }
+    chat::Page page_of(const chat::RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,
+                       std::string_view word) {
+        chat::Page page;
+        std::size_t total = 0;
+        const auto& all = said_[log.name()];
+        for (auto at = all.rbegin(); at != all.rend() && !page.more; ++at) {
+            const auto& entry = *at;
+            if (entry->seq >= before || entry->seq < log.record().first) continue;
+            if (!word.empty() && entry->text.value_or("").find(word) == std::string::npos) continue;
+            total += weight(*entry);
+            page.more = page.entries.size() == limit || (total > max_weight && !page.entries.empty());
+            if (!page.more) page.entries.insert(page.entries.begin(), entry);
+        }
+        return page;
+    }
+
+    std::map<std::string, std::unique_ptr<chat::RoomLog>> rooms_;
+    std::map<std::string, std::vector<chat::EntryPtr>> said_;
+    std::vector<std::pair<chat::RoomLog*, chat::EntryPtr>> noted_;
+    std::map<std::pair<std::string, chat::SessionId>, bool> prepared_;
+    std::vector<chat::StorageAnswer> answers_;
+};
+
+}  // namespace papo::test

@@ -1,0 +1,270 @@
+#include <gtest/gtest.h>
+
+#include "papo/store/database.h"
+#include "tests/support/temp_folder.h"
+
+namespace papo::test {
+namespace {
+
+using namespace store;
+
+constexpr Portion whole{1'000'000, SIZE_MAX};
+
+std::string texts(const chat::Page& page) {
+    std::string all;
+    for (const auto& entry : page.entries) all += (all.empty() ? "" : "|") + entry->text.value_or("-");
+    return all + (page.more ? " more" : "");
+}
+
+class DatabaseTest : public testing::Test {
+protected:
+    void SetUp() override { open(); }
+    void open() {
+        db.reset();
+        auto opened = Database::open((folder.path() / "papo.db").string());
+        ASSERT_TRUE(opened) << opened.error().message;
+        db = std::move(*opened);
+    }
+    template <typename Made>
+    void tell(const Made& fact) {
+        append_fact(facts, fact);
+    }
+    Result<void> fold() {
+        position.offset += 1;
+        const Record record{position, std::string(record_head, '\0') + std::exchange(facts, {})};
+        return db->fold({&record, 1});
+    }
+    void say(std::uint64_t seq, std::string_view text, std::uint8_t session = 1, std::uint64_t room = 1,
+             std::string_view file = "") {
+        const auto id = "id" + std::to_string(seq);
+        tell(Said{room, seq, static_cast<std::int64_t>(seq) * 1000, chat::SessionId{session}, "ana", id, text, file});
+    }
+    void index() {
+        for (auto more = db->index_some(); more && *more; more = db->index_some()) {
+        }
+    }
+    std::string search(std::string_view query, std::uint64_t before = UINT32_MAX, std::uint64_t room = 1) {
+        index();
+        return texts(*db->search(room, query, before, whole));
+    }
+
+    TempFolder folder;
+    std::unique_ptr<Database> db;
+    std::string facts;
+    Position position{1, 8};
+};
+
+TEST_F(DatabaseTest, ShouldKeepWhatIsFoldedAndHowFar) {
+    tell(RoomMade{1, "sala", "epoch", "hash"});
+    say(1, "one");
+    say(2, "two");
+    ASSERT_TRUE(fold());
+    open();
+    EXPECT_EQ(*db->folded(), position);
+    const auto room = *db->load_room("sala", {1, SIZE_MAX});
+    ASSERT_TRUE(room);
+    EXPECT_EQ(room->record.epoch, "epoch");
+    EXPECT_EQ(room->record.password_hash, "hash");
+    EXPECT_EQ(room->record.seq, 2U);
+    EXPECT_EQ(room->record.ts, 2000);
+    EXPECT_EQ(room->tail.size(), 1U);
+    EXPECT_FALSE(*db->load_room("other", whole));
+    EXPECT_EQ(*db->newest_room_number(), 1U);
+}
+
+TEST_F(DatabaseTest, ShouldApplyAFoldWholeOrNotAtAll) {
+    tell(RoomMade{1, "sala", "e", ""});
+    say(1, "one");
+    ASSERT_TRUE(fold());
+    const auto before = *db->folded();
+    say(2, "two");
+    say(4, "a gap");
+    EXPECT_FALSE(fold());
+    EXPECT_TRUE(db->found_damage());
+    EXPECT_EQ(*db->folded(), before);
+    EXPECT_EQ(texts(*db->read_page(1, 100, whole)), "one");
+    say(2, "two", 2);
+    EXPECT_TRUE(fold()) << "a session that was met in the failed one is nobody's";
+    EXPECT_EQ(texts(*db->read_page(1, 100, whole)), "one|two");
+}
+
+TEST_F(DatabaseTest, ShouldPageByNumberAndByWeight) {
+    tell(RoomMade{1, "sala", "e", ""});
+    for (std::uint64_t i = 1; i <= 5; ++i) say(i, std::to_string(i));
+    ASSERT_TRUE(fold());
+    EXPECT_EQ(texts(*db->read_page(1, 6, {2, SIZE_MAX})), "4|5 more");
+    EXPECT_EQ(texts(*db->read_page(1, 3, {2, SIZE_MAX})), "1|2");
+    EXPECT_EQ(texts(*db->read_page(1, 1, {2, SIZE_MAX})), "");
+    EXPECT_EQ(texts(*db->read_page(1, 6, {9, 1})), "5 more") << "at least one";
+}
+
+TEST_F(DatabaseTest, ShouldKnowASessionsLastIds) {
+    tell(RoomMade{1, "sala", "e", ""});
+    for (std::uint64_t i = 1; i <= 1500; ++i) say(i, "x", i % 3 == 0 ? 2 : 1);
+    ASSERT_TRUE(fold());
+    const auto ids = *db->load_ids(1, chat::SessionId{1});
+    ASSERT_EQ(ids.size(), 1000U);
+    EXPECT_EQ(ids.front().first, "id1");
+    EXPECT_EQ(ids.back().second, 1499U);
+    EXPECT_TRUE(*db->was_said(1, chat::SessionId{2}, 3, "id3"));
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 3, "id3"));
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{2}, 3, "other"));
+    EXPECT_TRUE(db->load_ids(1, chat::SessionId{9})->empty());
+}
+
+TEST_F(DatabaseTest, ShouldRememberWhoIsThere) {
+    tell(RoomMade{1, "sala", "e", ""});
+    tell(PersonCame{1, chat::SessionId{1}, "ana"});
+    tell(PersonCame{1, chat::SessionId{2}, "bia"});
+    tell(PersonWent{1, "ana"});
+    tell(PersonCame{1, chat::SessionId{3}, "caio"});
+    ASSERT_TRUE(fold());
+    const auto people = *db->people();
+    ASSERT_EQ(people.size(), 2U);
+    EXPECT_EQ(people[0].name, "bia");
+    EXPECT_EQ(people[1].session, chat::SessionId{3});
+    tell(RoomForgotten{1});
+    ASSERT_TRUE(fold());
+    EXPECT_TRUE(db->people()->empty());
+    EXPECT_FALSE(*db->load_room("sala", whole));
+}
+
+TEST_F(DatabaseTest, ShouldFindWordsHoweverTheyAreWritten) {
+    tell(RoomMade{1, "sala", "e", ""});
+    tell(RoomMade{2, "outra", "e", ""});
+    say(1, "As férias!");
+    say(2, "FERIAS de São João");
+    say(3, "trabalho");
+    say(1, "férias", 1, 2);
+    ASSERT_TRUE(fold());
+    EXPECT_EQ(search("ferias"), "As férias!|FERIAS de São João");
+    EXPECT_EQ(search("joao sao"), "FERIAS de São João");
+    EXPECT_EQ(search("trab"), "trabalho");
+    EXPECT_EQ(search("trab "), "") << "a space ends the word";
+    EXPECT_EQ(search("ferias", 2), "As férias!");
+    EXPECT_EQ(search("ferias", UINT32_MAX, 2), "férias");
+    EXPECT_EQ(search("1"), "") << "the room's number is no word of it";
+    EXPECT_EQ(search("de\"são"), "FERIAS de São João") << "quotes are no syntax";
+    for (const auto* nothing : {"", " ", "\"", "*", "- ^", "\"\"\"", "— …"}) EXPECT_EQ(search(nothing), "") << nothing;
+}
+
+TEST_F(DatabaseTest, ShouldShortenByNumberInSteps) {
+    tell(RoomMade{1, "sala", "e", ""});
+    for (std::uint64_t i = 1; i <= 1000; ++i) say(i, "word" + std::to_string(i));
+    ASSERT_TRUE(fold());
+    index();
+    Retention rules;
+    rules.max_messages = 10;
+    std::uint64_t first = 0;
+    std::size_t steps = 0;
+    for (auto done = db->shorten(rules, 0); !done->empty(); done = db->shorten(rules, 0)) {
+        ASSERT_EQ(done->front().room, "sala");
+        EXPECT_LE(done->front().first - first, 201U) << "a step is small";
+        first = done->front().first;
+        ++steps;
+    }
+    EXPECT_EQ(first, 991U);
+    EXPECT_GE(steps, 5U);
+    EXPECT_EQ(db->read_page(1, 2000, whole)->entries.size(), 10U);
+    EXPECT_EQ(search("word990"), "");
+    EXPECT_EQ(search("word991"), "word991");
+    EXPECT_EQ(db->load_ids(1, chat::SessionId{1})->size(), 1000U) << "ids outlive entries";
+    EXPECT_EQ((*db->load_room("sala", whole))->record.first, 991U);
+    say(1001, "next");
+    EXPECT_TRUE(fold()) << "numbers go on";
+}
+
+TEST_F(DatabaseTest, ShouldShortenByAge) {
+    tell(RoomMade{1, "sala", "e", ""});
+    tell(RoomMade{2, "outra", "e", ""});
+    for (std::uint64_t i = 1; i <= 10; ++i) {
+        say(i, "x");
+        say(i, "x", 1, 2);
+    }
+    ASSERT_TRUE(fold());
+    Retention rules;
+    rules.max_age_ms = 5'000;
+    for (auto done = db->shorten(rules, 11'000); !done->empty(); done = db->shorten(rules, 11'000)) {
+    }
+    EXPECT_EQ((*db->load_room("sala", whole))->record.first, 6U);
+    EXPECT_EQ((*db->load_room("outra", whole))->record.first, 6U);
+}
+
+TEST_F(DatabaseTest, ShouldForgetIdsOnceASessionHasSaidAThousandMore) {
+    tell(RoomMade{1, "sala", "e", ""});
+    for (std::uint64_t i = 1; i <= 1200; ++i) say(i, "x");
+    ASSERT_TRUE(fold());
+    Retention rules;
+    rules.max_messages = 1;
+    for (auto done = db->shorten(rules, 0); !done->empty(); done = db->shorten(rules, 0)) {
+    }
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 200, "id200"));
+    EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 201, "id201"));
+}
+
+TEST_F(DatabaseTest, ShouldKnowWhichUploadsNobodyNames) {
+    chat::FileInfo info{"a.png", "Um nome.png", "image/png", chat::FileKind::image, 10, 3, 2, "t.png"};
+    tell(FileAdded{info, 12, 1000});
+    info.filename = "b.png";
+    info.thumb.clear();
+    tell(FileAdded{info, 10, 1000});
+    tell(RoomMade{1, "sala", "e", ""});
+    say(1, "look", 1, 1, "a.png");
+    say(2, "again", 1, 1, "a.png");
+    ASSERT_TRUE(fold());
+    EXPECT_EQ(*db->file_bytes(), 22U);
+    ASSERT_EQ(db->unused_files(2000, 10)->size(), 1U);
+    EXPECT_EQ(db->unused_files(2000, 10)->front().info->filename, "b.png");
+    EXPECT_TRUE(db->unused_files(1000, 10)->empty()) << "it has its time";
+    EXPECT_EQ(*db->strangers({"a.png", "t.png", "c.png", "b.png"}), std::vector<std::string>{"c.png"});
+    EXPECT_EQ((*db->find_file("a.png"))->info->name, "Um nome.png");
+    EXPECT_EQ(search("nome"), "look|again") << "files are found by their names";
+    Retention rules;
+    rules.max_messages = 1;
+    ASSERT_FALSE(db->shorten(rules, 0)->empty());
+    EXPECT_EQ(db->unused_files(2000, 10)->size(), 1U) << "one message still names it";
+    tell(RoomMade{2, "outra", "e", ""});
+    say(3, "x");
+    say(1, "both", 1, 2, "a.png");
+    ASSERT_TRUE(fold());
+    ASSERT_FALSE(db->shorten(rules, 0)->empty());
+    EXPECT_EQ(db->unused_files(2000, 10)->size(), 1U);
+    tell(FileRemoved{"a.png"});
+    tell(FileRemoved{"b.png"});
+    ASSERT_TRUE(fold());
+    EXPECT_TRUE(*db->find_file("a.png")) << "what a message names stays";
+    EXPECT_FALSE(*db->find_file("b.png"));
+}
+
+TEST_F(DatabaseTest, ShouldBoundItselfInMemory) {
+    tell(RoomMade{1, "sala", "e", ""});
+    for (std::uint64_t i = 1; i <= 3000; ++i) say(i, std::string(1000, 'x'));
+    ASSERT_TRUE(fold());
+    Retention rules;
+    rules.max_bytes = 1'000'000;
+    for (auto done = db->shorten(rules, 0); !done->empty(); done = db->shorten(rules, 0)) {
+    }
+    const auto left = db->read_page(1, 4000, whole)->entries.size();
+    EXPECT_GT(left, 200U);
+    EXPECT_LT(left, 1000U);
+}
+
+TEST_F(DatabaseTest, ShouldRenewEpochsOfACopy) {
+    tell(RoomMade{1, "sala", "old", ""});
+    ASSERT_TRUE(fold());
+    EXPECT_FALSE(*db->take_copy_mark());
+    ASSERT_TRUE(db->set_copy_mark());
+    EXPECT_TRUE(*db->take_copy_mark());
+    EXPECT_FALSE(*db->take_copy_mark());
+    ASSERT_TRUE(db->renew_epochs([] { return "new"; }));
+    EXPECT_EQ((*db->load_room("sala", whole))->record.epoch, "new");
+}
+
+TEST_F(DatabaseTest, ShouldKeepItsSecret) {
+    const auto key = *db->token_key();
+    open();
+    EXPECT_EQ(*db->token_key(), key);
+}
+
+}  // namespace
+}  // namespace papo::test

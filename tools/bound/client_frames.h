@@ -1,0 +1,23 @@
+// A client's frames, unmasked where they lie. No rule is checked.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace papo::bound {
+
+struct ClientFrame {
+    unsigned opcode = 0;
+    std::string_view payload;
+    std::size_t size = 0;  // of the whole frame
+};
+
+// Nothing when the frame is not whole.
+std::optional<ClientFrame> take_frame(char* bytes, std::size_t size);
+
+// The string behind the marker, up to the next quotation mark.
+std::string_view text_behind(std::string_view marker, std::string_view json);
+
+}  // namespace papo::bound

@@ -1,0 +1,18 @@
+// What the measured processes use, as the kernel tells it in /proc.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace papo::load {
+
+// Nanoseconds on a CPU since each began, all threads together.
+std::int64_t cpu_ns(const std::vector<int>& pids);
+// Bytes of resident memory.
+std::int64_t resident_bytes(const std::vector<int>& pids);
+// The same of this process.
+std::int64_t own_cpu_ns();
+// Nanoseconds on the monotonic clock.
+std::int64_t now_ns();
+
+}  // namespace papo::load
