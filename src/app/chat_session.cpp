@@ -45,7 +45,10 @@ void ChatSession::on_closed(net::Connection& connection, Now now) {
     services_.hub.closed(connection.id(), now);
 }
 
+// Whoever asks for more than they read is heard no further until half of what waits has gone; they resume by
+// themselves (on_drained), the others when the server says so.
 bool ChatSession::must_wait(net::Connection& connection) {
+    if (connection.backlog() > max_backlog() / 2) return true;
     if (!services_.hub.busy(connection.id()) && !services_.chat_must_wait()) return false;
     services_.waiting.push_back(connection.id());
     return true;

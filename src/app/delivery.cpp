@@ -30,19 +30,22 @@ Delivery::Reader Delivery::find(chat::ConnId id) const {
 }
 
 void Delivery::send(net::Connection& connection, std::string_view frames) {
+    const auto before = connection.backlog();
     connection.send(frames);
-    check_backlog(connection);
+    check_backlog(connection, before);
 }
 
 void Delivery::send(net::Connection& connection, const net::SharedBytes& frames) {
+    const auto before = connection.backlog();
     connection.send(frames);
-    check_backlog(connection);
+    check_backlog(connection, before);
 }
 
 // RFC 6455 section 7.4.1 leaves 1013 to its registry: try again later. The client comes back and resumes.
-void Delivery::check_backlog(net::Connection& connection) {
+// One piece is always taken, however large (a room's resume has a bound of its own): it says nothing about the reader.
+void Delivery::check_backlog(net::Connection& connection, std::size_t before) {
     if (hold_()) connection.hold_output();
-    if (connection.backlog() <= max_backlog_) return;
+    if (connection.backlog() <= max_backlog_ || before == 0) return;
     ++metrics_.slow_readers;
     connection.drop_unbegun();
     WsSession::close(connection, 1013, "reading too slowly");

@@ -59,13 +59,16 @@ void WsSession::on_drained(net::Connection& connection, Now) {
     connection.resume();
 }
 
+// Whoever is not heard because they read too slowly is alive as long as they read.
 void WsSession::on_timeout(net::Connection& connection, Now now) {
-    if (awaiting_pong_) return connection.close();
-    awaiting_pong_ = true;
+    const bool moves = connection.backlog() > max_backlog() / 2 && connection.sent() != sent_at_ping_;
+    if (awaiting_pong_ && !moves) return connection.close();
+    sent_at_ping_ = connection.sent();
+    connection.set_deadline(now.mono_ms + pong_wait_ms);
+    if (std::exchange(awaiting_pong_, true)) return;
     std::string ping;
     proto::append_frame(ping, proto::Opcode::ping, {});
     connection.send(ping);
-    connection.set_deadline(now.mono_ms + pong_wait_ms);
 }
 
 void WsSession::close(net::Connection& connection, std::uint16_t code, std::string_view reason) {

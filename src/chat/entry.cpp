@@ -1,13 +1,25 @@
 #include "papo/chat/entry.h"
 
-namespace papo::chat {
+#include <string_view>
 
-std::size_t weight(const Entry& entry) {
+namespace papo::chat {
+namespace {
+
+std::size_t escaped(std::string_view text) {
+    std::size_t size = text.size();
+    for (const char c : text) {
+        if (c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t') ++size;
+    }
+    return size;
+}
+
+}  // namespace
+
+void weigh(Entry& entry) {
     constexpr std::size_t fixed = 160;
-    std::size_t sum = fixed + entry.from.size() + entry.id.size();
-    if (entry.text) sum += entry.text->size();
-    if (entry.file) sum += fixed + entry.file->name.size() + entry.file->type.size();
-    return sum;
+    entry.weight = fixed + escaped(entry.from) + escaped(entry.id);
+    if (entry.text) entry.weight += escaped(*entry.text);
+    if (entry.file) entry.weight += fixed + escaped(entry.file->name) + entry.file->type.size();
 }
 
 }  // namespace papo::chat

@@ -87,6 +87,7 @@ void Hub::State::say(Client& client, Say command, bool in_rate, bool is_new) {
     entry->id = std::move(command.id);
     entry->text = std::move(command.text);
     entry->file = std::move(file);
+    weigh(*entry);
     if (room.pending.empty()) dirty.push_back(&room);
     room.pending.push_back(entry);
     room.senders.push_back(client.id);

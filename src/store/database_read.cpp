@@ -68,6 +68,7 @@ chat::EntryPtr Database::entry_of(const Statement& row) const {
     entry->id = row.text(4);
     if (!row.is_null(5)) entry->text = std::string(row.text(5));
     if (!row.is_null(6)) entry->file = file_of(row, 6);
+    chat::weigh(*entry);
     return entry;
 }
 

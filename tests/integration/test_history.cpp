@@ -117,6 +117,56 @@ TEST_F(History, ShouldResumeAsFarAsTwoThousandAcrossARestart) {
     EXPECT_EQ(late.at("epoch"), epoch);
 }
 
+TEST_F(History, ShouldResumeTwoWhoComeBackTogether) {
+    ChatClient ana(server.port());
+    const auto epoch = ana.join("sala1", "ana").at("epoch");
+    const std::string text(16'000, 'x');
+    for (int i = 1; i <= 60; ++i) ana.text("sala1", std::to_string(i), text);
+    for (int round = 0; round < 5; ++round) {
+        server.restart(SIGKILL);
+        ChatClient bia(server.port());
+        ChatClient caio(server.port());
+        const auto join = [&](ChatClient& who, const std::string& name, int since) {
+            who.say({{"type", "join"},
+                     {"room", "sala1"},
+                     {"name", name + std::to_string(round)},
+                     {"since", since},
+                     {"epoch", epoch}});
+        };
+        join(bia, "bia", 40);
+        join(caio, "caio", 10);
+        EXPECT_EQ(bia.read("joined").at("messages").size(), 20U);
+        EXPECT_EQ(caio.read("joined").at("messages").size(), 50U);
+    }
+}
+
+// What somebody asks for at once may be more than a connection's backlog: it must not cut them off, each time again.
+TEST_F(History, ShouldResumeSeveralHeavyRoomsAtOnce) {
+    ChatClient ana(server.port());
+    Json epochs;
+    for (const auto* room : {"a", "b", "c"}) {
+        epochs[room] = ana.join(room, "ana").at("epoch");
+        // Quotation marks are twice as long on the wire.
+        const std::string text = room[0] == 'c' ? std::string(8'000, '"') : std::string(16'000, 'x');
+        for (int i = 1; i <= 60; ++i) ana.text(room, std::to_string(i), text);
+    }
+    ChatClient bia(server.port());
+    const auto joins = [&](const char* name) {
+        std::string frames;
+        for (const auto* room : {"a", "b", "c", "a", "b", "c"}) {
+            const Json join{{"type", "join"}, {"room", room}, {"name", name}, {"since", 0}, {"epoch", epochs[room]}};
+            frames += masked_frame(Opcode::text, join.dump());
+        }
+        return frames;
+    };
+    bia.tcp.send(joins("bia"));
+    for (int i = 0; i < 6; ++i) EXPECT_EQ(bia.read("joined").at("resumed"), true);
+    server.restart(SIGKILL);
+    ChatClient caio(server.port());
+    caio.tcp.send(joins("caio"));
+    for (int i = 0; i < 6; ++i) EXPECT_EQ(caio.read("joined").at("messages").size(), 60U);
+}
+
 TEST_F(History, ShouldStoreARepeatedIdOnceAcrossARestart) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");

@@ -14,6 +14,7 @@ EntryPtr entry_of(std::uint64_t seq, std::size_t text = 1, std::uint8_t session 
     entry.session = SessionId{session};
     entry.id = std::to_string(seq);
     entry.text = std::string(text, 'x');
+    weigh(entry);
     return std::make_shared<const Entry>(std::move(entry));
 }
 
@@ -98,6 +99,9 @@ TEST_F(RoomLogTest, ShouldGrowBackwardsOnlyWhereItEnds) {
     const std::vector<EntryPtr> fits{entry_of(7), entry_of(8)};
     log.prepend(fits);
     EXPECT_EQ(since(6), "7 8 9");
+    const std::vector<EntryPtr> overlaps{entry_of(6), entry_of(7), entry_of(8)};
+    log.prepend(overlaps);
+    EXPECT_EQ(since(5), "6 7 8 9");
     log.trim(0);
     EXPECT_EQ(log.tail_bytes(), weight(*entry_of(9)));
 }

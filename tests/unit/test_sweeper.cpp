@@ -56,6 +56,7 @@ protected:
         entry.seq = room->record().seq + 1;
         entry.id = "i";
         entry.file = storage->find_file(file);
+        weigh(entry);
         storage->append(*room, std::make_shared<const chat::Entry>(std::move(entry)));
     }
     void answer() {

@@ -61,6 +61,7 @@ chat::EntryPtr entry_of(std::uint64_t seq, std::uint64_t number) {
     entry.from = "person" + std::to_string(number % 200);
     entry.id = "id-" + std::to_string(number);
     entry.text = "message " + std::to_string(number) + " of a conversation that is being measured here";
+    chat::weigh(entry);
     return std::make_shared<const chat::Entry>(std::move(entry));
 }
 

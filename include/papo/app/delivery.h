@@ -41,7 +41,7 @@ private:
     Reader find(chat::ConnId id) const;
     void send(net::Connection& connection, std::string_view frames);
     void send(net::Connection& connection, const net::SharedBytes& frames);
-    void check_backlog(net::Connection& connection);
+    void check_backlog(net::Connection& connection, std::size_t before);
     void send_line(net::Connection& connection, std::string_view line);
     void send_messages_as_lines(Reader reader, const chat::Messages& event);
     // Frames one JSON text that `append` writes; valid until the next call.

@@ -39,6 +39,7 @@ private:
     void on_event(net::Connection& connection, const proto::WsEvent& event, Now now);
 
     proto::WsDecoder decoder_;
+    std::uint64_t sent_at_ping_ = 0;
     bool awaiting_pong_ = false;
 };
 

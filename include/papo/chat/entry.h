@@ -32,12 +32,16 @@ struct Entry {
     std::string id;
     std::optional<std::string> text;
     std::shared_ptr<const FileInfo> file;
+    std::size_t weight = 0;  // see weigh()
 };
 
 using EntryPtr = std::shared_ptr<const Entry>;
 
-// Bytes that an entry is counted with wherever a bound is given in bytes: its strings and a fixed part for
-// numbers, keys and punctuation.
-std::size_t weight(const Entry& entry);
+// Notes in an entry that is whole what it counts wherever a bound is given in bytes: its strings, as long as they get
+// where quotes and controls have to be escaped, and a fixed part for numbers, keys and punctuation.
+void weigh(Entry& entry);
+inline std::size_t weight(const Entry& entry) {
+    return entry.weight;
+}
 
 }  // namespace papo::chat

@@ -46,7 +46,8 @@ public:
     void add(EntryPtr entry);
     // Takes the newest entry back.
     void take_back();
-    // Entries from before the oldest in memory; ignored unless they end right there.
+    // Entries from before the oldest in memory, without a gap; what is in memory already is left out. Ignored if they
+    // end before that.
     void prepend(std::span<const EntryPtr> older);
     // Lets go of the oldest in memory until what is left weighs at most `max_bytes`; the newest always stays.
     void trim(std::size_t max_bytes);
