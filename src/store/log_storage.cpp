@@ -325,7 +325,7 @@ Result<void> LogStorage::add_file(std::shared_ptr<const chat::FileInfo> file, st
     return {};
 }
 
-void LogStorage::find_strangers(std::vector<std::string> names, std::function<void(const std::string&)> found) {
+void LogStorage::find_strangers(std::vector<std::string> names, const std::function<void(const std::string&)>& found) {
     worker_->ask(end_, false,
                  [this, names = std::move(names), found](const Result<Database*>& database) -> Worker::Done {
                      if (!database) return [] {};
@@ -339,7 +339,7 @@ void LogStorage::find_strangers(std::vector<std::string> names, std::function<vo
                  });
 }
 
-void LogStorage::find_unused(std::int64_t before_ms, std::function<void(const chat::FileInfo&)> found) {
+void LogStorage::find_unused(std::int64_t before_ms, const std::function<void(const chat::FileInfo&)>& found) {
     const auto limit = options_.limits.unused_files;
     worker_->ask(end_, false, [=, this, asked = end_](const Result<Database*>& database) -> Worker::Done {
         if (!database) return [] {};

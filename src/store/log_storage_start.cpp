@@ -120,7 +120,7 @@ Result<void> LogStorage::replay(Database& database) {
             if (!segment) return segment.error();
             for (std::size_t at = 0; good && at < segment->records.size(); at += records_a_fold) {
                 const auto count = std::min(records_a_fold, segment->records.size() - at);
-                const auto result = database.fold({segment->records.data() + at, count});
+                auto result = database.fold({segment->records.data() + at, count});
                 if (!result && !database.found_damage()) return result;
                 good = bool(result);
             }

@@ -23,7 +23,8 @@ namespace papo::store {
 struct Position {
     std::uint64_t segment = 0;
     std::uint64_t offset = 0;
-    auto operator<=>(const Position&) const = default;
+    // clang-tidy takes the defaulted comparison's zero for a null pointer.
+    auto operator<=>(const Position&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 inline constexpr std::size_t record_head = 8;   // bytes in front of a payload

@@ -109,9 +109,9 @@ public:
     Result<void> add_file(std::shared_ptr<const chat::FileInfo> file, std::uint64_t bytes, std::int64_t now_ms);
     // Asks for uploads made before `before_ms` that no entry names; `found` gets a few of them, later. They are
     // forgotten with that call, and their files are the caller's to remove.
-    void find_unused(std::int64_t before_ms, std::function<void(const chat::FileInfo&)> found);
+    void find_unused(std::int64_t before_ms, const std::function<void(const chat::FileInfo&)>& found);
     // Asks which of these stored names, of files and previews, nobody knows; `found` gets them, later.
-    void find_strangers(std::vector<std::string> names, std::function<void(const std::string& name)> found);
+    void find_strangers(std::vector<std::string> names, const std::function<void(const std::string& name)>& found);
     // Bytes of all uploads together.
     std::uint64_t file_bytes() const { return files_.bytes(); }
 
