@@ -5,18 +5,22 @@
 #include <string>
 #include <variant>
 
+#include "papo/app/backup.h"
 #include "papo/app/config.h"
 #include "papo/app/log.h"
+#include "papo/app/room_export.h"
 #include "papo/app/server.h"
 
 namespace {
 
+int failed(const papo::Error& error) {
+    std::fprintf(stderr, "papo: %s\n", error.message.c_str());
+    return 1;
+}
+
 int run(const papo::app::Config& config) {
     auto server = papo::app::Server::create(config, papo::app::open_log(config.log_level, config.log_format));
-    if (!server) {
-        std::fprintf(stderr, "papo: %s\n", server.error().message.c_str());
-        return 1;
-    }
+    if (!server) return failed(server.error());
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
     if (::isatty(STDOUT_FILENO) != 0) {
         for (const auto& url : (*server)->lan_urls()) std::printf("  on this network: %s\n", url.c_str());
@@ -26,13 +30,23 @@ int run(const papo::app::Config& config) {
     return 0;
 }
 
+int run(const papo::app::BackupOptions& options) {
+    const auto made = papo::app::make_backup(options);
+    return made ? 0 : failed(made.error());
+}
+
+int run(const papo::app::ExportOptions& options) {
+    const auto written = papo::app::export_room(options);
+    return written ? 0 : failed(written.error());
+}
+
+int run(const papo::app::EarlyExit& exit) {
+    std::fputs(exit.text.c_str(), exit.exit_code == 0 ? stdout : stderr);
+    return exit.exit_code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    const auto config = papo::app::read_config(argc, argv);
-    if (const auto* exit = std::get_if<papo::app::EarlyExit>(&config)) {
-        std::fputs(exit->text.c_str(), exit->exit_code == 0 ? stdout : stderr);
-        return exit->exit_code;
-    }
-    return run(std::get<papo::app::Config>(config));
+    return std::visit([](const auto& order) { return run(order); }, papo::app::read_config(argc, argv));
 }

@@ -90,6 +90,42 @@ void add_policy(CLI::App& app, Config& config) {
     add(app, "--log-format", config.log_format, "text or json")->check(CLI::IsMember({"text", "json"}));
 }
 
+// The commands share the variables of the server's options, and so what the environment says of them.
+void add_db(CLI::App& command, Config& config) {
+    command.add_option("--db", config.db, "history to read, also of a papo that is running")
+        ->type_name("FILE")
+        ->capture_default_str();
+}
+
+CLI::App* add_backup(CLI::App& app, Config& config, BackupOptions& options) {
+    auto* command = app.add_subcommand("backup", "copy the history to a file, also while papo is running");
+    command->add_option("FILE", options.file, "file to make; one that is there is not overwritten")
+        ->required()
+        ->type_name("");
+    add_db(*command, config);
+    command->footer("Uploads are plain files: copy their folder as well. PAPO_DB counts here too.");
+    return command;
+}
+
+CLI::App* add_export(CLI::App& app, Config& config, ExportOptions& options) {
+    auto* command = app.add_subcommand("export", "write a room's messages as JSON lines or as a page");
+    command->add_option("--room", options.room, "room to export")->required()->type_name("NAME");
+    command
+        ->add_option_function<std::string>(
+            "--format",
+            [&options](const std::string& name) {
+                options.format = name == "html" ? ExportFormat::html : ExportFormat::jsonl;
+            },
+            "jsonl: one message a line; html: one page with the pictures in it")
+        ->check(CLI::IsMember({"jsonl", "html"}))
+        ->default_str("jsonl");
+    command->add_option("--output", options.output, "file to make (default: standard output)")->type_name("FILE");
+    add_db(*command, config);
+    command->add_option("--uploads", config.uploads, "folder of the pictures")->type_name("DIR")->capture_default_str();
+    command->footer("PAPO_DB and PAPO_UPLOADS count here too.");
+    return command;
+}
+
 void set_up(CLI::App& app, Config& config) {
     app.set_version_flag("--version", std::string("papo ") + std::string(version));
     app.set_help_flag("--help", "this text");
@@ -111,16 +147,21 @@ std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
 
-EarlyExit usage_error(const std::string& what) {
-    return {2, "papo: " + first_line(what) + " (papo --help lists the options)\n"};
+EarlyExit usage_error(const std::string& what, const std::string& program = "papo") {
+    return {2, "papo: " + first_line(what) + " (" + program + " --help lists the options)\n"};
 }
 
 }  // namespace
 
-std::variant<Config, EarlyExit> read_config(int argc, char** argv) {
+Order read_config(int argc, char** argv) {
     Config config;
+    BackupOptions backup;
+    ExportOptions room;
     CLI::App app{"papo: a chat for the local network", "papo"};
     set_up(app, config);
+    app.require_subcommand(0, 1);
+    const auto* backup_command = add_backup(app, config, backup);
+    const auto* export_command = add_export(app, config, room);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
@@ -128,7 +169,17 @@ std::variant<Config, EarlyExit> read_config(int argc, char** argv) {
     } catch (const CLI::CallForVersion&) {
         return EarlyExit{0, "papo " + std::string(version) + "\n"};
     } catch (const CLI::Error& error) {
-        return usage_error(error.what());
+        const auto command = app.get_subcommands();
+        return usage_error(error.what(), command.empty() ? "papo" : "papo " + command.front()->get_name());
+    }
+    if (backup_command->parsed()) {
+        backup.db = config.db;
+        return backup;
+    }
+    if (export_command->parsed()) {
+        room.db = config.db;
+        room.uploads = config.uploads;
+        return room;
     }
     if (config.upload_types.empty()) config.upload_types = CLI::detail::split(default_types, ',');
     for (auto& type : config.upload_types) type = ascii_lower(type);

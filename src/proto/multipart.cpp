@@ -133,8 +133,9 @@ MultipartEvent MultipartParser::take_data() {
 bool MultipartParser::find_delimiter(std::string_view& before) {
     before = {};
     if (!held_.empty()) return finish_held(before);
+    if (rest_.empty()) return false;
     const void* at = ::memmem(rest_.data(), rest_.size(), delimiter_.data(), delimiter_.size());
-    if (at == rest_.data() && !rest_.empty()) {
+    if (at == rest_.data()) {
         rest_.remove_prefix(delimiter_.size());
         return true;
     }

@@ -1,6 +1,8 @@
 #include "papo/store/database.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "papo/base/random.h"
 #include "papo/store/schema.h"
@@ -60,6 +62,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
 }
 
 Result<std::unique_ptr<Database>> Database::open_to_read(const std::string& path) {
+    if (std::error_code error; !std::filesystem::exists(path, error) && !error) {
+        return Error{"there is no database " + path + "; say with --db where it is"};
+    }
     try {
         std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE));
         auto& db = database->db_;
@@ -68,6 +73,7 @@ Result<std::unique_ptr<Database>> Database::open_to_read(const std::string& path
         if (db.integer("PRAGMA user_version") != schema_version) {
             return Error{path + " was written by another version of papo; use that one"};
         }
+        db.integer("SELECT count(*) FROM meta");  // makes sense of the schema, or not
         return database;
     } catch (const SqliteError& error) {
         return cannot_open(path, error);
@@ -140,6 +146,10 @@ Result<void> Database::set_copy_mark() {
     return guarded([&] { set_meta("copy", std::int64_t{1}); });
 }
 
+Result<bool> Database::is_copy() {
+    return guarded([&] { return meta_integer("copy") != 0; });
+}
+
 Result<void> Database::renew_epochs(const std::function<std::string()>& make_epoch) {
     return guarded([&] {
         Transaction transaction(db_);
@@ -170,23 +180,6 @@ Result<bool> Database::checkpoint() {
 Result<void> Database::shrink() {
     return guarded([&] {
         if (db_.integer("PRAGMA freelist_count") > 256) db_.exec("PRAGMA incremental_vacuum(128)");
-    });
-}
-
-// SQLite's online backup: a state that was, though others write meanwhile. In steps, so that none of them waits long.
-Result<void> Database::copy_to(const std::string& path) {
-    return guarded([&] {
-        Sqlite target(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-        const std::unique_ptr<sqlite3_backup, int (*)(sqlite3_backup*)> backup(
-            sqlite3_backup_init(target.handle(), "main", db_.handle(), "main"), sqlite3_backup_finish);
-        if (!backup) throw SqliteError(SQLITE_ERROR, sqlite3_errmsg(target.handle()));
-        constexpr int pages_a_step = 1024;
-        int code = SQLITE_OK;
-        while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-            code = sqlite3_backup_step(backup.get(), pages_a_step);
-            if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(20);
-        }
-        if (code != SQLITE_DONE) throw SqliteError(code & 0xFF, sqlite3_errstr(code));
     });
 }
 

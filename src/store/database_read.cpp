@@ -97,6 +97,18 @@ Result<chat::Page> Database::read_page(std::uint64_t room, std::uint64_t before,
     });
 }
 
+Result<std::vector<chat::EntryPtr>> Database::read_on(std::uint64_t room, std::uint64_t after, std::uint64_t up_to,
+                                                      Portion portion) {
+    return guarded([&] {
+        auto& rows = db_.prepared(ENTRY_COLUMNS ENTRY_TABLES
+                                  "WHERE e.room = ? AND e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?");
+        rows.bind(1, room).bind(2, after).bind(3, up_to).bind(4, static_cast<std::int64_t>(portion.entries));
+        auto entries = page_of(rows, portion).entries;
+        std::reverse(entries.begin(), entries.end());  // back into the order that they were read in
+        return entries;
+    });
+}
+
 Result<std::optional<LoadedRoom>> Database::load_room(std::string_view name, Portion portion) {
     std::optional<LoadedRoom> room;
     auto found = guarded([&] {

@@ -37,6 +37,10 @@ std::uint64_t number_of(std::string_view name) {
 
 }  // namespace
 
+std::string journal_folder(const std::string& database) {
+    return database + ".journal";
+}
+
 std::string segment_path(const std::string& folder, std::uint64_t number) {
     auto name = std::to_string(number);
     name.insert(0, digits - std::min(digits, name.size()), '0');

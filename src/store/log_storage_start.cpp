@@ -41,13 +41,13 @@ LogStorage::LogStorage(StorageOptions options, FolderLock lock)
 }
 
 std::string LogStorage::journal_folder() const {
-    return options_.path == in_memory ? std::string{} : options_.path + ".journal";
+    return options_.path == in_memory ? std::string{} : store::journal_folder(options_.path);
 }
 
 Result<std::unique_ptr<LogStorage>> LogStorage::open(StorageOptions options) {
     FolderLock lock;
     if (options.path != in_memory) {
-        const auto journal = options.path + ".journal";
+        const auto journal = store::journal_folder(options.path);
         if (auto made = options.disk->make_folder(folder_of(options.path)); !made) return made.error();
         if (auto made = options.disk->make_folder(journal); !made) return made.error();
         auto taken = FolderLock::take(journal);

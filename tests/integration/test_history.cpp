@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -8,32 +7,11 @@
 
 #include "tests/support/pictures.h"
 #include "tests/support/server_process.h"
+#include "tests/support/stored_log.h"
 #include "tests/support/ws_client.h"
 
 namespace papo::test {
 namespace {
-
-void run_sql(const std::filesystem::path& path, const std::string& sql) {
-    sqlite3* db = nullptr;
-    ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
-    sqlite3_close(db);
-}
-
-// Everything a room has, read page by page from its newest entry.
-std::vector<Json> read_log(ChatClient& client, const std::string& room) {
-    std::vector<Json> log;
-    std::uint64_t before = 1ULL << 50U;
-    for (bool more = true; more;) {
-        client.say({{"type", "history"}, {"room", room}, {"before", before}, {"limit", 200}});
-        const auto page = client.read("history");
-        const auto& entries = page.at("messages");
-        log.insert(log.begin(), entries.begin(), entries.end());
-        more = page.at("more").get<bool>();
-        if (!log.empty()) before = log.front().at("seq").get<std::uint64_t>();
-    }
-    return log;
-}
 
 std::vector<std::string> found(ChatClient& client, const std::string& query, const Json& more = Json::object()) {
     Json message{{"type", "search"}, {"room", "sala1"}, {"query", query}};

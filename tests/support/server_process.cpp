@@ -93,9 +93,9 @@ std::string read_all(int fd) {
     return text;
 }
 
-}  // namespace
-
-ProgramRun run_program(const Options& options, const Options& environment) {
+// `watch` is called once the program runs.
+template <typename Watch>
+ProgramRun run_and_watch(const Options& options, const Options& environment, Watch watch) {
     auto out = make_pipe();
     auto err = make_pipe();
     Child child{{program()}, environment, out.write.get(), err.write.get()};
@@ -103,11 +103,28 @@ ProgramRun run_program(const Options& options, const Options& environment) {
     const auto pid = spawn(child);
     out.write.reset();
     err.write.reset();
+    watch(pid);
     ProgramRun run;
     run.out = read_all(out.read.get());
     run.err = read_all(err.read.get());
     run.status = wait_for(pid);
     return run;
+}
+
+}  // namespace
+
+ProgramRun run_program(const Options& options, const Options& environment) {
+    return run_and_watch(options, environment, [](pid_t) {});
+}
+
+ProgramRun run_program_until(const Options& options, int signal, const std::function<bool()>& when) {
+    return run_and_watch(options, {}, [&](pid_t pid) {
+        for (int waited = 0; !when(); ++waited) {
+            if (waited >= patience_ms) throw std::runtime_error("the program does not get there");
+            ::usleep(1000);
+        }
+        ::kill(pid, signal);
+    });
 }
 
 ServerProcess::ServerProcess(Options options, std::uint64_t max_descriptors)

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct ProgramRun {
     std::string err;
 };
 ProgramRun run_program(const Options& options, const Options& environment = {});
+// The same, but with a signal once `when` says so; it is asked every millisecond.
+ProgramRun run_program_until(const Options& options, int signal, const std::function<bool()>& when);
 
 class ServerProcess {
 public:

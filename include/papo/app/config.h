@@ -31,12 +31,32 @@ struct Config {
     std::string log_format = "text";
 };
 
+// `papo backup`
+struct BackupOptions {
+    std::string db;
+    std::string file;  // to be made
+};
+
+enum class ExportFormat : std::uint8_t { jsonl, html };
+
+// `papo export`
+struct ExportOptions {
+    std::string db;
+    std::string uploads;
+    std::string room;
+    ExportFormat format = ExportFormat::jsonl;
+    std::string output;  // file to be made; empty: standard output
+};
+
 // The process should end at once: print `text` (to standard output if exit_code is 0, else to standard error).
 struct EarlyExit {
     int exit_code = 0;
     std::string text;
 };
 
-std::variant<Config, EarlyExit> read_config(int argc, char** argv);
+// What to do: serve, or one of the commands.
+using Order = std::variant<Config, BackupOptions, ExportOptions, EarlyExit>;
+
+Order read_config(int argc, char** argv);
 
 }  // namespace papo::app

@@ -73,6 +73,7 @@ public:
     // Whether it is a copy that somebody has made (backup), used for the first time.
     Result<bool> take_copy_mark();
     Result<void> set_copy_mark();
+    Result<bool> is_copy();
     // A fresh epoch for each room: what was told of their newest entries is no longer so.
     Result<void> renew_epochs(const std::function<std::string()>& make_epoch);
 
@@ -86,6 +87,9 @@ public:
     Result<std::vector<std::pair<std::string, std::uint64_t>>> load_ids(std::uint64_t room,
                                                                         const chat::SessionId& session);
     Result<chat::Page> read_page(std::uint64_t room, std::uint64_t before, Portion portion);
+    // Entries after the one and up to the other, oldest first; none at the end.
+    Result<std::vector<chat::EntryPtr>> read_on(std::uint64_t room, std::uint64_t after, std::uint64_t up_to,
+                                                Portion portion);
     // Whether the session has said `seq` under `id`; the entry, if it is still kept.
     Result<bool> was_said(std::uint64_t room, const chat::SessionId& session, std::uint64_t seq, std::string_view id);
     Result<std::optional<StoredFileInfo>> find_file(std::string_view filename);
@@ -113,8 +117,19 @@ public:
     // Moves what was committed from the write-ahead log to the database file and syncs both; true when all of it was.
     Result<bool> checkpoint();
     std::uint64_t wal_pages() const { return wal_pages_; }
-    // Copies the database as it is now to another file, which must not exist.
-    Result<void> copy_to(const std::string& path);
+
+    // ---- copies ---------------------------------------------------------------------------------
+    // Between the two everything that is read is of one moment, whatever others write. None of them waits for it, but
+    // nothing newer can be checkpointed meanwhile.
+    Result<void> begin_reading();
+    void end_reading();
+    // Copies the database to another file, which is empty or absent; between the two above, as it was at that moment.
+    // `go_on` is asked now and then whether to.
+    Result<void> copy_to(const std::string& path, const std::function<bool()>& go_on);
+    // Does without a write-ahead log from now on: the file is all there is. Nobody else may have it open.
+    Result<void> stand_alone();
+    // Reads every page, and says whether they make sense.
+    Result<bool> is_sound();
 
     // Whether the last call failed because what it was given, or what it found, makes no sense.
     bool found_damage() const { return found_damage_; }

@@ -76,6 +76,8 @@ struct Segment {
     std::uint64_t cut = 0;  // bytes that are not part of a whole record
 };
 
+// The folder of the journal that belongs to the database in that file.
+std::string journal_folder(const std::string& database);
 std::string segment_path(const std::string& folder, std::uint64_t number);
 // Numbers of the segments in the folder, in order.
 Result<std::vector<std::uint64_t>> list_segments(Disk& disk, const std::string& folder);
