@@ -1,5 +1,8 @@
 #include "papo/store/database.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -15,6 +18,14 @@ constexpr std::size_t key_size = 32;
 int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
     *static_cast<std::uint64_t*>(counter) = static_cast<std::uint64_t>(pages);
     return SQLITE_OK;
+}
+
+// It holds what people said and the secret of their sessions: a new file is its owner's alone, and SQLite gives the
+// files beside it the same mode. One that is there keeps what its owner gave it.
+void make_private(const std::string& path) {
+    if (path == ":memory:") return;
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0) ::close(fd);
 }
 
 // What the person who starts papo can do about it.
@@ -44,6 +55,7 @@ void Database::set_up() {
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
     try {
+        make_private(path);
         std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
         auto& db = database->db_;
         if (sqlite3_db_readonly(db.handle(), "main") == 1) throw SqliteError(SQLITE_READONLY, "read-only");
@@ -134,20 +146,12 @@ Result<void> Database::set_running(std::string_view mark) {
     return guarded([&] { set_meta("running", mark); });
 }
 
-Result<bool> Database::take_copy_mark() {
-    return guarded([&] {
-        const bool is_copy = meta_integer("copy") != 0;
-        if (is_copy) db_.exec("DELETE FROM meta WHERE key = 'copy'");
-        return is_copy;
-    });
+Result<bool> Database::is_copy() {
+    return guarded([&] { return meta_integer("copy") != 0; });
 }
 
 Result<void> Database::set_copy_mark() {
     return guarded([&] { set_meta("copy", std::int64_t{1}); });
-}
-
-Result<bool> Database::is_copy() {
-    return guarded([&] { return meta_integer("copy") != 0; });
 }
 
 Result<void> Database::renew_epochs(const std::function<std::string()>& make_epoch) {
@@ -161,6 +165,7 @@ Result<void> Database::renew_epochs(const std::function<std::string()>& make_epo
             const auto epoch = make_epoch();
             db_.prepared("UPDATE rooms SET epoch = ? WHERE number = ?").bind(1, epoch).bind(2, room).run();
         }
+        db_.exec("DELETE FROM meta WHERE key = 'copy'");
         transaction.commit();
     });
 }

@@ -96,55 +96,56 @@ Result<void> LogStorage::begin_run(Database& database) {
 
 // Leaves end_ at the segment that the new run is to begin.
 Result<void> LogStorage::replay(Database& database) {
-    const auto folder = journal_folder();
     const auto folded = database.folded();
-    const auto segments = list_segments(*options_.disk, folder);
+    const auto segments = list_segments(*options_.disk, journal_folder());
     const auto mark = database.running();
-    const auto copy = database.take_copy_mark();
+    const auto is_copy = database.is_copy();
     if (!folded) return folded.error();
     if (!segments) return segments.error();
     if (!mark) return mark.error();
-    if (!copy) return copy.error();
+    if (!is_copy) return is_copy.error();
 
-    std::string lost;  // why what was told may not be there, in words
-    if (*copy) lost = "this is a restored copy";
-    if (lost.empty() && was_cut(*mark)) lost = "the machine went down while papo ran";
+    // The first that is to be replayed continues where the database ends, each further one where the one before does.
     auto next = folded->segment;
-    std::size_t replayed = 0;
     std::vector<std::uint64_t> aside;
     for (const auto number : *segments) {
-        if (number < folded->segment && !*copy) continue;
-        bool good = aside.empty() && !*copy && (number == next || number == next + 1);
-        if (good) {
-            auto segment = read_segment(*options_.disk, folder, number, *folded);
-            if (!segment) return segment.error();
-            for (std::size_t at = 0; good && at < segment->records.size(); at += records_a_fold) {
-                const auto count = std::min(records_a_fold, segment->records.size() - at);
-                auto result = database.fold({segment->records.data() + at, count});
-                if (!result && !database.found_damage()) return result;
-                good = bool(result);
-            }
-            if (segment->end == SegmentEnd::torn) {
-                options_.warn("the journal ended in the middle of a record: cut its last " +
-                              std::to_string(segment->cut) + " bytes, which nobody was told of");
-            }
-            if (segment->end == SegmentEnd::damaged) good = false;
-            replayed += segment->records.size();
-            next = number;
-        }
-        if (!good) aside.push_back(number);
+        if (number < folded->segment && !*is_copy) continue;
+        Result<bool> good = aside.empty() && !*is_copy && (number == next || number == next + 1);
+        if (*good) good = replay_segment(database, number, *folded);
+        if (!good) return good.error();
+        if (!*good) aside.push_back(number);
+        next = number;
     }
-    if (!aside.empty()) {
-        if (auto moved = set_aside(aside); !moved) return moved;
-        if (lost.empty()) lost = "the journal is damaged or does not belong to this database";
-    }
-    if (!lost.empty()) {
-        options_.warn(lost + ": the newest messages may be lost, clients read each room anew");
-        if (auto renewed = database.renew_epochs(options_.make_epoch); !renewed) return renewed;
-    }
+    if (auto moved = set_aside(aside); !moved) return moved;
     oldest_segment_ = segments->empty() ? next + 1 : segments->front();
-    end_ = {std::max(next, segments->empty() ? 0 : segments->back()) + 1, segment_head};
+    end_ = {next + 1, segment_head};
+    if (*is_copy) return renew_epochs(database, "this is a restored copy");
+    if (!aside.empty()) return renew_epochs(database, "the journal is damaged or does not belong to this database");
+    if (was_cut(*mark)) return renew_epochs(database, "the machine went down while papo ran");
     return {};
+}
+
+// False when it, or what follows it, cannot be trusted: all that could be was folded.
+Result<bool> LogStorage::replay_segment(Database& database, std::uint64_t number, Position folded) {
+    const auto segment = read_segment(*options_.disk, journal_folder(), number, folded);
+    if (!segment) return segment.error();
+    for (std::size_t at = 0; at < segment->records.size(); at += records_a_fold) {
+        const auto count = std::min(records_a_fold, segment->records.size() - at);
+        if (auto result = database.fold({segment->records.data() + at, count}); !result) {
+            if (database.found_damage()) return false;
+            return result.error();
+        }
+    }
+    if (segment->end == SegmentEnd::torn) {
+        options_.warn("the journal ended in the middle of a record: cut its last " + std::to_string(segment->cut) +
+                      " bytes, which nobody was told of");
+    }
+    return segment->end != SegmentEnd::damaged;
+}
+
+Result<void> LogStorage::renew_epochs(Database& database, const char* why) {
+    options_.warn(std::string(why) + ": the newest messages may be lost, clients read each room anew");
+    return database.renew_epochs(options_.make_epoch);
 }
 
 Result<void> LogStorage::set_aside(const std::vector<std::uint64_t>& segments) {

@@ -252,12 +252,12 @@ TEST_F(DatabaseTest, ShouldBoundItselfInMemory) {
 TEST_F(DatabaseTest, ShouldRenewEpochsOfACopy) {
     tell(RoomMade{1, "sala", "old", ""});
     ASSERT_TRUE(fold());
-    EXPECT_FALSE(*db->take_copy_mark());
+    EXPECT_FALSE(*db->is_copy());
     ASSERT_TRUE(db->set_copy_mark());
-    EXPECT_TRUE(*db->take_copy_mark());
-    EXPECT_FALSE(*db->take_copy_mark());
+    EXPECT_TRUE(*db->is_copy());
     ASSERT_TRUE(db->renew_epochs([] { return "new"; }));
     EXPECT_EQ((*db->load_room("sala", whole))->record.epoch, "new");
+    EXPECT_FALSE(*db->is_copy()) << "it is its own now";
 }
 
 TEST_F(DatabaseTest, ShouldKeepItsSecret) {

@@ -71,10 +71,9 @@ public:
     Result<std::string> running();
     Result<void> set_running(std::string_view mark);
     // Whether it is a copy that somebody has made (backup), used for the first time.
-    Result<bool> take_copy_mark();
-    Result<void> set_copy_mark();
     Result<bool> is_copy();
-    // A fresh epoch for each room: what was told of their newest entries is no longer so.
+    Result<void> set_copy_mark();
+    // A fresh epoch for each room: what was told of their newest entries is no longer so. Takes the mark of a copy off.
     Result<void> renew_epochs(const std::function<std::string()>& make_epoch);
 
     // ---- fold -----------------------------------------------------------------------------------

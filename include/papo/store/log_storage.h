@@ -127,6 +127,8 @@ private:
 
     Result<void> start(std::unique_ptr<Database> database);
     Result<void> replay(Database& database);
+    Result<bool> replay_segment(Database& database, std::uint64_t number, Position folded);
+    Result<void> renew_epochs(Database& database, const char* why);
     Result<void> set_aside(const std::vector<std::uint64_t>& segments);
     Result<void> begin_run(Database& database);
     Result<void> load_people(Database& database);
