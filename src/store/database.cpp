@@ -127,16 +127,16 @@ Result<void> Database::set_running(std::string_view mark) {
     return guarded([&] { set_meta("running", mark); });
 }
 
-Result<bool> Database::take_copy_mark() {
-    return guarded([&] {
-        const bool is_copy = meta_integer("copy") != 0;
-        if (is_copy) db_.exec("DELETE FROM meta WHERE key = 'copy'");
-        return is_copy;
-    });
+Result<bool> Database::is_copy() {
+    return guarded([&] { return meta_integer("copy") != 0; });
 }
 
 Result<void> Database::set_copy_mark() {
     return guarded([&] { set_meta("copy", std::int64_t{1}); });
+}
+
+Result<void> Database::clear_copy_mark() {
+    return guarded([&] { db_.exec("DELETE FROM meta WHERE key = 'copy'"); });
 }
 
 Result<void> Database::renew_epochs(const std::function<std::string()>& make_epoch) {

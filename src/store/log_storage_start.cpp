@@ -100,7 +100,7 @@ Result<void> LogStorage::replay(Database& database) {
     const auto folded = database.folded();
     const auto segments = list_segments(*options_.disk, folder);
     const auto mark = database.running();
-    const auto copy = database.take_copy_mark();
+    const auto copy = database.is_copy();
     if (!folded) return folded.error();
     if (!segments) return segments.error();
     if (!mark) return mark.error();
@@ -134,14 +134,14 @@ Result<void> LogStorage::replay(Database& database) {
         }
         if (!good) aside.push_back(number);
     }
-    if (!aside.empty()) {
-        if (auto moved = set_aside(aside); !moved) return moved;
-        if (lost.empty()) lost = "the journal is damaged or does not belong to this database";
-    }
+    if (!aside.empty() && lost.empty()) lost = "the journal is damaged or does not belong to this database";
+    // What shows the loss goes last: a start that fails, or is killed, on the way must not hide it from the next one.
     if (!lost.empty()) {
         options_.warn(lost + ": the newest messages may be lost, clients read each room anew");
         if (auto renewed = database.renew_epochs(options_.make_epoch); !renewed) return renewed;
     }
+    if (auto moved = set_aside(aside); !moved) return moved;
+    if (auto cleared = database.clear_copy_mark(); !cleared) return cleared;
     oldest_segment_ = segments->empty() ? next + 1 : segments->front();
     end_ = {std::max(next, segments->empty() ? 0 : segments->back()) + 1, segment_head};
     return {};

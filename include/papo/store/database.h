@@ -68,9 +68,10 @@ public:
     // A mark of the run that has the database open, empty after it has ended in order.
     Result<std::string> running();
     Result<void> set_running(std::string_view mark);
-    // Whether it is a copy that somebody has made (backup), used for the first time.
-    Result<bool> take_copy_mark();
+    // Whether it is a copy that somebody has made (backup) and nobody has used yet.
+    Result<bool> is_copy();
     Result<void> set_copy_mark();
+    Result<void> clear_copy_mark();
     // A fresh epoch for each room: what was told of their newest entries is no longer so.
     Result<void> renew_epochs(const std::function<std::string()>& make_epoch);
 
