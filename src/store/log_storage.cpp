@@ -121,8 +121,12 @@ Ready LogStorage::extend_tail(chat::RoomLog& log, std::uint64_t seq, Ticket tick
         return database.read_page(number, before, portion);
     };
     ask(end_, false, ticket, read, [this, name = log.name()](chat::Page& page, StorageAnswer&) {
-        if (auto* room = find_room(name)) room->prepend(page.entries);
+        const auto at = rooms_.find(name);
+        if (at == rooms_.end()) return;
+        at->second->prepend(page.entries);
+        note_growth(*at->second);
     });
+    extending_[ticket] = log.name();
     return Ready::later;
 }
 
@@ -173,9 +177,7 @@ Result<void> LogStorage::commit() {
     worker_->fold({end_, std::exchange(record_, std::string(record_head, '\0'))},
                   journal_ ? journal_->file() : nullptr);
     if (options_.power) sync();
-    const auto share = options_.limits.tails_bytes / std::max<std::size_t>(rooms_.size(), 1);
-    const auto tail = std::clamp(share, options_.limits.least_tail, options_.limits.tail_bytes);
-    for (auto* room : std::exchange(said_in_, {})) room->trim(tail);
+    for (auto* room : std::exchange(said_in_, {})) note_growth(*room);
     return {};
 }
 
@@ -198,12 +200,38 @@ void LogStorage::sync() {
     });
 }
 
+void LogStorage::note_growth(Resident& room) {
+    if (!std::exchange(room.grown, true)) grown_.push_back(room.name());
+}
+
+bool LogStorage::is_extending(std::string_view room) const {
+    return std::any_of(extending_.begin(), extending_.end(), [&](const auto& each) { return each.second == room; });
+}
+
+// What somebody waits for must join what is there without a gap: until then it stays.
+void LogStorage::trim_tails() {
+    const auto share = options_.limits.tails_bytes / std::max<std::size_t>(rooms_.size(), 1);
+    const auto tail = std::clamp(share, options_.limits.least_tail, options_.limits.tail_bytes);
+    for (auto& name : std::exchange(grown_, {})) {
+        const auto at = rooms_.find(name);
+        if (at == rooms_.end()) continue;
+        auto& room = *at->second;
+        room.grown = false;
+        if (is_extending(name)) {
+            note_growth(room);
+        } else {
+            room.trim(tail);
+        }
+    }
+}
+
 void LogStorage::trim() {
+    trim_tails();
     absent_rooms_.clear();
     files_.trim(options_.limits.unused_files * 16, folded_);
     while (idle_.size() > options_.limits.idle_rooms) {
         const auto& room = *rooms_.at(idle_.back());
-        if (room.last > folded_) return;
+        if (room.last > folded_ || is_extending(room.name())) return;
         evict(std::string(idle_.back()));
     }
 }
@@ -231,6 +259,7 @@ void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Tak
 
 std::vector<StorageAnswer> LogStorage::take_answers() {
     worker_->run_done();
+    for (const auto& answer : answers_) extending_.erase(answer.ticket);
     return std::exchange(answers_, {});
 }
 
