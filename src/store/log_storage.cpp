@@ -57,15 +57,18 @@ Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session,
         return loaded;
     };
     ask(log != nullptr ? end_ : forgotten_at_, false, ticket, read,
-        [this, name = std::string(room), session](Loaded& loaded, StorageAnswer&) {
-            on_prepared(name, session, std::move(loaded.room), loaded.ids);
+        [this, asked_at = forgotten_, name = std::string(room), session](Loaded& loaded, StorageAnswer&) {
+            on_prepared(asked_at, name, session, std::move(loaded.room), loaded.ids);
         });
     return Ready::later;
 }
 
-void LogStorage::on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
+void LogStorage::on_prepared(std::uint64_t asked_at, const std::string& room, const chat::SessionId& session,
+                             std::optional<LoadedRoom> loaded,
                              const std::vector<std::pair<std::string, std::uint64_t>>& ids) {
     auto* log = find_room(room);
+    // What was read may be of the room that was forgotten meanwhile: it is asked for again.
+    if (log == nullptr && asked_at != forgotten_) return;
     if (log == nullptr && !loaded) {
         absent_rooms_.insert(room);
         return;
@@ -95,6 +98,7 @@ Result<chat::RoomLog*> LogStorage::create_room(std::string_view room, std::strin
 
 void LogStorage::forget_room(chat::RoomLog& log) {
     note(RoomForgotten{log.record().number});
+    ++forgotten_;
     forgotten_at_ = behind(end_);
     absent_rooms_.insert(log.name());
     evict(std::string(log.name()));

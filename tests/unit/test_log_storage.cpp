@@ -63,6 +63,18 @@ protected:
     std::unique_ptr<LogStorage> storage;
 };
 
+TEST_F(LogStorageTest, ShouldNotBringBackARoomThatIsForgottenWhileItIsRead) {
+    auto& log = make_room();
+    ASSERT_EQ(storage->prepare("r", bia, 1), Ready::later);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it has been read, and found
+    storage->release_room(log);
+    storage->forget_room(log);
+    take(1);
+    EXPECT_EQ(storage->find_room("r"), nullptr);
+    EXPECT_TRUE(storage->commit());
+    EXPECT_EQ(storage->prepare("r", bia, 2), Ready::now) << "absent, until the end of the turn";
+}
+
 TEST_F(LogStorageTest, ShouldKeepATailWhileSomebodyWaitsForMoreOfIt) {
     auto& log = make_room();
     say(log, 30);

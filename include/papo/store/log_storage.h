@@ -135,8 +135,9 @@ private:
     void trim_tails();
     template <typename Made>
     void note(const Made& fact);
-    void on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
-                     const std::vector<std::pair<std::string, std::uint64_t>>& ids);
+    // `asked_at`: forgotten_ when it was asked.
+    void on_prepared(std::uint64_t asked_at, const std::string& room, const chat::SessionId& session,
+                     std::optional<LoadedRoom> loaded, const std::vector<std::pair<std::string, std::uint64_t>>& ids);
     void on_shortened(const Shortened& room);
     void take_back();
     void sync();
@@ -156,7 +157,8 @@ private:
     std::map<chat::Ticket, std::string> extending_;    // rooms whose tail somebody waits for
     std::set<std::string, std::less<>> absent_rooms_;  // known to be, until the end of the turn
     std::uint64_t next_room_ = 1;
-    Position forgotten_at_;  // the last record that took a room away
+    Position forgotten_at_;        // the last record that took a room away
+    std::uint64_t forgotten_ = 0;  // rooms that were, in this run
 
     FileTable files_;
 
