@@ -76,6 +76,8 @@ Result<void> LogStorage::start(std::unique_ptr<Database> database) {
     const auto bytes = database->file_bytes();
     if (!bytes) return bytes.error();
     files_.add_bytes(*bytes);
+    // Whoever is not kept for a grace time leaves no trace in the storage, and a killed process says no farewell.
+    if (auto forgotten = database->forget_empty_rooms(); !forgotten) return forgotten;
     if (auto loaded = load_people(*database); !loaded) return loaded;
     start_worker(std::move(database));
     return {};

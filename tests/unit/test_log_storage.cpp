@@ -75,6 +75,14 @@ TEST_F(LogStorageTest, ShouldNotBringBackARoomThatIsForgottenWhileItIsRead) {
     EXPECT_EQ(storage->prepare("r", bia, 2), Ready::now) << "absent, until the end of the turn";
 }
 
+TEST_F(LogStorageTest, ShouldForgetAtItsStartARoomThatNobodyIsInAndNobodySpokeIn) {
+    make_room();  // by somebody without a grace, who is not noted
+    reopen();
+    ASSERT_EQ(storage->prepare("r", bia, 1), Ready::later);
+    take(1);
+    EXPECT_EQ(storage->find_room("r"), nullptr);
+}
+
 TEST_F(LogStorageTest, ShouldKeepATailWhileSomebodyWaitsForMoreOfIt) {
     auto& log = make_room();
     say(log, 30);

@@ -89,6 +89,8 @@ public:
     Result<bool> was_said(std::uint64_t room, const chat::SessionId& session, std::uint64_t seq, std::string_view id);
     Result<std::optional<StoredFileInfo>> find_file(std::string_view filename);
     Result<std::vector<chat::Seat>> people();
+    // Removes the rooms that nobody is in and nobody ever spoke in.
+    Result<void> forget_empty_rooms();
     Result<std::vector<std::string>> room_names();
     Result<std::uint64_t> newest_room_number();
     Result<std::uint64_t> file_bytes();
