@@ -14,6 +14,7 @@ Q := $(if $(V),,@)# V=1 shows the commands
 LIB_SRC         := $(sort $(wildcard src/*/*.cpp))
 SUPPORT_SRC     := $(sort $(wildcard tests/support/*.cpp))
 UNIT_SRC        := $(sort $(wildcard tests/unit/*.cpp)) $(SUPPORT_SRC)
+SIM_SRC         := $(sort $(wildcard tests/sim/*.cpp)) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
@@ -49,9 +50,10 @@ define VARIANT
 $1_LIB := $(LIB_SRC:%.cpp=build/obj/$1/%.o) $(LLHTTP_SRC:/usr/share/%.c=build/obj/$1/%.o)
 $2/papo: build/obj/$1/src/main.o $$($1_LIB)
 $2/papo-tests: $(UNIT_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-sim: $(SIM_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-integration: $(INTEGRATION_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
-$2/papo-tests $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
-$2/papo $2/papo-tests $2/papo-integration:
+$2/papo-tests $2/papo-sim $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
+$2/papo $2/papo-tests $2/papo-sim $2/papo-integration:
 	@mkdir -p $$(@D); echo "  LINK $$@"
 	$(Q)$$(CXX) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
 build/obj/$1/tests/%.o: EXTRA = -I. $$(TEST_CFLAGS)
@@ -86,15 +88,15 @@ run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="-
 	@$(MAKE) all
 	@exec build/papo $(ARGS)
 
-test: ## install what is missing, build, run every test; SUITES="unit integration web e2e"
+test: ## install what is missing, build, run every test; SUITES="unit sim integration web e2e"
 	@tools/install-packages build test
-	@$(MAKE) build/papo build/papo-tests build/papo-integration
-	@tools/run-tests build $(or $(SUITES),unit integration web e2e)
+	@$(MAKE) build/papo build/papo-tests build/papo-sim build/papo-integration
+	@tools/run-tests build $(or $(SUITES),unit sim integration web e2e)
 
-asan: ## unit and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
+asan: ## unit, sim and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/install-packages build test
-	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-integration
-	@tools/run-tests build/asan unit integration
+	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-sim build/asan/papo-integration
+	@tools/run-tests build/asan unit sim integration
 
 lint: ## layers, formatting, static analysis
 	@tools/install-packages build test lint
