@@ -16,6 +16,7 @@ SUPPORT_SRC     := $(sort $(wildcard tests/support/*.cpp))
 CHAOS_SRC       := $(sort $(wildcard tools/chaos/*.cpp)) $(SUPPORT_SRC)
 # With what the chaos tool judges by, so that the judge is tested too.
 UNIT_SRC        := $(sort $(wildcard tests/unit/*.cpp)) $(filter-out tools/chaos/main.cpp,$(CHAOS_SRC))
+SIM_SRC         := $(sort $(wildcard tests/sim/*.cpp)) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
 # Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
 LOAD_SRC        := $(sort $(wildcard tools/load/*.cpp))
@@ -58,13 +59,14 @@ define VARIANT
 $1_LIB := $(LIB_SRC:%.cpp=build/obj/$1/%.o) $(LLHTTP_SRC:/usr/share/%.c=build/obj/$1/%.o)
 $2/papo: build/obj/$1/src/main.o $$($1_LIB)
 $2/papo-tests: $(UNIT_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-sim: $(SIM_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-integration: $(INTEGRATION_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-chaos: $(CHAOS_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-load: $(LOAD_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-bound: $(BOUND_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-storage-bench: $(STORAGE_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
-$2/papo-tests $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
-$2/papo $2/papo-tests $2/papo-integration $2/papo-load $2/papo-bound $2/papo-storage-bench $2/papo-chaos:
+$2/papo-tests $2/papo-sim $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
+$2/papo $2/papo-tests $2/papo-sim $2/papo-integration $2/papo-load $2/papo-bound $2/papo-storage-bench $2/papo-chaos:
 	@mkdir -p $$(@D); echo "  LINK $$@"
 	$(Q)$$(CXX) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
 build/obj/$1/tests/%.o: EXTRA = -I. $$(TEST_CFLAGS)
@@ -101,15 +103,15 @@ run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="-
 	@$(MAKE) all
 	@exec build/papo $(ARGS)
 
-test: ## install what is missing, build, run every test; SUITES="unit integration chaos web e2e"
+test: ## install what is missing, build, run every test; SUITES="unit sim integration chaos web e2e"
 	@tools/install-packages build test
-	@$(MAKE) build/papo build/papo-tests build/papo-integration build/papo-chaos
-	@tools/run-tests build $(or $(SUITES),unit integration chaos web e2e)
+	@$(MAKE) build/papo build/papo-tests build/papo-sim build/papo-integration build/papo-chaos
+	@tools/run-tests build $(or $(SUITES),unit sim integration chaos web e2e)
 
-asan: ## unit and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
+asan: ## unit, sim and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/install-packages build test
-	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-integration
-	@tools/run-tests build/asan unit integration
+	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-sim build/asan/papo-integration
+	@tools/run-tests build/asan unit sim integration
 
 chaos: ## kill the server 300 times under writers and readers, prove that nothing is lost; ARGS="--seed 7"
 	@tools/install-packages build test

@@ -38,11 +38,12 @@ void Hub::join(ConnId conn, Join command, Now now) {
     if (!is_person_name(command.name)) {
         return s.error(*client, ErrorCode::bad_name, "a name has 1 to 32 characters and no control characters", sent);
     }
-    s.go_on(*client, {conn, std::move(command), std::move(sent), {}, false});
+    s.go_on(*client, {conn, std::move(command), std::move(sent), {}});
 }
 
+// `tail_was_asked`: in this very turn it was answered; after any other wait it may have gone from memory again.
 // The session that is in the room needs no password, and a room that is being made is waited for.
-void Hub::State::go_on(Client& client, PendingJoin pending) {
+void Hub::State::go_on(Client& client, PendingJoin pending, bool tail_was_asked) {
     commit();
     const auto& join = pending.join;
     if (const auto* seat = membership(client, join.room); seat != nullptr && seat->person->name != join.name) {
@@ -58,7 +59,7 @@ void Hub::State::go_on(Client& client, PendingJoin pending) {
     if (lock != pending.hash && !lock.empty() && !is_inside(find_room(join.room), client.session)) {
         return ask_password(client, *log, pending);
     }
-    if (must_wait_for_tail(client, *log, pending)) return;
+    if (!tail_was_asked && must_wait_for_tail(client, *log, pending)) return;
     enter(client, join, pending.sent, {});
 }
 
@@ -82,7 +83,6 @@ bool Hub::State::must_wait_for_storage(Client& client, const PendingJoin& pendin
 
 // What the newcomer will be told must be in memory. Asked for once: what does not fit then is not told (`more`).
 bool Hub::State::must_wait_for_tail(Client& client, const RoomLog& log, const PendingJoin& pending) {
-    if (pending.tail_asked) return false;
     const auto& record = log.record();
     const auto since = pending.join.since.value_or(0);
     std::uint64_t from = 0;
@@ -97,10 +97,8 @@ bool Hub::State::must_wait_for_tail(Client& client, const RoomLog& log, const Pe
     const auto ticket = ++last_ticket;
     if (storage.extend_tail(*storage.find_room(log.name()), from, ticket) == Ready::now) return false;
     wait(client, ticket, [this, pending](Client& who, const StorageAnswer& answer) {
-        auto next = pending;
-        next.tail_asked = true;
-        if (!answer.error) return go_on(who, std::move(next));
-        fail_join(who, next, ErrorCode::storage, answer.error->message);
+        if (!answer.error) return go_on(who, pending, true);
+        fail_join(who, pending, ErrorCode::storage, answer.error->message);
     });
     return true;
 }
@@ -190,7 +188,7 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
         if (join.grace) note(*seat->room, *seat->person);
         return tell_joined(client.id, *seat->room, *seat->person, join);
     }
-    const PendingJoin failed{client.id, join, sent, {}, false};
+    const PendingJoin failed{client.id, join, sent, {}};
     if (const auto* room = find_room(join.room)) {
         const bool taken = std::any_of(room->people.begin(), room->people.end(), [&](const auto& person) {
             return person->name == join.name && person->session != client.session;

@@ -56,13 +56,12 @@ struct Client {
     bool waiting = false;  // for a password job, or for the storage
 };
 
-// A join whose names are checked and trimmed, and how far it has come.
+// A join whose names are checked and trimmed.
 struct PendingJoin {
     ConnId conn = 0;
     Join join;
-    std::string sent;         // the room as sent, for errors
-    std::string hash;         // what the password has been checked against
-    bool tail_asked = false;  // what is missing from memory was asked for already
+    std::string sent;  // the room as sent, for errors
+    std::string hash;  // what the password has been checked against
 };
 
 // What goes on with a client once the storage has answered.
@@ -85,7 +84,7 @@ struct Hub::State {
     // The client's next command waits until the ticket is answered.
     void wait(Client& client, Ticket ticket, Continuation next);
 
-    void go_on(Client& client, PendingJoin pending);
+    void go_on(Client& client, PendingJoin pending, bool tail_was_asked = false);
     bool wait_for_creation(Client& client, const PendingJoin& pending);
     bool must_wait_for_storage(Client& client, const PendingJoin& pending);
     bool must_wait_for_tail(Client& client, const RoomLog& log, const PendingJoin& pending);

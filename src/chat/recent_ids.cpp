@@ -7,7 +7,6 @@ namespace papo::chat {
 namespace {
 
 constexpr std::size_t first_slots = 16;
-constexpr std::uint64_t taken_back = UINT64_MAX;  // a slot that must not end a search, and names nothing
 
 std::uint64_t hash_of(std::string_view id) {
     return std::hash<std::string_view>{}(id);
@@ -27,7 +26,7 @@ RecentIds::Slot* RecentIds::place_of(Generation& generation, std::uint64_t hash)
 const RecentIds::Slot* RecentIds::find_in(const Generation& generation, std::uint64_t hash) {
     if (generation.slots.empty()) return nullptr;
     const auto* slot = place_of(const_cast<Generation&>(generation), hash);
-    return slot->seq == 0 || slot->seq == taken_back ? nullptr : slot;
+    return slot->seq == 0 ? nullptr : slot;
 }
 
 void RecentIds::grow(Generation& generation) {
@@ -56,10 +55,23 @@ std::uint64_t RecentIds::find(std::string_view id) const {
     return 0;
 }
 
+// What a refused message has taken goes wholly, or those of a full disk would push out what was said before it.
 void RecentIds::remove(std::string_view id) {
-    if (current_.slots.empty()) return;
+    auto& slots = current_.slots;
+    if (slots.empty()) return;
     auto* slot = place_of(current_, hash_of(id));
-    if (slot->seq != 0) slot->seq = taken_back;
+    if (slot->seq == 0) return;
+    // Slots behind it move up as far as their hashes let them: a search ends at the first free one.
+    const auto mask = slots.size() - 1;
+    auto hole = static_cast<std::size_t>(slot - slots.data());
+    for (auto at = (hole + 1) & mask; slots[at].seq != 0; at = (at + 1) & mask) {
+        const auto home = static_cast<std::size_t>(slots[at].hash) & mask;
+        if (((at - home) & mask) < ((at - hole) & mask)) continue;
+        slots[hole] = slots[at];
+        hole = at;
+    }
+    slots[hole] = {};
+    --current_.used;
 }
 
 }  // namespace papo::chat

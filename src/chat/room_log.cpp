@@ -23,6 +23,7 @@ void RoomLog::take_back() {
 }
 
 void RoomLog::prepend(std::span<const EntryPtr> older) {
+    // Somebody who has asked for less may have got it meanwhile.
     while (!older.empty() && older.back()->seq >= in_memory_from()) older = older.first(older.size() - 1);
     if (older.empty() || older.back()->seq + 1 != in_memory_from()) return;
     for (const auto& entry : older) tail_bytes_ += weight(*entry);

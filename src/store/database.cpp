@@ -154,6 +154,10 @@ Result<void> Database::set_copy_mark() {
     return guarded([&] { set_meta("copy", std::int64_t{1}); });
 }
 
+Result<void> Database::clear_copy_mark() {
+    return guarded([&] { db_.exec("DELETE FROM meta WHERE key = 'copy'"); });
+}
+
 Result<void> Database::renew_epochs(const std::function<std::string()>& make_epoch) {
     return guarded([&] {
         Transaction transaction(db_);
@@ -165,7 +169,6 @@ Result<void> Database::renew_epochs(const std::function<std::string()>& make_epo
             const auto epoch = make_epoch();
             db_.prepared("UPDATE rooms SET epoch = ? WHERE number = ?").bind(1, epoch).bind(2, room).run();
         }
-        db_.exec("DELETE FROM meta WHERE key = 'copy'");
         transaction.commit();
     });
 }

@@ -36,6 +36,12 @@ Result<bool> Database::index_some() {
     });
 }
 
+Result<void> Database::forget_empty_rooms() {
+    return guarded([&] {
+        db_.exec("DELETE FROM rooms WHERE seq = 0 AND NOT EXISTS (SELECT 1 FROM people WHERE room = rooms.number)");
+    });
+}
+
 Result<std::vector<Shortened>> Database::shorten(const Retention& retention, std::int64_t now_ms) {
     std::vector<Shortened> shortened;
     auto done = guarded([&] {

@@ -58,15 +58,18 @@ Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session,
         return loaded;
     };
     ask(log != nullptr ? end_ : forgotten_at_, false, ticket, read,
-        [this, name = std::string(room), session](Loaded& loaded, StorageAnswer&) {
-            on_prepared(name, session, std::move(loaded.room), loaded.ids);
+        [this, asked_at = forgotten_, name = std::string(room), session](Loaded& loaded, StorageAnswer&) {
+            on_prepared(asked_at, name, session, std::move(loaded.room), loaded.ids);
         });
     return Ready::later;
 }
 
-void LogStorage::on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
+void LogStorage::on_prepared(std::uint64_t asked_at, const std::string& room, const chat::SessionId& session,
+                             std::optional<LoadedRoom> loaded,
                              const std::vector<std::pair<std::string, std::uint64_t>>& ids) {
     auto* log = find_room(room);
+    // What was read may be of the room that was forgotten meanwhile: it is asked for again.
+    if (log == nullptr && asked_at != forgotten_) return;
     if (log == nullptr && !loaded) {
         absent_rooms_.insert(room);
         return;
@@ -96,6 +99,7 @@ Result<chat::RoomLog*> LogStorage::create_room(std::string_view room, std::strin
 
 void LogStorage::forget_room(chat::RoomLog& log) {
     note(RoomForgotten{log.record().number});
+    ++forgotten_;
     forgotten_at_ = behind(end_);
     absent_rooms_.insert(log.name());
     evict(std::string(log.name()));
@@ -122,8 +126,12 @@ Ready LogStorage::extend_tail(chat::RoomLog& log, std::uint64_t seq, Ticket tick
         return database.read_page(number, before, portion);
     };
     ask(end_, false, ticket, read, [this, name = log.name()](chat::Page& page, StorageAnswer&) {
-        if (auto* room = find_room(name)) room->prepend(page.entries);
+        const auto at = rooms_.find(name);
+        if (at == rooms_.end()) return;
+        at->second->prepend(page.entries);
+        note_growth(*at->second);
     });
+    extending_[ticket] = log.name();
     return Ready::later;
 }
 
@@ -185,9 +193,7 @@ Result<void> LogStorage::write() {
     worker_->fold({end_, std::exchange(record_, std::string(record_head, '\0'))},
                   journal_ ? journal_->file() : nullptr);
     if (options_.power) sync();
-    const auto share = options_.limits.tails_bytes / std::max<std::size_t>(rooms_.size(), 1);
-    const auto tail = std::clamp(share, options_.limits.least_tail, options_.limits.tail_bytes);
-    for (auto* room : std::exchange(said_in_, {})) room->trim(tail);
+    for (auto* room : std::exchange(said_in_, {})) note_growth(*room);
     return {};
 }
 
@@ -210,12 +216,38 @@ void LogStorage::sync() {
     });
 }
 
+void LogStorage::note_growth(Resident& room) {
+    if (!std::exchange(room.grown, true)) grown_.push_back(room.name());
+}
+
+bool LogStorage::is_extending(std::string_view room) const {
+    return std::any_of(extending_.begin(), extending_.end(), [&](const auto& each) { return each.second == room; });
+}
+
+// What somebody waits for must join what is there without a gap: until then it stays.
+void LogStorage::trim_tails() {
+    const auto share = options_.limits.tails_bytes / std::max<std::size_t>(rooms_.size(), 1);
+    const auto tail = std::clamp(share, options_.limits.least_tail, options_.limits.tail_bytes);
+    for (auto& name : std::exchange(grown_, {})) {
+        const auto at = rooms_.find(name);
+        if (at == rooms_.end()) continue;
+        auto& room = *at->second;
+        room.grown = false;
+        if (is_extending(name)) {
+            note_growth(room);
+        } else {
+            room.trim(tail);
+        }
+    }
+}
+
 void LogStorage::trim() {
+    trim_tails();
     absent_rooms_.clear();
     files_.trim(options_.limits.known_files, folded_);
     while (idle_.size() > options_.limits.idle_rooms) {
         const auto& room = *rooms_.at(idle_.back());
-        if (room.last > folded_) return;
+        if (room.last > folded_ || is_extending(room.name())) return;
         evict(std::string(idle_.back()));
     }
 }
@@ -249,6 +281,7 @@ void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Tak
 
 std::vector<StorageAnswer> LogStorage::take_answers() {
     worker_->run_done();
+    for (const auto& answer : answers_) extending_.erase(answer.ticket);
     return std::exchange(answers_, {});
 }
 

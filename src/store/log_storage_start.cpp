@@ -76,6 +76,8 @@ Result<void> LogStorage::start(std::unique_ptr<Database> database) {
     const auto bytes = database->file_bytes();
     if (!bytes) return bytes.error();
     files_.add_bytes(*bytes);
+    // Whoever is not kept for a grace time leaves no trace in the storage, and a killed process says no farewell.
+    if (auto forgotten = database->forget_empty_rooms(); !forgotten) return forgotten;
     if (auto loaded = load_people(*database); !loaded) return loaded;
     start_worker(std::move(database));
     return {};
@@ -116,12 +118,18 @@ Result<void> LogStorage::replay(Database& database) {
         if (!*good) aside.push_back(number);
         next = number;
     }
+    const char* lost = *is_copy         ? "this is a restored copy"
+                       : !aside.empty() ? "the journal is damaged or does not belong to this database"
+                       : was_cut(*mark) ? "the machine went down while papo ran"
+                                        : nullptr;
+    // What shows the loss goes last: a start that fails, or is killed, on the way must not hide it from the next one.
+    if (lost != nullptr) {
+        if (auto renewed = renew_epochs(database, lost); !renewed) return renewed;
+    }
     if (auto moved = set_aside(aside); !moved) return moved;
+    if (auto cleared = database.clear_copy_mark(); !cleared) return cleared;
     oldest_segment_ = segments->empty() ? next + 1 : segments->front();
     end_ = {next + 1, segment_head};
-    if (*is_copy) return renew_epochs(database, "this is a restored copy");
-    if (!aside.empty()) return renew_epochs(database, "the journal is damaged or does not belong to this database");
-    if (was_cut(*mark)) return renew_epochs(database, "the machine went down while papo ran");
     return {};
 }
 

@@ -46,8 +46,7 @@ public:
     void add(EntryPtr entry);
     // Takes the newest entry back.
     void take_back();
-    // Entries from before the oldest in memory, without a gap; what is in memory already is left out. Ignored if they
-    // end before that.
+    // Puts those of the entries in memory that are older than what is there; ignored if they leave a gap to it.
     void prepend(std::span<const EntryPtr> older);
     // Lets go of the oldest in memory until what is left weighs at most `max_bytes`; the newest always stays.
     void trim(std::size_t max_bytes);

@@ -70,10 +70,11 @@ public:
     // A mark of the run that has the database open, empty after it has ended in order.
     Result<std::string> running();
     Result<void> set_running(std::string_view mark);
-    // Whether it is a copy that somebody has made (backup), used for the first time.
+    // Whether it is a copy that somebody has made (backup) and nobody has used yet.
     Result<bool> is_copy();
     Result<void> set_copy_mark();
-    // A fresh epoch for each room: what was told of their newest entries is no longer so. Takes the mark of a copy off.
+    Result<void> clear_copy_mark();
+    // A fresh epoch for each room: what was told of their newest entries is no longer so.
     Result<void> renew_epochs(const std::function<std::string()>& make_epoch);
 
     // ---- fold -----------------------------------------------------------------------------------
@@ -93,6 +94,8 @@ public:
     Result<bool> was_said(std::uint64_t room, const chat::SessionId& session, std::uint64_t seq, std::string_view id);
     Result<std::optional<StoredFileInfo>> find_file(std::string_view filename);
     Result<std::vector<chat::Seat>> people();
+    // Removes the rooms that nobody is in and nobody ever spoke in.
+    Result<void> forget_empty_rooms();
     Result<std::vector<std::string>> room_names();
     Result<std::uint64_t> newest_room_number();
     Result<std::uint64_t> file_bytes();

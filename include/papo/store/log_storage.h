@@ -119,6 +119,7 @@ private:
     struct Resident : chat::RoomLog {
         using RoomLog::RoomLog;
         bool held = false;
+        bool grown = false;                     // in grown_
         Position last;                          // of the last record that is about it
         std::list<std::string>::iterator idle;  // in idle_, unless it is held
     };
@@ -137,10 +138,14 @@ private:
     std::string journal_folder() const;
     Resident& keep(chat::RoomRecord record);
     void evict(const std::string& room);
+    void note_growth(Resident& room);
+    bool is_extending(std::string_view room) const;
+    void trim_tails();
     template <typename Made>
     void note(const Made& fact);
-    void on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
-                     const std::vector<std::pair<std::string, std::uint64_t>>& ids);
+    // `asked_at`: forgotten_ when it was asked.
+    void on_prepared(std::uint64_t asked_at, const std::string& room, const chat::SessionId& session,
+                     std::optional<LoadedRoom> loaded, const std::vector<std::pair<std::string, std::uint64_t>>& ids);
     void on_shortened(const Shortened& room);
     Result<void> write();
     void take_back();
@@ -157,9 +162,12 @@ private:
 
     std::map<std::string, std::unique_ptr<Resident>, std::less<>> rooms_;
     std::list<std::string> idle_;                      // rooms with nobody in them, the one left last first
+    std::vector<std::string> grown_;                   // rooms whose tail is longer than before
+    std::map<chat::Ticket, std::string> extending_;    // rooms whose tail somebody waits for
     std::set<std::string, std::less<>> absent_rooms_;  // known to be, until the end of the turn
     std::uint64_t next_room_ = 1;
-    Position forgotten_at_;  // the last record that took a room away
+    Position forgotten_at_;        // the last record that took a room away
+    std::uint64_t forgotten_ = 0;  // rooms that were, in this run
 
     FileTable files_;
 

@@ -1,0 +1,180 @@
+// The oracle: what must be true of rooms, people and logs. It sees every command before the hub does, everything that
+// the hub asks of its storage, and everything that the hub tells, and throws Broken where they do not fit together.
+// It knows nothing of how the hub works; what it expects is the contract, sections 4 to 6.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "papo/app/wire.h"
+#include "papo/chat/hub.h"
+
+namespace papo::sim {
+
+struct Person {
+    chat::SessionId session{};
+    std::string name;
+    std::vector<chat::ConnId> connections;
+    std::int64_t grace_until = 0;
+    bool noted = false;  // somebody with a grace has come under this name
+};
+
+struct Room {
+    std::string epoch;
+    std::string lock;                                       // the password's hash, empty for none
+    std::vector<chat::EntryPtr> entries;                    // stored; seq is the index + 1
+    std::vector<chat::EntryPtr> unstored;                   // said since the last commit
+    std::size_t told = 0;                                   // entries that were told
+    std::set<std::pair<chat::SessionId, std::string>> ids;  // of entries
+    std::vector<Person> people;                             // in order of joining
+
+    Person* find(std::string_view name);
+    std::vector<chat::ConnId> readers() const;
+    bool has(const chat::SessionId& session) const;
+};
+
+class Model {
+public:
+    explicit Model(const chat::HubLimits& limits) : limits_(limits) {}
+
+    void at(Now now) { now_ = now; }
+
+    // ---- what happens, told before the hub hears of it ------------------------------------------
+    void opened(chat::ConnId conn, const chat::SessionId& session);
+    void identified(chat::ConnId conn, const chat::SessionId& session);
+    void commanded(chat::ConnId conn, const app::ClientMessage& command, bool grace);
+    void password_was_wrong(chat::Ticket ticket) { wrong_passwords_.insert(ticket); }
+    void add_file(const std::string& filename) { files_.insert(filename); }
+
+    // ---- and after it ---------------------------------------------------------------------------
+    void closed(chat::ConnId conn, Now now);
+    void ticked(Now now);
+    // After each call of the hub: what had to be told with it was.
+    void settled();
+    // After each turn: nobody waits for an answer but those that `is_busy` names; what the hub says is true.
+    void turn_ended(const chat::Hub& hub);
+    // The process has ended without a word, and another one has begun with these people.
+    void restarted(std::span<const chat::Seat> people, Now now);
+
+    // ---- what the hub asks of its storage -------------------------------------------------------
+    void room_made(const std::string& room, const std::string& epoch, const std::string& lock);
+    void room_forgotten(const std::string& room);
+    void room_held(const std::string& room);
+    void room_released(const std::string& room);
+    void person_came(const std::string& room, const chat::SessionId& session, const std::string& name);
+    void person_went(const std::string& room, const std::string& name);
+    void appended(const std::string& room, chat::EntryPtr entry);
+    void committed();
+    void refused_commit();
+
+    // ---- what the hub tells ---------------------------------------------------------------------
+    void told(chat::ConnId to, const chat::Joined& event);
+    void told(chat::ConnId to, const chat::Left& event);
+    void told(chat::ConnId to, const chat::HistoryPage& event);
+    void told(chat::ConnId to, const chat::Found& event);
+    void told(chat::ConnId to, const chat::Refusal& event);
+    void told(std::span<const chat::ConnId> to, const chat::Messages& event);
+    void told(std::span<const chat::ConnId> to, const chat::Presence& event);
+    void told(std::span<const chat::ConnId> to, const chat::Typing& event);
+    void told(std::span<const chat::ConnId> to, const chat::RoomList& event);
+    void evicted(chat::ConnId who);
+
+    // ---- for clients and the end ----------------------------------------------------------------
+    // nullptr when there is no such room.
+    const Room* room(const std::string& name) const;
+    const std::map<std::string, Room>& rooms() const { return rooms_; }
+    bool nobody_is_there() const;
+    const chat::HubLimits& limits() const { return limits_; }
+    // Every watcher has been told the present list.
+    void require_watchers_know() const;
+
+private:
+    using Ids = std::vector<chat::ConnId>;
+    struct Asked {
+        chat::ConnId conn = 0;
+        app::ClientMessage command;
+        std::size_t stored_before = 0;  // entries that the room had when it was asked
+    };
+    struct Seat {
+        std::string room;
+        std::string name;
+        bool grace = true;
+    };
+    struct Connection {
+        chat::SessionId session{};
+        std::vector<Seat> seats;
+        std::deque<std::int64_t> refusals;  // when, of the last minute
+        bool watching = false;
+        bool evicted = false;
+        std::string list;  // the last that it was told
+    };
+    struct Grace {
+        std::int64_t until = 0;
+        std::string room;
+        std::string name;
+        chat::SessionId session{};
+    };
+    // What is in the journal for sure, but for entries, which Room has.
+    struct Durable {
+        std::map<std::string, std::pair<std::string, std::string>> rooms;  // epoch and lock
+        std::vector<chat::Seat> people;
+    };
+
+    Room& room_of(std::string_view name);
+    Connection& connection(chat::ConnId conn);
+    Seat* seat_of(chat::ConnId conn, const std::string& room);
+    std::string list() const;
+    // Takes the first of what was asked that `fits`; Broken when there is none.
+    template <typename Fits>
+    Asked take(const std::string& what, Fits fits);
+    template <typename Command, typename Fits>
+    Asked take_command(chat::ConnId conn, const std::string& what, Fits fits);
+
+    void require_new_entry(Room& room, std::span<const chat::ConnId> to, const chat::Entry& entry,
+                           const std::string& name);
+    void require_stored_copy(const Room& room, std::span<const chat::ConnId> to, const chat::Entry& entry,
+                             const std::string& name);
+    void require_backlog(const Room& room, const chat::Join& join, const chat::Joined& event) const;
+    void require_page(const Room& room, const Asked& asked, std::uint64_t before, std::size_t limit,
+                      std::span<const chat::EntryPtr> got, bool more, const std::string& word) const;
+    void require_reason(const Asked& asked, const chat::Refusal& event);
+    void take_seat(chat::ConnId conn, Room& room, const chat::Join& join);
+    void take_out(chat::ConnId conn, const Seat& seat);
+    void remove_person(const std::string& room, const std::string& name);
+    void expect_presence(const std::string& room, const std::string& name, bool joined, Ids to);
+
+    chat::HubLimits limits_;
+    Now now_;
+    std::map<std::string, Room> rooms_;
+    std::map<chat::ConnId, Connection> connections_;
+    std::vector<Asked> asked_;
+    std::deque<Grace> graces_;
+    std::set<std::string> held_;
+    std::set<std::string> forgotten_;  // in the call under way
+    std::set<std::string> files_;
+    std::set<std::string> epochs_;  // that were ever given
+    std::set<chat::Ticket> wrong_passwords_;
+
+    Durable live_;  // with the facts that are not committed yet
+    Durable durable_;
+    std::vector<chat::EntryPtr> failed_;  // whose senders must be told
+
+    // In words, of one call.
+    std::vector<std::string> presence_expected_;
+    std::vector<std::string> presence_told_;
+    std::vector<std::string> lists_told_;
+};
+
+// Entries with seq < before that have `word`, as a page has them.
+chat::Page page_of(const Room& room, std::uint64_t before, std::size_t limit, std::size_t max_weight,
+                   const std::string& word);
+bool is_same(const chat::Entry& a, const chat::Entry& b);
+
+}  // namespace papo::sim
