@@ -93,9 +93,9 @@ bool Hub::busy(ConnId conn) const {
     return client != nullptr && client->waiting;
 }
 
-void Hub::State::wait(Client& client, Ticket ticket, Continuation next) {
+void Hub::State::wait(Client& client, Ticket ticket, Continuation next, std::function<void()> abandoned) {
     client.waiting = true;
-    waits[ticket] = {client.id, std::move(next)};
+    waits[ticket] = {client.id, std::move(next), std::move(abandoned)};
 }
 
 void Hub::answered(StorageAnswer answer, Now now) {
@@ -104,7 +104,10 @@ void Hub::answered(StorageAnswer answer, Now now) {
     auto wait = s.waits.extract(answer.ticket);
     if (wait.empty()) return;
     auto* client = s.client(wait.mapped().conn);
-    if (client == nullptr) return;
+    if (client == nullptr) {
+        if (wait.mapped().abandoned) wait.mapped().abandoned();
+        return;
+    }
     client->waiting = false;
     wait.mapped().next(*client, answer);
 }

@@ -38,7 +38,7 @@ void Hub::join(ConnId conn, Join command, Now now) {
     if (!is_person_name(command.name)) {
         return s.error(*client, ErrorCode::bad_name, "a name has 1 to 32 characters and no control characters", sent);
     }
-    s.go_on(*client, {conn, std::move(command), std::move(sent), {}});
+    s.go_on(*client, {conn, std::move(command), std::move(sent), {}, client->session});
 }
 
 // `tail_was_asked`: in this very turn it was answered; after any other wait it may have gone from memory again.
@@ -74,10 +74,11 @@ bool Hub::State::wait_for_creation(Client& client, const PendingJoin& pending) {
 bool Hub::State::must_wait_for_storage(Client& client, const PendingJoin& pending) {
     const auto ticket = ++last_ticket;
     if (storage.prepare(pending.join.room, client.session, ticket) == Ready::now) return false;
-    wait(client, ticket, [this, pending](Client& who, const StorageAnswer& answer) {
+    const auto next = [this, pending](Client& who, const StorageAnswer& answer) {
         if (!answer.error) return go_on(who, pending);
         fail_join(who, pending, ErrorCode::storage, answer.error->message);
-    });
+    };
+    wait(client, ticket, next, [this, pending] { drop_unused_ids(pending); });
     return true;
 }
 
@@ -96,17 +97,22 @@ bool Hub::State::must_wait_for_tail(Client& client, const RoomLog& log, const Pe
     }
     const auto ticket = ++last_ticket;
     if (storage.extend_tail(*storage.find_room(log.name()), from, ticket) == Ready::now) return false;
-    wait(client, ticket, [this, pending](Client& who, const StorageAnswer& answer) {
+    const auto next = [this, pending](Client& who, const StorageAnswer& answer) {
         if (!answer.error) return go_on(who, pending, true);
         fail_join(who, pending, ErrorCode::storage, answer.error->message);
-    });
+    };
+    wait(client, ticket, next, [this, pending] { drop_unused_ids(pending); });
     return true;
 }
 
 // What prepare() has brought into memory for somebody who does not come in goes again.
-void Hub::State::fail_join(Client& client, const PendingJoin& pending, ErrorCode code, std::string message) {
+void Hub::State::drop_unused_ids(const PendingJoin& pending) {
     auto* log = storage.find_room(pending.join.room);
-    if (log != nullptr && !is_inside(find_room(pending.join.room), client.session)) log->drop_ids(client.session);
+    if (log != nullptr && !is_inside(find_room(pending.join.room), pending.session)) log->drop_ids(pending.session);
+}
+
+void Hub::State::fail_join(Client& client, const PendingJoin& pending, ErrorCode code, std::string message) {
+    drop_unused_ids(pending);
     error(client, code, std::move(message), pending.sent);
 }
 
@@ -149,7 +155,7 @@ void Hub::password_checked(Ticket ticket, bool right, Now now) {
     if (job.empty()) return;
     auto& pending = job.mapped();
     auto* client = s.client(pending.conn);
-    if (client == nullptr) return;
+    if (client == nullptr) return s.drop_unused_ids(pending);
     client->waiting = false;
     if (right) return s.go_on(*client, std::move(pending));
     s.fail_join(*client, pending, ErrorCode::wrong_password, "that is not the room's password");
@@ -188,7 +194,7 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
         if (join.grace) note(*seat->room, *seat->person);
         return tell_joined(client.id, *seat->room, *seat->person, join);
     }
-    const PendingJoin failed{client.id, join, sent, {}};
+    const PendingJoin failed{client.id, join, sent, {}, client.session};
     if (const auto* room = find_room(join.room)) {
         const bool taken = std::any_of(room->people.begin(), room->people.end(), [&](const auto& person) {
             return person->name == join.name && person->session != client.session;

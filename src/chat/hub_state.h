@@ -62,6 +62,7 @@ struct PendingJoin {
     Join join;
     std::string sent;  // the room as sent, for errors
     std::string hash;  // what the password has been checked against
+    SessionId session{};
 };
 
 // What goes on with a client once the storage has answered.
@@ -82,7 +83,7 @@ struct Hub::State {
     Membership* member_or_error(Client& client, const std::string& room);
 
     // The client's next command waits until the ticket is answered.
-    void wait(Client& client, Ticket ticket, Continuation next);
+    void wait(Client& client, Ticket ticket, Continuation next, std::function<void()> abandoned = {});
 
     void go_on(Client& client, PendingJoin pending, bool tail_was_asked = false);
     bool wait_for_creation(Client& client, const PendingJoin& pending);
@@ -91,6 +92,7 @@ struct Hub::State {
     void ask_password(Client& client, const RoomLog& log, const PendingJoin& pending);
     void begin_creation(Client& client, PendingJoin pending);
     void enter(Client& client, const Join& join, const std::string& sent, std::string_view hash);
+    void drop_unused_ids(const PendingJoin& pending);
     void fail_join(Client& client, const PendingJoin& pending, ErrorCode code, std::string message);
     Room* open_room(Client& client, const std::string& name, std::string_view hash, const std::string& sent);
     Person& take_seat(Room& room, Client& client, const Join& join);
@@ -136,6 +138,7 @@ struct Hub::State {
     struct Wait {
         ConnId conn = 0;
         Continuation next;
+        std::function<void()> abandoned;  // called instead when the client is gone
     };
     Ticket last_ticket = 0;
     std::unordered_map<Ticket, Wait> waits;  // one a client at most

@@ -72,8 +72,10 @@ Result<void> Journal::append(std::string& bytes) {
         if (auto begun = begin_segment(end_.segment + 1); !begun) return begun.error();
     }
     const auto payload = std::string_view(bytes).substr(record_head);
-    store_u32(bytes.data(), static_cast<std::uint32_t>(payload.size()));
-    store_u32(bytes.data() + 4, checksum(payload));
+    const auto size = static_cast<std::uint32_t>(payload.size());
+    store_u32(bytes.data(), size);
+    store_u32(bytes.data() + 4, ~size);
+    store_u32(bytes.data() + 8, checksum(payload));
     if (auto written = file_->write_at(end_.offset, bytes); !written) {
         // What did get there must never be read as a record, should a shorter one be written over it.
         torn_ = !file_->truncate(end_.offset);
@@ -104,13 +106,19 @@ Result<Segment> read_segment(Disk& disk, const std::string& folder, std::uint64_
     if (bytes->compare(0, at, magic) != 0) segment.end = SegmentEnd::damaged;
     while (segment.end == SegmentEnd::whole && at < bytes->size()) {
         const auto left = bytes->size() - at;
-        const auto size = left < record_head ? 0 : load_u32(bytes->data() + at);
+        const auto* head = bytes->data() + at;
+        const auto size = left < record_head ? 0 : load_u32(head);
+        // A length that is none says nothing about where the record ends.
+        if (left >= record_head && (size == 0 || load_u32(head + 4) != ~size)) {
+            segment.end = SegmentEnd::damaged;
+            break;
+        }
         if (left < record_head || left - record_head < size) {
             segment.end = SegmentEnd::torn;
             break;
         }
         const auto payload = std::string_view(*bytes).substr(at + record_head, size);
-        if (size == 0 || checksum(payload) != load_u32(bytes->data() + at + 4)) {
+        if (checksum(payload) != load_u32(head + 8)) {
             segment.end = SegmentEnd::damaged;
             break;
         }

@@ -244,6 +244,7 @@ void LogStorage::trim_tails() {
 void LogStorage::trim() {
     trim_tails();
     absent_rooms_.clear();
+    std::erase_if(removed_files_, [this](const auto& file) { return file.second <= folded_; });
     files_.trim(options_.limits.known_files, folded_);
     while (idle_.size() > options_.limits.idle_rooms) {
         const auto& room = *rooms_.at(idle_.back());
@@ -256,6 +257,12 @@ void LogStorage::trim() {
 
 template <typename Read, typename Take>
 void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Take take) {
+    // What was to be written before it is not, and nobody knows when it will be.
+    if (full_ && after > end_) {
+        answers_.push_back({ticket, Error{"the server cannot store anything now; try again later"}, {}, false});
+        if (options_.wake_loop) options_.wake_loop();
+        return;
+    }
     // What exactly fails is for the log; people are told what it means for them.
     const auto refuse = [this, ticket](const Error& error) -> Worker::Done {
         return [this, ticket, error] {
@@ -331,12 +338,13 @@ void LogStorage::on_shortened(const Shortened& room) {
 // ---- uploads ------------------------------------------------------------------------------------
 
 Ready LogStorage::prepare_file(std::string_view filename, Ticket ticket) {
+    if (removed_files_.contains(filename)) files_.put_absent(filename);
     if (files_.knows(filename)) return Ready::now;
     const auto read = [name = std::string(filename)](Database& database) { return database.find_file(name); };
-    // What left memory is folded, and so is its removal unless it is this turn's.
     ask(end_, false, ticket, read,
         [this, name = std::string(filename)](std::optional<StoredFileInfo>& file, StorageAnswer&) {
-            if (file) {
+            // It may have been removed while this was read.
+            if (file && !removed_files_.contains(name)) {
                 files_.put(file->info, {});
             } else if (!files_.knows(name)) {
                 files_.put_absent(name);
@@ -383,6 +391,7 @@ void LogStorage::find_unused(std::int64_t before_ms, const std::function<void(co
                 const auto& name = file.info->filename;
                 if (files_.is_named_after(name, asked)) continue;
                 note(FileRemoved{name});
+                removed_files_[name] = behind(end_);
                 files_.remove(name);
                 files_.take_bytes(file.bytes);
                 found(*file.info);

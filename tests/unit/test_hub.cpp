@@ -391,6 +391,16 @@ TEST_P(HubTest, ShouldKnowTheIdsOfAnEarlierVisit) {
     EXPECT_EQ(take(1), Lines{"1 ana: one"});
 }
 
+TEST_P(HubTest, ShouldKeepNoIdsOfThoseWhoGoBeforeTheyAreIn) {
+    if (!GetParam()) return;
+    join(1, "ana");
+    hub.join(2, {"r", "bia", {}, {}, {}, true}, now);
+    hub.closed(2, now);
+    settle();
+    EXPECT_EQ(storage.find_room("r")->ids(SessionId{2}), nullptr);
+    EXPECT_NE(storage.find_room("r")->ids(SessionId{1}), nullptr);
+}
+
 TEST_P(HubTest, ShouldHoldTheCommandsOfWhoeverWaits) {
     if (!GetParam()) return;
     hub.join(1, {"r", "ana", {}, {}, {}, true}, now);

@@ -114,6 +114,17 @@ TEST_F(SweeperTest, ShouldKeepWhatIsNamedWhileItIsLookedFor) {
     EXPECT_NE(storage->find_file(name_of(1)), nullptr);
 }
 
+TEST_F(SweeperTest, ShouldLetNobodyNameWhatIsBeingRemoved) {
+    upload(name_of(1));
+    ASSERT_TRUE(storage->commit());
+    Sweeper sweeper(*storage, *uploads, {});
+    now.wall_ms += hour_ms + 1;
+    sweeper.tick(now);
+    while (is_there(name_of(1))) answer();
+    EXPECT_EQ(storage->prepare_file(name_of(1), 1), chat::Ready::now) << "its removal is not even written yet";
+    EXPECT_EQ(storage->find_file(name_of(1)), nullptr);
+}
+
 TEST_F(SweeperTest, ShouldRemoveWhatACrashLeft) {
     upload(name_of(1), name_of(2));
     keep(name_of(3));

@@ -2,7 +2,7 @@
 // other; a record is the facts of one turn of the loop, written with one call, which survives kill -9 at any moment.
 //
 //   segment   "papolog1" record*           named by its number, 1 2 3 …
-//   record    length u32, CRC-32 u32, payload      little-endian; the CRC is the payload's
+//   record    length u32, length inverted u32, CRC-32 of the payload u32, payload      little-endian
 //
 // A run of the process begins a segment of its own, so that nobody ever writes behind what a crash has torn.
 #pragma once
@@ -27,7 +27,7 @@ struct Position {
     auto operator<=>(const Position&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
-inline constexpr std::size_t record_head = 8;   // bytes in front of a payload
+inline constexpr std::size_t record_head = 12;  // bytes in front of a payload
 inline constexpr std::size_t segment_head = 8;  // bytes in front of the first record
 
 struct Record {

@@ -170,6 +170,7 @@ private:
     std::uint64_t forgotten_ = 0;  // rooms that were, in this run
 
     FileTable files_;
+    std::map<std::string, Position, std::less<>> removed_files_;  // until that is folded
 
     std::unique_ptr<Journal> journal_;  // nullptr in memory
     std::string facts_;                 // of this turn, but for what was said; stays until it could be written
