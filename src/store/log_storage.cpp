@@ -257,8 +257,8 @@ void LogStorage::trim() {
 
 template <typename Read, typename Take>
 void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Take take) {
-    // What was to be written before it is not, and nobody knows when it will be.
-    if (full_ && after > end_) {
+    // What was to be written before it is not; should it still not be possible, nobody knows when it will be.
+    if (full_ && after > end_ && said_in_.empty() && !commit()) {
         answers_.push_back({ticket, Error{"the server cannot store anything now; try again later"}, {}, false});
         if (options_.wake_loop) options_.wake_loop();
         return;

@@ -233,7 +233,10 @@ void DiskBackend::tear(const fs::path& journal) {
     const auto segment = store::read_segment(store::real_disk(), journal.string(), number, {});
     if (!segment || segment->end != store::SegmentEnd::whole) return;  // a failed write has torn it already
     const auto path = store::segment_path(journal.string(), number);
-    std::string record("\x64\0\0\0crc!", store::record_head);
+    std::string record(
+        "\x64\0\0\0\x9b\xff\xff\xff"
+        "crc!",
+        store::record_head);  // of 100 bytes
     record.append(100, 'x');
     test::write_file(path, test::read_file(path) + record.substr(0, dice_.below(record.size())));
 }
