@@ -38,9 +38,10 @@ void LogStorage::evict(const std::string& room) {
     rooms_.erase(at);
 }
 
-// A room that left memory is folded: only for one that is there, or that was just forgotten, the fold is waited for.
+// A room that left memory is folded: only for one that is there the fold is waited for.
 Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session, Ticket ticket) {
     auto* log = find_room(room);
+    if (log == nullptr && forgotten_rooms_.contains(room)) absent_rooms_.emplace(room);
     if (log != nullptr ? log->ids(session) != nullptr : absent_rooms_.contains(room)) return Ready::now;
     struct Loaded {
         std::optional<LoadedRoom> room;
@@ -57,20 +58,18 @@ Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session,
         loaded->ids = std::move(*ids);
         return loaded;
     };
-    ask(log != nullptr ? end_ : forgotten_at_, false, ticket, read,
-        [this, asked_at = forgotten_, name = std::string(room), session](Loaded& loaded, StorageAnswer&) {
-            on_prepared(asked_at, name, session, std::move(loaded.room), loaded.ids);
+    ask(log != nullptr ? end_ : Position{}, false, ticket, read,
+        [this, name = std::string(room), session](Loaded& loaded, StorageAnswer&) {
+            on_prepared(name, session, std::move(loaded.room), loaded.ids);
         });
     return Ready::later;
 }
 
-void LogStorage::on_prepared(std::uint64_t asked_at, const std::string& room, const chat::SessionId& session,
-                             std::optional<LoadedRoom> loaded,
+void LogStorage::on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
                              const std::vector<std::pair<std::string, std::uint64_t>>& ids) {
     auto* log = find_room(room);
-    // What was read may be of the room that was forgotten meanwhile: it is asked for again.
-    if (log == nullptr && asked_at != forgotten_) return;
-    if (log == nullptr && !loaded) {
+    // What was read may be of a room that was forgotten meanwhile.
+    if (log == nullptr && (!loaded || forgotten_rooms_.contains(room))) {
         absent_rooms_.insert(room);
         return;
     }
@@ -92,6 +91,7 @@ Result<chat::RoomLog*> LogStorage::create_room(std::string_view room, std::strin
     record.epoch = options_.make_epoch();
     record.password_hash = password_hash;
     auto& made = keep(std::move(record));
+    forgotten_rooms_.erase(made.record().name);
     note(RoomMade{made.record().number, made.record().name, made.record().epoch, made.record().password_hash});
     made.last = behind(end_);
     return &made;
@@ -99,8 +99,7 @@ Result<chat::RoomLog*> LogStorage::create_room(std::string_view room, std::strin
 
 void LogStorage::forget_room(chat::RoomLog& log) {
     note(RoomForgotten{log.record().number});
-    ++forgotten_;
-    forgotten_at_ = behind(end_);
+    forgotten_rooms_[log.name()] = behind(end_);
     absent_rooms_.insert(log.name());
     evict(std::string(log.name()));
 }
@@ -244,7 +243,9 @@ void LogStorage::trim_tails() {
 void LogStorage::trim() {
     trim_tails();
     absent_rooms_.clear();
-    std::erase_if(removed_files_, [this](const auto& file) { return file.second <= folded_; });
+    const auto is_folded = [this](const auto& gone) { return gone.second <= folded_; };
+    std::erase_if(forgotten_rooms_, is_folded);
+    std::erase_if(removed_files_, is_folded);
     files_.trim(options_.limits.known_files, folded_);
     while (idle_.size() > options_.limits.idle_rooms) {
         const auto& room = *rooms_.at(idle_.back());
@@ -257,12 +258,6 @@ void LogStorage::trim() {
 
 template <typename Read, typename Take>
 void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Take take) {
-    // What was to be written before it is not; should it still not be possible, nobody knows when it will be.
-    if (full_ && after > end_ && said_in_.empty() && !commit()) {
-        answers_.push_back({ticket, Error{"the server cannot store anything now; try again later"}, {}, false});
-        if (options_.wake_loop) options_.wake_loop();
-        return;
-    }
     // What exactly fails is for the log; people are told what it means for them.
     const auto refuse = [this, ticket](const Error& error) -> Worker::Done {
         return [this, ticket, error] {

@@ -143,9 +143,8 @@ private:
     void trim_tails();
     template <typename Made>
     void note(const Made& fact);
-    // `asked_at`: forgotten_ when it was asked.
-    void on_prepared(std::uint64_t asked_at, const std::string& room, const chat::SessionId& session,
-                     std::optional<LoadedRoom> loaded, const std::vector<std::pair<std::string, std::uint64_t>>& ids);
+    void on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
+                     const std::vector<std::pair<std::string, std::uint64_t>>& ids);
     void on_shortened(const Shortened& room);
     Result<void> write();
     void take_back();
@@ -166,8 +165,7 @@ private:
     std::map<chat::Ticket, std::string> extending_;    // rooms whose tail somebody waits for
     std::set<std::string, std::less<>> absent_rooms_;  // known to be, until the end of the turn
     std::uint64_t next_room_ = 1;
-    Position forgotten_at_;        // the last record that took a room away
-    std::uint64_t forgotten_ = 0;  // rooms that were, in this run
+    std::map<std::string, Position, std::less<>> forgotten_rooms_;  // until that is folded
 
     FileTable files_;
     std::map<std::string, Position, std::less<>> removed_files_;  // until that is folded
