@@ -254,10 +254,11 @@ void Client::on_joined(const Json& message) {
     const auto members = message.at("members").get<std::vector<std::string>>();
     if (view.inside) require(members == view.members, "members are not those that presence told of");
     const auto seq = message.at("seq").get<std::uint64_t>();
-    if (view.epoch != message.at("epoch")) {
+    const auto epoch = message.at("epoch").get<std::string>();
+    if (view.epoch != epoch) {
         // Only a room without entries can have been another one.
         require(view.newest == 0, "a room's epoch has changed");
-        view.epoch = message.at("epoch");
+        view.epoch = epoch;
     }
     require(seq >= view.newest, "a room's seq has gone back");
     require(message.at("you") == view.name, "a client came in under another name");
