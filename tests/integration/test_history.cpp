@@ -23,6 +23,29 @@ std::vector<std::string> found(ChatClient& client, const std::string& query, con
     return texts;
 }
 
+// A disk that is soon full; gone with the test, however that ends.
+class SmallDisk {
+public:
+    explicit SmallDisk(const char* size) {
+        std::filesystem::create_directory(path_);
+        mounted_ = ::mount("papo", path_.c_str(), "tmpfs", 0, size) == 0;
+    }
+    ~SmallDisk() {
+        if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+
+    bool is_there() const { return mounted_; }
+    bool resize(const char* size) const { return ::mount("papo", path_.c_str(), "tmpfs", MS_REMOUNT, size) == 0; }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    TempFolder folder_;
+    std::filesystem::path path_ = folder_.path() / "disk";
+    bool mounted_ = false;
+};
+
 class History : public testing::Test {
 protected:
     ServerProcess server{{"--rate", "0"}};
@@ -373,42 +396,37 @@ TEST(Journal, ShouldBeFoldedAtAStopAndLeaveTheDatabaseAlone) {
 }
 
 TEST(DiskFull, ShouldRefuseMessagesAndRecover) {
-    TempFolder folder;
-    const auto disk = folder.path() / "disk";
-    std::filesystem::create_directory(disk);
-    if (::mount("papo", disk.c_str(), "tmpfs", 0, "size=2m") != 0) GTEST_SKIP() << "a small disk needs root";
-    {
-        ServerProcess server({"--rate", "0", "--db", (disk / "papo.db").string(), "--log-level", "off"});
-        ChatClient ana(server.port());
-        ChatClient bia(server.port());
-        ana.join("sala1", "ana");
-        bia.join("sala1", "bia");
-        const std::string long_text(8'000, 'x');
-        std::uint64_t stored = 0;
-        auto answer = ana.text("sala1", "0", long_text);
-        for (int i = 1; answer.at("type") == "message"; ++i) {
-            stored = answer.at("seq");
-            ASSERT_LT(i, 1000) << "the disk has an end";
-            answer = ana.text("sala1", std::to_string(i), long_text);
-        }
-        EXPECT_EQ(answer.at("code"), "storage");
-        EXPECT_EQ(ana.text("sala1", "full", long_text).at("code"), "storage") << "and goes on saying so";
-        std::uint64_t seen = 0;
-        for (const auto& text : bia.read_pending()) {
-            const auto message = Json::parse(text);
-            if (message.at("type") == "message") seen = message.at("seq");
-        }
-        EXPECT_EQ(seen, stored) << "nobody is told what is not stored";
-        ASSERT_EQ(::mount("papo", disk.c_str(), "tmpfs", MS_REMOUNT, "size=64m"), 0);
-        answer = ana.text("sala1", "again", long_text);
-        EXPECT_EQ(answer.at("seq"), stored + 1);
-        EXPECT_EQ(read_log(bia, "sala1").size(), stored + 1);
-        server.restart(SIGKILL);
-        ChatClient caio(server.port());
-        caio.join("sala1", "caio");
-        EXPECT_EQ(read_log(caio, "sala1").size(), stored + 1);
+    const SmallDisk disk("size=2m");
+    if (!disk.is_there()) GTEST_SKIP() << "a small disk needs root";
+    ServerProcess server({"--rate", "0", "--db", (disk.path() / "papo.db").string(), "--log-level", "off"});
+    ChatClient ana(server.port());
+    ChatClient bia(server.port());
+    ana.join("sala1", "ana");
+    bia.join("sala1", "bia");
+    const std::string long_text(8'000, 'x');
+    std::uint64_t stored = 0;
+    auto answer = ana.text("sala1", "0", long_text);
+    for (int i = 1; answer.at("type") == "message"; ++i) {
+        stored = answer.at("seq");
+        ASSERT_LT(i, 1000) << "the disk has an end";
+        answer = ana.text("sala1", std::to_string(i), long_text);
     }
-    ::umount(disk.c_str());
+    EXPECT_EQ(answer.at("code"), "storage");
+    EXPECT_EQ(ana.text("sala1", "full", long_text).at("code"), "storage") << "and goes on saying so";
+    std::uint64_t seen = 0;
+    for (const auto& text : bia.read_pending()) {
+        const auto message = Json::parse(text);
+        if (message.at("type") == "message") seen = message.at("seq");
+    }
+    EXPECT_EQ(seen, stored) << "nobody is told what is not stored";
+    ASSERT_TRUE(disk.resize("size=64m"));
+    answer = ana.text("sala1", "again", long_text);
+    EXPECT_EQ(answer.at("seq"), stored + 1);
+    EXPECT_EQ(read_log(bia, "sala1").size(), stored + 1);
+    server.restart(SIGKILL);
+    ChatClient caio(server.port());
+    caio.join("sala1", "caio");
+    EXPECT_EQ(read_log(caio, "sala1").size(), stored + 1);
 }
 
 TEST(Durability, ShouldBeBoughtWithASyncForEachTurn) {
@@ -436,17 +454,12 @@ TEST(UploadSpace, ShouldKeepToTheHostsQuota) {
 }
 
 TEST(UploadSpace, ShouldLeaveTheDiskSomeRoom) {
-    TempFolder folder;
-    const auto disk = folder.path() / "disk";
-    std::filesystem::create_directory(disk);
-    if (::mount("papo", disk.c_str(), "tmpfs", 0, "size=4m") != 0) GTEST_SKIP() << "a small disk needs root";
-    {
-        ServerProcess server({"--uploads", disk.string(), "--min-free", "1GiB"});
-        EXPECT_EQ(upload(server.port(), "a.png", png_of(3, 2, 3'700'000)).status, 201) << "a twentieth is enough";
-        EXPECT_EQ(upload(server.port(), "b.png", png_of(3, 2, 400'000)).code(), "no_space");
-        EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
-    }
-    ::umount(disk.c_str());
+    const SmallDisk disk("size=4m");
+    if (!disk.is_there()) GTEST_SKIP() << "a small disk needs root";
+    ServerProcess server({"--uploads", disk.path().string(), "--min-free", "1GiB"});
+    EXPECT_EQ(upload(server.port(), "a.png", png_of(3, 2, 3'700'000)).status, 201) << "a twentieth is enough";
+    EXPECT_EQ(upload(server.port(), "b.png", png_of(3, 2, 400'000)).code(), "no_space");
+    EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
 }
 
 }  // namespace
