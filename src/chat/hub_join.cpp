@@ -50,7 +50,7 @@ void Hub::State::go_on(Client& client, PendingJoin pending, bool tail_was_asked)
         return error(client, ErrorCode::bad_request, "this connection is in the room under another name", pending.sent);
     }
     if (wait_for_creation(client, pending) || must_wait_for_storage(client, pending)) return;
-    const auto* log = storage.find_room(join.room);
+    auto* log = storage.find_room(join.room);
     if (log == nullptr) {
         if (!join.password.value_or("").empty()) return begin_creation(client, std::move(pending));
         return enter(client, join, pending.sent, {});
@@ -83,7 +83,7 @@ bool Hub::State::must_wait_for_storage(Client& client, const PendingJoin& pendin
 }
 
 // What the newcomer will be told must be in memory. Asked for once: what does not fit then is not told (`more`).
-bool Hub::State::must_wait_for_tail(Client& client, const RoomLog& log, const PendingJoin& pending) {
+bool Hub::State::must_wait_for_tail(Client& client, RoomLog& log, const PendingJoin& pending) {
     const auto& record = log.record();
     const auto since = pending.join.since.value_or(0);
     std::uint64_t from = 0;
@@ -96,7 +96,7 @@ bool Hub::State::must_wait_for_tail(Client& client, const RoomLog& log, const Pe
         from = record.seq + 1 - std::min<std::uint64_t>(record.seq, limits.backlog_entries);
     }
     const auto ticket = ++last_ticket;
-    if (storage.extend_tail(*storage.find_room(log.name()), from, ticket) == Ready::now) return false;
+    if (storage.extend_tail(log, from, ticket) == Ready::now) return false;
     const auto next = [this, pending](Client& who, const StorageAnswer& answer) {
         if (!answer.error) return go_on(who, pending, true);
         fail_join(who, pending, ErrorCode::storage, answer.error->message);

@@ -88,7 +88,7 @@ struct Hub::State {
     void go_on(Client& client, PendingJoin pending, bool tail_was_asked = false);
     bool wait_for_creation(Client& client, const PendingJoin& pending);
     bool must_wait_for_storage(Client& client, const PendingJoin& pending);
-    bool must_wait_for_tail(Client& client, const RoomLog& log, const PendingJoin& pending);
+    bool must_wait_for_tail(Client& client, RoomLog& log, const PendingJoin& pending);
     void ask_password(Client& client, const RoomLog& log, const PendingJoin& pending);
     void begin_creation(Client& client, PendingJoin pending);
     void enter(Client& client, const Join& join, const std::string& sent, std::string_view hash);
