@@ -45,21 +45,16 @@ std::string LogStorage::journal_folder() const {
 }
 
 Result<std::unique_ptr<LogStorage>> LogStorage::open(StorageOptions options) {
-    FolderLock lock;
+    Result<FolderLock> lock = FolderLock{};
     if (options.path != in_memory) {
         const auto journal = store::journal_folder(options.path);
         if (auto made = options.disk->make_folder(folder_of(options.path)); !made) return made.error();
         if (auto made = options.disk->make_folder(journal); !made) return made.error();
-        auto taken = FolderLock::take(journal);
-        if (!taken) return taken.error();
-        std::unique_ptr<LogStorage> storage(new LogStorage(std::move(options), std::move(*taken)));
-        auto database = Database::open(storage->options_.path);
-        if (!database) return database.error();
-        if (auto started = storage->start(std::move(*database)); !started) return started.error();
-        return storage;
+        lock = FolderLock::take(journal);
+        if (!lock) return lock.error();
     }
-    std::unique_ptr<LogStorage> storage(new LogStorage(std::move(options), FolderLock{}));
-    auto database = Database::open(std::string(in_memory));
+    std::unique_ptr<LogStorage> storage(new LogStorage(std::move(options), std::move(*lock)));
+    auto database = Database::open(storage->options_.path);
     if (!database) return database.error();
     if (auto started = storage->start(std::move(*database)); !started) return started.error();
     return storage;

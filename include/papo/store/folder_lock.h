@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "papo/base/result.h"
 
@@ -14,7 +15,10 @@ public:
     static Result<FolderLock> take(const std::string& folder);
     ~FolderLock();
     FolderLock(FolderLock&& other) noexcept;
-    FolderLock& operator=(FolderLock&&) = delete;
+    FolderLock& operator=(FolderLock&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
 
 private:
     explicit FolderLock(int fd) : fd_(fd) {}
