@@ -101,7 +101,7 @@ $(eval $(call VARIANT,fuzz,build/fuzz))
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan tsan fuzz chaos bench storage lint format screenshots docker install clean help
+.PHONY: FORCE all deps run debug test asan tsan fuzz soak chaos bench storage lint format screenshots docker install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -138,6 +138,11 @@ fuzz: ## fuzz every parser for a minute each; ARGS="--seconds 1800 http websocke
 	@tools/install-packages build fuzz
 	@$(MAKE) build/fuzz/papo-fuzz
 	@tools/fuzz $(ARGS)
+
+soak: ## half an hour of guests that come, break rules and go; ARGS="--minutes 5 --plot FILE.svg"
+	@tools/install-packages build soak
+	@$(MAKE) build/papo
+	@python3 tools/soak $(ARGS)
 
 bench: ## papo beside its lower bound, two minutes; ARGS="--long --scenarios S2,S3 --markdown FILE"
 	@tools/install-packages build bench
