@@ -22,6 +22,9 @@ INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
 LOAD_SRC        := $(sort $(wildcard tools/load/*.cpp))
 BOUND_SRC       := $(sort $(wildcard tools/bound/*.cpp))
 STORAGE_SRC     := $(sort $(wildcard tools/storage-bench/*.cpp))
+# Fuzz targets: the unit tests replay the corpora of all that need no server.
+FUZZ_SRC        := $(sort $(wildcard tests/fuzz/*.cpp))
+UNIT_SRC        += $(filter-out %/main.cpp %/session.cpp,$(FUZZ_SRC))
 UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC))
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
@@ -53,6 +56,11 @@ tsan_LINK     := -fsanitize=thread
 tsan_FLAGS    := -O1 -g -fno-omit-frame-pointer $(tsan_LINK)
 asan_LINK     := -fsanitize=address,undefined
 asan_FLAGS    := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all $(asan_LINK)
+# Fuzzers are libFuzzer's, which comes with clang.
+fuzz_CXX      := clang++
+fuzz_CC       := clang
+fuzz_LINK     := -fsanitize=fuzzer,address,undefined
+fuzz_FLAGS    := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=fuzzer-no-link,address,undefined
 
 # ---- one set of rules for each variant: $1 its name, $2 where its binaries go --------------------
 define VARIANT
@@ -65,18 +73,20 @@ $2/papo-chaos: $(CHAOS_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-load: $(LOAD_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-bound: $(BOUND_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-storage-bench: $(STORAGE_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-fuzz: $(FUZZ_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-tests $2/papo-sim $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
-$2/papo $2/papo-tests $2/papo-sim $2/papo-integration $2/papo-load $2/papo-bound $2/papo-storage-bench $2/papo-chaos:
+$2/papo $2/papo-tests $2/papo-sim $2/papo-integration $2/papo-load $2/papo-bound $2/papo-storage-bench $2/papo-chaos $2/papo-fuzz:
 	@mkdir -p $$(@D); echo "  LINK $$@"
-	$(Q)$$(CXX) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
+	$(Q)$(or $($1_CXX),$$(CXX)) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
 build/obj/$1/tests/%.o: EXTRA = -I. $$(TEST_CFLAGS)
+build/obj/$1/tests/fuzz/%.o: EXTRA = -I.
 build/obj/$1/tools/%.o: EXTRA = -I.
 build/obj/$1/%.o: %.cpp build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CXX  $$<"
-	$(Q)$$(CXX) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
+	$(Q)$(or $($1_CXX),$$(CXX)) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
 build/obj/$1/llhttp/%.o: /usr/share/llhttp/%.c build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CC   $$<"
-	$(Q)$$(CC) -std=gnu11 -w -fPIE $($1_FLAGS) $(LLHTTP_INCLUDE) -c -o $$@ $$<
+	$(Q)$(or $($1_CC),$$(CC)) -std=gnu11 -w -fPIE $($1_FLAGS) $(LLHTTP_INCLUDE) -c -o $$@ $$<
 # Rewritten only when compiler or flags change, and then everything of the variant is rebuilt.
 build/obj/$1/flags: FORCE
 	@mkdir -p $$(@D); echo '$$(CXX) $$(CC) $(COMMON) $($1_FLAGS) $$(CXXFLAGS)' > $$@.new; \
@@ -86,11 +96,12 @@ $(eval $(call VARIANT,release,build))
 $(eval $(call VARIANT,debug,build/debug))
 $(eval $(call VARIANT,asan,build/asan))
 $(eval $(call VARIANT,tsan,build/tsan))
+$(eval $(call VARIANT,fuzz,build/fuzz))
 .SECONDARY:
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan tsan chaos bench storage lint format screenshots docker install clean help
+.PHONY: FORCE all deps run debug test asan tsan fuzz soak chaos bench storage lint format screenshots docker install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -122,6 +133,16 @@ tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and 
 	@tools/install-packages build test
 	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
 	@tools/run-tests build/tsan unit integration
+
+fuzz: ## fuzz every parser for a minute each; ARGS="--seconds 1800 http websocket"
+	@tools/install-packages build fuzz
+	@$(MAKE) build/fuzz/papo-fuzz
+	@tools/fuzz $(ARGS)
+
+soak: ## half an hour of guests that come, break rules and go; ARGS="--minutes 5 --plot FILE.svg"
+	@tools/install-packages build soak
+	@$(MAKE) build/papo
+	@python3 tools/soak $(ARGS)
 
 bench: ## papo beside its lower bound, two minutes; ARGS="--long --scenarios S2,S3 --markdown FILE"
 	@tools/install-packages build bench

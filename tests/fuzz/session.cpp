@@ -1,0 +1,126 @@
+// A whole server in this process and connections to it that say anything: requests, uploads, an upgrade and frames.
+// It goes on serving, ends every connection whose peer has ended, answers with well-formed heads, and leaves no
+// unfinished upload.
+#include "tests/fuzz/session.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "papo/app/config.h"
+#include "papo/app/log.h"
+#include "papo/app/server.h"
+#include "papo/net/fd.h"
+#include "tests/fuzz/target.h"
+
+namespace papo::fuzz {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t tidied_every = 1000;  // inputs
+constexpr time_t patience_s = 8;              // a server that says nothing for so long is stuck
+
+struct Running {
+    fs::path uploads;
+    std::uint16_t port = 0;
+};
+
+app::Config config_in(const fs::path& folder) {
+    app::Config config;
+    config.host = "127.0.0.1";
+    config.port = 0;
+    config.www = "www";
+    config.uploads = folder / "uploads";
+    config.db = ":memory:";
+    config.max_upload = 64U << 10U;
+    config.upload_types = {"png", "jpg", "txt", "zip"};
+    config.enable_echo = true;
+    config.rate = 0;
+    return config;
+}
+
+// Lives as long as the process.
+Running start() {
+    auto pattern = (fs::temp_directory_path() / "papo-fuzz-XXXXXX").string();
+    require(::mkdtemp(pattern.data()) != nullptr, "there is room for a temporary folder");
+    const auto config = config_in(pattern);
+    auto server = app::Server::create(config, app::open_log("off", "text"));
+    if (!server) require(false, server.error().message);
+    const auto& address = (*server)->address();
+    const auto port = static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));
+    std::thread([server = std::move(*server)] { server->run(); }).detach();
+    return {config.uploads, port};
+}
+
+net::Fd connected(std::uint16_t port) {
+    net::Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    // Ended by a reset, once all has been read: no port waits for stragglers.
+    const linger reset{1, 0};
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    const timeval patience{patience_s, 0};
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    require(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
+            "the server takes connections");
+    return socket;
+}
+
+// What the server says to `bytes` until it ends the connection.
+std::string answer_to(std::string_view bytes, std::uint16_t port) {
+    const auto socket = connected(port);
+    while (!bytes.empty()) {
+        const auto sent = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0) break;
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    ::shutdown(socket.get(), SHUT_WR);
+    std::string answer;
+    std::vector<char> buffer(65'536);
+    while (true) {
+        const auto got = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
+        require(got >= 0 || errno == ECONNRESET, "a connection whose peer has ended is ended");
+        if (got <= 0) return answer;
+        answer.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+}
+
+void check_head(std::string_view answer) {
+    if (answer.empty()) return;
+    require(answer.substr(0, 9) == "HTTP/1.1 ", "an answer begins with a status line");
+    const auto end = answer.find("\r\n\r\n");
+    require(end != std::string_view::npos, "a head is whole");
+    for (auto lines = answer.substr(0, end); !lines.empty();) {
+        const auto line = lines.substr(0, lines.find("\r\n"));
+        lines.remove_prefix(std::min(lines.size(), line.size() + 2));
+        for (const char c : line) require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F, "a head has no controls");
+    }
+}
+
+void check_serving(const Running& server) {
+    const auto answer = answer_to("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", server.port);
+    require(answer.substr(0, 12) == "HTTP/1.1 200", "the server serves");
+    for (const auto& file : fs::directory_iterator(server.uploads)) {
+        require(file.path().filename().native().front() != '.', "no unfinished upload is left");
+        fs::remove(file.path());
+    }
+}
+
+}  // namespace
+
+void session(std::string_view input) {
+    static const auto server = start();
+    static std::uint64_t inputs = 0;
+    check_head(answer_to(input, server.port));
+    if (++inputs % tidied_every == 0) check_serving(server);
+}
+
+}  // namespace papo::fuzz

@@ -1,0 +1,101 @@
+// The JSON of the WebSocket protocol: what is read of a client's message is well-formed, and what is told of it is
+// JSON that says the same.
+#include <nlohmann/json.hpp>
+#include <type_traits>
+
+#include "papo/app/wire.h"
+#include "papo/base/utf8.h"
+#include "tests/fuzz/target.h"
+
+namespace papo::fuzz {
+namespace {
+
+constexpr std::uint64_t max_integer = (1ULL << 53U) - 1;
+
+void check(const std::string& text) {
+    require(is_utf8(text), "a member's text is UTF-8");
+}
+
+void check(const std::optional<std::string>& text) {
+    if (text) check(*text);
+}
+
+void check(const std::optional<std::uint64_t>& number) {
+    require(number.value_or(0) <= max_integer, "an integer is one that JSON carries");
+}
+
+nlohmann::json told(const auto& append) {
+    std::string json;
+    append(json);
+    auto read = nlohmann::json::parse(json, nullptr, false);
+    require(!read.is_discarded(), "what is told is JSON");
+    return read;
+}
+
+void check_message(const app::Hello& hello) {
+    require(app::is_session_token(hello.session), "a session has its form");
+}
+
+void check_message(const chat::Join& join) {
+    check(join.room);
+    check(join.name);
+    check(join.password);
+    check(join.epoch);
+    check(join.since);
+    const auto presence = told([&](auto& out) { app::append_presence(out, {join.room, true, join.name, 1}); });
+    require(presence["room"] == join.room && presence["name"] == join.name, "names come back as they were");
+}
+
+void check_message(const chat::Say& say) {
+    check(say.room);
+    check(say.id);
+    check(say.text);
+    check(say.file);
+    chat::Entry entry;
+    entry.from = say.id;
+    entry.id = say.id;
+    entry.text = say.text;
+    const auto message = told([&](auto& out) { app::append_message(out, say.room, entry); });
+    require(message["id"] == say.id && message["room"] == say.room, "an entry comes back as it was");
+    require(!say.text || message["text"] == *say.text, "a text comes back as it was");
+}
+
+void check_message(const chat::Refusal& refusal) {
+    const auto error = told([&](auto& out) { app::append_refusal(out, refusal); });
+    require(error["type"] == "error" && !error["message"].get<std::string>().empty(), "a refusal says why");
+}
+
+void check_message(const chat::ReadHistory& read) {
+    check(read.room);
+    check(std::optional(read.before));
+    check(read.limit);
+}
+
+void check_message(const chat::Search& search) {
+    check(search.room);
+    check(search.query);
+    check(search.before);
+    check(search.limit);
+}
+
+void check_message(const chat::Leave& leave) {
+    check(leave.room);
+}
+
+void check_message(const chat::Type& type) {
+    check(type.room);
+}
+
+void check_message(const chat::ListRooms&) {}
+
+}  // namespace
+
+// The decoder below lets only UTF-8 through.
+void wire(std::string_view input) {
+    if (!is_utf8(input)) return;
+    const auto text = exact(input);
+    std::visit([](const auto& message) { check_message(message); },
+               app::parse_client_message({text.data(), text.size()}));
+}
+
+}  // namespace papo::fuzz
