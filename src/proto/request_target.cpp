@@ -10,8 +10,8 @@ namespace {
 
 RequestTarget split(std::string_view path_and_query) {
     const auto question = std::min(path_and_query.size(), path_and_query.find('?'));
-    return {path_and_query.substr(0, question),
-            path_and_query.substr(std::min(path_and_query.size(), question + 1)), std::nullopt};
+    return {path_and_query.substr(0, question), path_and_query.substr(std::min(path_and_query.size(), question + 1)),
+            std::nullopt};
 }
 
 bool names_a_host(std::string_view authority) {

@@ -52,8 +52,8 @@ TEST(HttpParser, ShouldReadChunksInEveryFormHoweverCut) {
     const std::string next = "GET /next HTTP/1.1\r\nHost: x\r\n\r\n";
     for (const std::string body :
          {"3\r\nabc\r\n0\r\n\r\n", "0003\r\nabc\r\n000\r\n\r\n", "1\r\na\r\n2\r\nbc\r\n0;last\r\n\r\n",
-          "3;a;b=c;d=\"e\\\"; \\\\ \xC3\xA9\"\r\nabc\r\n0\r\n\r\n",
-          "3 \t; a\t= b ;c = \"\" ; d\r\nabc\r\n0\r\n\r\n", "3;0\r\nabc\r\n0\r\nA:\r\nB: c\r\n\r\n"}) {
+          "3;a;b=c;d=\"e\\\"; \\\\ \xC3\xA9\"\r\nabc\r\n0\r\n\r\n", "3 \t; a\t= b ;c = \"\" ; d\r\nabc\r\n0\r\n\r\n",
+          "3;0\r\nabc\r\n0\r\nA:\r\nB: c\r\n\r\n"}) {
         expect_same_however_cut(head + body + next, "HEAD POST / [abc] END HEAD GET /next [] END ", understand);
     }
     const std::string large = "10\r\n0123456789abcdef\r\n0a\r\n0123456789\r\n";

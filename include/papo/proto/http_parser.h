@@ -1,6 +1,6 @@
-// HTTP/1.1 requests (RFC 9112) as events: bytes in, head, body views and ends out. llhttp reads fields and bodies behind
-// scanners of our own, so that its versions, lenient about different things, all give the same verdicts; it never sees
-// the request line, chunk extensions and trailers. Owns the request under way; never buffers a body.
+// HTTP/1.1 requests (RFC 9112) as events: bytes in, head, body views and ends out. llhttp reads fields and bodies
+// behind scanners of our own, so that its versions, lenient about different things, all give the same verdicts; it
+// never sees the request line, chunk extensions and trailers. Owns the request under way; never buffers a body.
 #pragma once
 
 #include <llhttp.h>
@@ -15,7 +15,6 @@
 #include "papo/proto/chunk_scanner.h"
 #include "papo/proto/field_scanner.h"
 #include "papo/proto/request_line.h"
-#include "papo/proto/request_target.h"
 
 namespace papo::proto {
 
@@ -93,9 +92,6 @@ private:
     HttpEvent take_pending();
     HttpEvent fail(ProtocolError error);
     ProtocolError llhttp_error() const;
-    std::optional<ProtocolError> finish_head();
-    std::optional<ProtocolError> check_host(const RequestTarget& target);
-    std::optional<ProtocolError> check_framing();
 
     llhttp_t parser_;
     HttpLimits limits_;
