@@ -91,13 +91,6 @@ ProtocolError malformed(std::string_view why) {
     return {400, "bad_request", "the request is malformed: " + std::string(why)};
 }
 
-const std::string* HttpRequest::find(std::string_view lowercase_name) const {
-    for (const auto& header : headers) {
-        if (header.name == lowercase_name) return &header.value;
-    }
-    return nullptr;
-}
-
 std::optional<ProtocolError> understand_head(HttpRequest& r) {
     for (auto& header : r.headers) {
         header.name = ascii_lower(header.name);
