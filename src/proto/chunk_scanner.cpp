@@ -80,10 +80,10 @@ void ChunkScanner::step_digits(char c) {
     if (state_ == State::first_digit) return refuse("a chunk's size is not a hexadecimal number");
     if (c == '\r') {
         state_ = State::size_lf;
-    } else if (c == ';') {
-        state_ = State::before_name;
-    } else if (is_blank(c)) {
-        state_ = State::before_semicolon;
+    } else if (c == ';' || is_blank(c)) {
+        ++line_length_;
+        ++extra_length_;
+        state_ = c == ';' ? State::before_name : State::before_semicolon;
     } else {
         refuse("a chunk's size is not a hexadecimal number, ended by CRLF");
     }

@@ -61,6 +61,25 @@ TEST(HttpParser, ShouldReadChunksInEveryFormHoweverCut) {
                             "HEAD POST / [0123456789abcdef0123456789] END HEAD GET /next [] END ", understand);
 }
 
+TEST(HttpParser, ShouldBoundWhatStandsBesideChunks) {
+    const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const auto chunk = [](std::size_t size) { return "3;" + std::string(size, 'e') + "\r\nabc\r\n"; };
+    const auto said = [&](const std::string& body) {
+        const auto all = understand({head + body});
+        return all.substr(all.size() - 4);
+    };
+    EXPECT_EQ(said(chunk(1021) + "0\r\n\r\n"), "END ") << "a line of 1 KiB with its CR";
+    EXPECT_EQ(said(chunk(1022) + "0\r\n\r\n"), " 400");
+    std::string most;
+    for (int i = 0; i < 16; ++i) most += chunk(1021);  // 1023 bytes each beside the size
+    EXPECT_EQ(said(most + chunk(14) + "0\r\n\r\n"), "END ") << "16 KiB of them";
+    EXPECT_EQ(said(most + chunk(15) + "0\r\n\r\n"), " 400");
+    EXPECT_EQ(said(std::string(1023, '0') + "3\r\nabc\r\n0\r\n\r\n"), "END ") << "needless zeros";
+    EXPECT_EQ(said(std::string(1024, '0') + "3\r\nabc\r\n0\r\n\r\n"), " 400");
+    EXPECT_EQ(said("0\r\nT:" + std::string(16380, 't') + "\r\n\r\n"), "END ") << "trailers of 16 KiB";
+    EXPECT_EQ(said("0\r\nT:" + std::string(16381, 't') + "\r\n\r\n"), " 431");
+}
+
 TEST(HttpParser, ShouldTakeTrailersForNothingElseHoweverCut) {
     expect_same_however_cut(
         "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"
