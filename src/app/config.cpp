@@ -5,6 +5,7 @@
 #include "papo/app/version.h"
 #include "papo/base/text.h"
 #include "papo/media/file_type.h"
+#include "papo/proto/authority.h"
 
 namespace papo::app {
 namespace {
@@ -84,6 +85,10 @@ void add_policy(CLI::App& app, Config& config) {
     add(app, "--allow-origin", config.allow_origins, "further origin for /ws and /upload (repeatable, * for all)")
         ->delimiter(',')
         ->type_name("ORIGIN");
+    add(app, "--public-host", config.public_hosts,
+        "further name that people reach the server by, such as chat.example.org (repeatable, * for all)")
+        ->delimiter(',')
+        ->type_name("NAME");
     app.add_flag("--enable-echo", config.enable_echo, "a WebSocket echo at /echo")->envname("PAPO_ENABLE_ECHO");
     add(app, "--log-level", config.log_level, "trace, debug, info, warning, error, off")
         ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}));
@@ -143,6 +148,15 @@ std::string unknown_type(const Config& config) {
     return {};
 }
 
+// One that no Host could say; empty when there is none.
+std::string bad_public_host(const Config& config) {
+    for (const auto& name : config.public_hosts) {
+        const auto authority = proto::parse_authority(name);
+        if (name != "*" && (!authority || authority->host.empty() || authority->port)) return name;
+    }
+    return {};
+}
+
 std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
@@ -184,6 +198,9 @@ Order read_config(int argc, char** argv) {
     if (config.upload_types.empty()) config.upload_types = CLI::detail::split(default_types, ',');
     for (auto& type : config.upload_types) type = ascii_lower(type);
     for (auto& origin : config.allow_origins) origin = ascii_lower(origin);
+    if (const auto name = bad_public_host(config); !name.empty()) {
+        return usage_error("--public-host: " + name + " is not a name alone, as in chat.example.org");
+    }
     if (const auto type = unknown_type(config); !type.empty()) {
         return usage_error("--upload-types: this program does not know how to check ." + type + " files");
     }

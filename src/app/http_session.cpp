@@ -75,7 +75,9 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
         route_ = refusal_answer({400, "bad_request", "an upgrade request has no body"});
     }
     if (auto* refused = std::get_if<HttpAnswer>(&*route_);
-        refused != nullptr && (refused->close || request.content_length.value_or(0) > max_ignored_body)) {
+        refused != nullptr && (refused->close || request.content_length.value_or(0) > max_ignored_body ||
+                               (request.expect_continue && request.has_body()))) {
+        // RFC 9110 section 10.1.1: who is told the end of it may send the body or not, so nothing can follow.
         refused->close = true;
         return answer(connection, std::move(*refused), now);
     }
@@ -157,7 +159,7 @@ void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now)
     if (reply.status >= 400) ++services_.metrics.http_refusals;
     const auto& request = parser_.request();
     const bool keep_alive = request.keep_alive && !reply.close;
-    file_in_flight_ = std::holds_alternative<FileSlice>(reply.body) && request.method != "HEAD";
+    file_in_flight_ = sends_file(reply) && request.method != "HEAD";
     write_answer(connection, std::move(reply), request.method == "HEAD", keep_alive, now.wall_ms);
     route_.reset();
     phase_ = Phase::idle;
@@ -168,7 +170,8 @@ void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now)
 
 void HttpSession::on_error(net::Connection& connection, const proto::ProtocolError& error, Now now) {
     ++services_.metrics.http_refusals;
-    write_answer(connection, refusal_answer({error.status, error.code, error.message}), false, false, now.wall_ms);
+    const bool head_only = parser_.request().method == "HEAD";
+    write_answer(connection, refusal_answer({error.status, error.code, error.message}), head_only, false, now.wall_ms);
     connection.finish();
 }
 

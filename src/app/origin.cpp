@@ -1,19 +1,19 @@
 #include "papo/app/origin.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "papo/base/text.h"
+#include "papo/proto/authority.h"
 
 namespace papo::app {
 namespace {
 
-// host:port without the port that `scheme` implies.
-std::string without_default_port(std::string authority, std::string_view scheme) {
-    const std::string_view port = scheme == "https" ? ":443" : ":80";
-    if (authority.size() > port.size() && std::string_view(authority).substr(authority.size() - port.size()) == port) {
-        authority.resize(authority.size() - port.size());
-    }
-    return authority;
+// Host and port as they are compared; absent when `authority` is none, or empty.
+std::optional<std::pair<std::string, std::uint16_t>> place_of(std::string_view authority, std::uint16_t default_port) {
+    const auto parsed = proto::parse_authority(authority);
+    if (!parsed || parsed->host.empty()) return std::nullopt;
+    return std::pair{ascii_lower(parsed->host), parsed->port.value_or(default_port)};
 }
 
 }  // namespace
@@ -22,12 +22,13 @@ bool origin_allowed(std::string_view origin, std::string_view host, std::span<co
     const auto given = ascii_lower(origin);
     const auto listed = [&](const std::string& one) { return one == "*" || one == given; };
     if (std::any_of(allowed.begin(), allowed.end(), listed)) return true;
-    const auto end_of_scheme = given.find("://");
-    if (end_of_scheme == std::string::npos) return false;
-    const auto scheme = given.substr(0, end_of_scheme);
-    if (scheme != "http" && scheme != "https") return false;
-    return without_default_port(given.substr(end_of_scheme + 3), scheme) ==
-           without_default_port(ascii_lower(host), scheme);
+    for (const auto& [scheme, port] : {std::pair{"http://", 80}, std::pair{"https://", 443}}) {
+        if (given.rfind(scheme, 0) != 0) continue;
+        const auto default_port = static_cast<std::uint16_t>(port);
+        const auto from = place_of(std::string_view(given).substr(std::string_view(scheme).size()), default_port);
+        return from && from == place_of(host, default_port);
+    }
+    return false;
 }
 
 }  // namespace papo::app

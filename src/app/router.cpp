@@ -1,5 +1,6 @@
 #include "papo/app/router.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "papo/app/wire.h"
 #include "papo/base/text.h"
 #include "papo/base/utf8.h"
+#include "papo/proto/authority.h"
 #include "papo/proto/multipart.h"
 #include "papo/proto/ws_handshake.h"
 
@@ -15,6 +17,46 @@ namespace {
 
 HttpAnswer not_found() {
     return refusal_answer({404, "not_found", "there is nothing at this address"});
+}
+
+// RFC 9110 section 9, and PATCH (RFC 5789): what some address might understand.
+bool is_known(std::string_view method) {
+    constexpr std::array<std::string_view, 8> known{"GET",    "HEAD",    "POST",  "PUT",
+                                                    "DELETE", "OPTIONS", "TRACE", "PATCH"};
+    return std::find(known.begin(), known.end(), method) != known.end();
+}
+
+HttpAnswer unknown_method(const proto::HttpRequest& request) {
+    auto answer = refusal_answer({501, "not_implemented", "this server does not know " + request.method});
+    answer.close = request.method == "CONNECT";  // what follows may be meant for somebody else
+    return answer;
+}
+
+// RFC 9110 section 10.1.1. Whether a body follows is anybody's guess.
+HttpAnswer bad_expectation(const proto::HttpRequest& request) {
+    auto answer = refusal_answer({417, "bad_expectation", "this server meets no expectation but 100-continue"});
+    answer.close = request.has_body();
+    return answer;
+}
+
+// RFC 9110 section 7.4.
+HttpAnswer bad_host(const proto::HttpRequest& request) {
+    constexpr std::size_t longest_name = 253;
+    const auto* host = request.find("host");
+    const auto authority = proto::parse_authority(host != nullptr ? *host : "");
+    const auto name = authority && !authority->host.empty() && authority->host.size() <= longest_name
+                          ? std::string(authority->host)
+                          : std::string("this name");
+    return refusal_answer({421, "bad_host",
+                           "this server is not known as " + name +
+                               "; ask for it by its address, or start it with --public-host " +
+                               (name == "this name" ? "NAME" : name)});
+}
+
+// Only browsers can be deceived by a name, and they always say it.
+bool is_guarded(const proto::HttpRequest& request, const Services& services) {
+    const auto* host = request.find("host");
+    return host != nullptr && !services.host_guard.knows(*host);
 }
 
 HttpAnswer wrong_method(const proto::HttpRequest& request, const std::string& allow) {
@@ -41,6 +83,9 @@ HttpAnswer bad_origin() {
 
 Route route_upload(const proto::HttpRequest& request, const Services& services) {
     if (request.method != "POST") return wrong_method(request, "POST, OPTIONS");
+    if (request.find("if-match") != nullptr) {  // RFC 9110 section 13.1.1: there is nothing yet that could match
+        return refusal_answer({412, "precondition_failed", "an upload is always new"});
+    }
     if (foreign_origin(request, services)) return bad_origin();
     if (!request.content_length && !request.chunked) {
         return refusal_answer({411, "length_required", "say how long the body is, or send it chunked"});
@@ -97,7 +142,7 @@ Route bad_query(std::string message) {
 }
 
 Route route_chat(const proto::HttpRequest& request, const Services& services) {
-    if (!is_read(request)) return wrong_method(request, "GET, OPTIONS");
+    if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
     if (auto refusal = handshake_refusal(request, services)) return std::move(*refusal);
     const auto query = parse_query(request.query);
     if (!query) return bad_query("the query is not percent-encoded as it should be");
@@ -119,7 +164,7 @@ Route route_chat(const proto::HttpRequest& request, const Services& services) {
 
 Route route_echo(const proto::HttpRequest& request, const Services& services) {
     if (!services.config.enable_echo) return not_found();
-    if (!is_read(request)) return wrong_method(request, "GET, OPTIONS");
+    if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
     if (auto refusal = handshake_refusal(request, services)) return std::move(*refusal);
     return OpenEcho{};
 }
@@ -130,7 +175,8 @@ Route route_stored(const proto::HttpRequest& request, std::string_view name, con
     if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
     const auto query = parse_query(request.query);
     const bool download = query && value_of(*query, "download").has_value();
-    if (download && !services.storage.knows_file(name)) return LookUpFile{std::string(name)};
+    const bool names_it = download || !is_shown(file->type);
+    if (names_it && !services.storage.knows_file(name)) return LookUpFile{std::string(name)};
     const auto info = services.storage.find_file(name);
     return stored_answer(std::move(*file), name, info ? std::string_view(info->name) : std::string_view{}, download,
                          request);
@@ -161,7 +207,10 @@ HttpAnswer metrics_answer(const Services& services) {
 
 Route route(const proto::HttpRequest& request, const Services& services) {
     constexpr std::string_view stored_prefix = "/uploads/";
-    if (request.method == "OPTIONS" && request.target == "*") return wrong_method(request, "GET, HEAD, POST, OPTIONS");
+    if (!is_known(request.method)) return unknown_method(request);
+    if (request.expects_more) return bad_expectation(request);
+    if (request.path != "/healthz" && is_guarded(request, services)) return bad_host(request);
+    if (request.path == "*") return wrong_method(request, "GET, HEAD, POST, OPTIONS");
     const auto decoded = percent_decode(request.path);
     if (!decoded) return refusal_answer({400, "bad_request", "the address is not percent-encoded as it should be"});
     const std::string_view path = *decoded;
@@ -176,9 +225,9 @@ Route route(const proto::HttpRequest& request, const Services& services) {
     if (!known) return not_found();
     if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
     if (file != nullptr) return static_answer(*file, request);
-    if (path == "/api/rooms") return json_answer(200, rooms_json(services));
-    if (path == "/healthz") return json_answer(200, R"({"status":"ok"})");
-    return metrics_answer(services);
+    if (path == "/api/rooms") return conditional_answer(json_answer(200, rooms_json(services)), request);
+    if (path == "/healthz") return conditional_answer(json_answer(200, R"({"status":"ok"})"), request);
+    return conditional_answer(metrics_answer(services), request);
 }
 
 }  // namespace papo::app

@@ -30,11 +30,18 @@ namespace {
 constexpr std::int64_t shutdown_ms = 5'000;
 constexpr std::uint32_t reserved_descriptors = 64;  // listeners, log, database, files being sent
 
-constexpr std::string_view full_answer =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 88\r\n"
-    "Connection: close\r\nRetry-After: 5\r\n\r\n"
-    R"({"success":false,"code":"full","error":"the server takes no more connections right now"})";
-static_assert(full_answer.size() - full_answer.find("\r\n\r\n") - 4 == 88);
+std::string full_answer(Now now) {
+    auto answer = refusal_answer({503, "full", "the server takes no more connections right now"});
+    answer.headers.push_back({"Retry-After", "5"});
+    return head_of(answer, false, now.wall_ms) + std::get<std::string>(answer.body);
+}
+
+// Its own names, and those it was given.
+std::vector<std::string> served_names(const Config& config) {
+    auto names = names_of_this_machine();
+    names.insert(names.end(), config.public_hosts.begin(), config.public_hosts.end());
+    return names;
+}
 
 // Raises the soft limit on descriptors to the hard one and gives it.
 std::uint32_t descriptor_limit() {
@@ -103,6 +110,7 @@ struct Server::Parts {
     std::int64_t next_wake_up() const;
 
     Config config;
+    HostGuard host_guard{served_names(config)};
     Log log;
     StaticFiles files;
     UploadStore uploads;
@@ -147,11 +155,11 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
         std::make_unique<Delivery>(*reactor, metrics, config.max_backlog, [this] { return storage->is_unsynced(); });
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, passwords);
     hub->restore(storage->take_people(), read_clocks());
-    services = std::make_unique<Services>(Services{config, files, uploads, upload_rules, upload_space, welcome_limits,
-                                                   *tokens, *storage, *hub, metrics, log, waiting,
+    services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space,
+                                                   welcome_limits, *tokens, *storage, *hub, metrics, log, waiting,
                                                    [this] { return reactor->connection_count(); }});
     address = listener.address();
-    reactor->set_max_connections(connection_limit(config), std::string(full_answer));
+    reactor->set_max_connections(connection_limit(config), full_answer);
     reactor->on_accept([this](net::Connection& connection, Now now) {
         auto session = std::make_unique<HttpSession>(*services);
         session->start(connection, now);

@@ -16,11 +16,22 @@ constexpr std::size_t sniffed = 4096;           // bytes of a file that its type
 constexpr std::size_t max_thumb = 64U * 1024U;  // bytes of a preview image
 constexpr std::size_t max_display_name = 255;   // bytes
 
-std::string cut_at_character(std::string text, std::size_t limit) {
+constexpr std::size_t max_extension = 16;  // bytes, its point included
+
+std::string_view cut_at_character(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) return text;
     while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-    text.resize(limit);
-    return text;
+    return text.substr(0, limit);
+}
+
+// What is too long loses the end of its stem, not its extension.
+std::string cut_name(std::string_view name) {
+    if (name.size() <= max_display_name) return std::string(name);
+    const auto point = name.rfind('.');
+    const bool has_extension = point != std::string_view::npos && name.size() - point <= max_extension;
+    const auto extension = has_extension ? name.substr(point) : std::string_view{};
+    const auto stem = name.substr(0, name.size() - extension.size());
+    return std::string(cut_at_character(stem, max_display_name - extension.size())).append(extension);
 }
 
 const media::FileType* thumb_type(std::string_view bytes) {
@@ -41,10 +52,10 @@ std::string display_name(std::string_view filename) {
         auto after = rest;
         next_code_point(after);
         const auto character = rest.substr(0, rest.size() - after.size());
-        if (!has_forbidden_in_name(character)) name += character;
+        if (!has_forbidden_in_name(character) && !is_invisible(character)) name += character;
         rest = after;
     }
-    return std::string(trim_white_space(cut_at_character(std::move(name), max_display_name)));
+    return cut_name(trim_white_space(name));
 }
 
 std::string readable_size(std::uint64_t bytes) {

@@ -81,6 +81,13 @@ bool has_forbidden_in_name(std::string_view text) {
                           [](char32_t c) { return is_control(c) || c == 0x2028 || c == 0x2029 || is_bidi_control(c); });
 }
 
+bool is_invisible(std::string_view character) {
+    return any_code_point(character, [](char32_t c) {
+        return c == 0xAD || c == 0x180E || c == 0x200B || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+               (c >= 0xFFF9 && c <= 0xFFFB);
+    });
+}
+
 bool has_control_except_tab_lf_cr(std::string_view text) {
     return any_code_point(text, [](char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; });
 }

@@ -41,9 +41,11 @@ bool is_ogg(std::string_view b) {
 bool is_webm(std::string_view b) {
     return begins(b, "\x1A\x45\xDF\xA3"sv) && b.substr(0, 64).find("webm"sv) != std::string_view::npos;
 }
-// ISO 32000 lets readers accept the header within the first 1024 bytes; writers put it at the front.
+// ISO 32000 lets readers accept the header within the first 1024 bytes; writers put it at the front. What begins as
+// markup is a page that hides behind one.
 bool is_pdf(std::string_view b) {
-    return b.substr(0, 1024).find("%PDF-"sv) != std::string_view::npos;
+    const auto front = b.find_first_not_of("\xEF\xBB\xBF \t\r\n\f\0"sv);
+    return b.substr(0, 1024).find("%PDF-"sv) != std::string_view::npos && b[front] != '<';
 }
 bool is_mp3(std::string_view b) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(b[i]); };

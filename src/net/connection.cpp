@@ -32,7 +32,7 @@ void Connection::send(const SharedBytes& bytes) {
     touch();
 }
 
-void Connection::send_file(Fd file, std::uint64_t offset, std::uint64_t length) {
+void Connection::send_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length) {
     if (!is_open()) return;
     output_.append_file(std::move(file), offset, length);
     touch();

@@ -53,7 +53,7 @@ void OutputQueue::append(SharedBytes bytes) {
     all.list.emplace_back(std::move(bytes));
 }
 
-void OutputQueue::append_file(Fd file, std::uint64_t offset, std::uint64_t length) {
+void OutputQueue::append_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length) {
     if (length > 0) pieces().list.emplace_back(FilePart{std::move(file), offset, length});
 }
 
@@ -112,7 +112,7 @@ FlushResult OutputQueue::send_memory(int socket, std::size_t& budget) {
 FlushResult OutputQueue::send_file(int socket, FilePart& part, std::size_t& budget) {
     auto offset = static_cast<off_t>(part.offset);
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(part.length, budget));
-    const auto sent = ::sendfile(socket, part.file.get(), &offset, count);
+    const auto sent = ::sendfile(socket, part.file->get(), &offset, count);
     if (sent < 0) return errno == EINTR ? FlushResult::drained : after_error();
     if (sent == 0) return FlushResult::failed;  // the file is shorter than what was promised
     part.begun = true;

@@ -70,7 +70,7 @@ void Reactor::on_accept(std::function<std::unique_ptr<Session>(Connection&, Now)
     make_session_ = std::move(make_session);
 }
 
-void Reactor::set_max_connections(std::size_t count, std::string refusal) {
+void Reactor::set_max_connections(std::size_t count, std::function<std::string(Now)> refusal) {
     max_connections_ = count;
     refusal_ = std::move(refusal);
 }
@@ -276,7 +276,7 @@ void Reactor::adopt(Fd socket) {
         connection.session_ = make_session_(connection, now_);
         return;
     }
-    connection.send(refusal_);
+    connection.send(refusal_(now_));
     connection.finish();
 }
 

@@ -16,6 +16,21 @@ bool is_plain(char c) {
     return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '%';
 }
 
+// Names that Windows keeps for devices, with any extension.
+bool is_device(std::string_view name) {
+    auto stem = name.substr(0, name.find('.'));
+    while (!stem.empty() && stem.back() == ' ') stem.remove_suffix(1);
+    for (const std::string_view device : {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}) {
+        if (iequals(stem, device)) return true;
+    }
+    const auto port = stem.substr(0, 3);
+    if (!iequals(port, "COM") && !iequals(port, "LPT")) return false;
+    const auto number = stem.substr(port.size());
+    // The superscripts of Latin-1 count as digits there.
+    return (number.size() == 1 && number[0] >= '0' && number[0] <= '9') || number == "\u00B9" || number == "\u00B2" ||
+           number == "\u00B3";
+}
+
 std::string_view skip_space(std::string_view text) {
     return text.substr(std::min(text.size(), text.find_first_not_of(" \t")));
 }
@@ -42,17 +57,29 @@ std::string take_value(std::string_view& text) {
 
 }  // namespace
 
+std::string download_name(std::string_view name) {
+    std::string safe;
+    for (const char c : name) {
+        const bool is_control = (static_cast<unsigned char>(c) < 0x20) || c == 0x7F;
+        safe += is_control || std::string_view("<>:\"/\\|?*").find(c) != std::string_view::npos ? '_' : c;
+    }
+    while (!safe.empty() && (safe.back() == '.' || safe.back() == ' ')) safe.pop_back();
+    if (safe.empty() || safe.front() == '.' || is_device(safe)) safe.insert(0, "_");
+    return safe;
+}
+
 std::string attachment(std::string_view name) {
     static constexpr std::string_view hex = "0123456789ABCDEF";
     std::string ascii;
     std::string extended;
-    for (const char c : name) {
-        ascii += is_plain(c) ? c : '_';
+    for (const char c : download_name(name)) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool continues = (byte & 0xC0U) == 0x80U;  // of a character that has its _ already
+        if (!continues) ascii += is_plain(c) ? c : '_';
         if (is_attr_char(c)) {
             extended += c;
             continue;
         }
-        const auto byte = static_cast<unsigned char>(c);
         extended += '%';
         extended += hex[byte >> 4U];
         extended += hex[byte & 15U];

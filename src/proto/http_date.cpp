@@ -1,45 +1,72 @@
 #include "papo/proto/http_date.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
 
+#include "papo/proto/http_chars.h"
+
 namespace papo::proto {
 namespace {
 
-constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 7> long_days{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                    "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-struct Parts {
-    int day = 0;
-    std::array<char, 4> month{};
-    int year = 0;
-    int hour = 0;
-    int minute = 0;
-    int second = 0;
-};
-
-bool scan(const std::string& text, Parts& p) {
-    char end = 0;
-    std::array<char, 10> weekday{};
-    if (std::sscanf(text.c_str(), "%3s, %2d %3s %4d %2d:%2d:%2d GM%c", weekday.data(), &p.day, p.month.data(), &p.year,
-                    &p.hour, &p.minute, &p.second, &end) == 8) {
-        return end == 'T';
-    }
-    if (std::sscanf(text.c_str(), "%9[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GM%c", weekday.data(), &p.day,
-                    p.month.data(), &p.year, &p.hour, &p.minute, &p.second, &end) == 8) {
-        p.year += p.year < 70 ? 2000 : 1900;
-        return end == 'T';
-    }
-    return std::sscanf(text.c_str(), "%3s %3s %2d %2d:%2d:%2d %4d", weekday.data(), p.month.data(), &p.day, &p.hour,
-                       &p.minute, &p.second, &p.year) == 7;
-}
-
-int month_of(std::string_view name) {
-    for (std::size_t i = 0; i < months.size(); ++i) {
-        if (name == months[i]) return static_cast<int>(i);
+// Takes one of `names` off the front of `text` and gives its index; -1 when none is there.
+template <std::size_t size>
+int take_name(std::string_view& text, const std::array<std::string_view, size>& names) {
+    for (std::size_t i = 0; i < size; ++i) {
+        if (text.substr(0, names[i].size()) != names[i]) continue;
+        text.remove_prefix(names[i].size());
+        return static_cast<int>(i);
     }
     return -1;
+}
+
+// Reads `text` by `form`: D day, B month, Y year, h, m, s time, a digit for each letter but B, whose name counts as
+// three; _ is a digit or a space, everything else stands for itself.
+bool read_by(std::string_view text, std::string_view form, std::tm& time) {
+    if (text.size() != form.size()) return false;
+    while (!form.empty()) {
+        const char sign = form.front();
+        if (sign == 'B') {
+            time.tm_mon = take_name(text, months);
+            form.remove_prefix(3);
+            if (time.tm_mon < 0) return false;
+            continue;
+        }
+        const char c = text.front();
+        form.remove_prefix(1);
+        text.remove_prefix(1);
+        int* number = sign == 'D' || sign == '_' ? &time.tm_mday
+                      : sign == 'Y'              ? &time.tm_year
+                      : sign == 'h'              ? &time.tm_hour
+                      : sign == 'm'              ? &time.tm_min
+                      : sign == 's'              ? &time.tm_sec
+                                                 : nullptr;
+        if (sign == '_' && c == ' ') continue;
+        if (number == nullptr ? c != sign : !is_digit(c)) return false;
+        if (number != nullptr) *number = *number * 10 + (c - '0');
+    }
+    return true;
+}
+
+// RFC 9110 section 5.6.7: IMF-fixdate, then the two that only old senders use. `time` gets the full year.
+bool read(std::string_view text, std::tm& time) {
+    auto rest = text;
+    if (take_name(rest, long_days) >= 0 && rest.substr(0, 2) == ", ") {
+        if (!read_by(rest, ", DD-BBB-YY hh:mm:ss GMT", time)) return false;
+        time.tm_year += time.tm_year < 70 ? 2000 : 1900;
+        return true;
+    }
+    rest = text;
+    if (take_name(rest, days) < 0) return false;
+    const auto form = rest.substr(0, 1) == "," ? ", DD BBB YYYY hh:mm:ss GMT" : " BBB _D hh:mm:ss YYYY";
+    return read_by(rest, form, time);
 }
 
 }  // namespace
@@ -50,26 +77,26 @@ std::string http_date(std::int64_t seconds) {
     ::gmtime_r(&time, &utc);
     std::array<char, 64> text{};
     const int size = std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
-                                   days[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
-                                   months[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour,
+                                   days[static_cast<std::size_t>(utc.tm_wday)].data(), utc.tm_mday,
+                                   months[static_cast<std::size_t>(utc.tm_mon)].data(), utc.tm_year + 1900, utc.tm_hour,
                                    utc.tm_min, utc.tm_sec);
     return {text.data(), static_cast<std::size_t>(size)};
 }
 
 std::optional<std::int64_t> parse_http_date(std::string_view text) {
-    Parts p;
-    if (text.size() > 40 || !scan(std::string(text), p)) return std::nullopt;
-    std::tm utc{};
-    utc.tm_mon = month_of(p.month.data());
-    utc.tm_mday = p.day;
-    utc.tm_year = p.year - 1900;
-    utc.tm_hour = p.hour;
-    utc.tm_min = p.minute;
-    utc.tm_sec = p.second;
-    const bool plausible = utc.tm_mon >= 0 && p.day >= 1 && p.day <= 31 && p.hour >= 0 && p.hour < 24 &&
-                           p.minute >= 0 && p.minute < 60 && p.second >= 0 && p.second <= 60;
-    if (!plausible) return std::nullopt;
-    return std::int64_t{::timegm(&utc)};
+    std::tm given{};
+    if (!read(text, given)) return std::nullopt;
+    given.tm_year -= 1900;
+    if (given.tm_hour > 23 || given.tm_min > 59 || given.tm_sec > 60) return std::nullopt;
+    std::tm normal = given;
+    const std::int64_t seconds = ::timegm(&normal);
+    // A day that the month does not have has become another one.
+    const std::int64_t second = given.tm_hour * 3600 + given.tm_min * 60 + given.tm_sec;
+    std::tm midnight{};
+    const std::time_t day = seconds - second;
+    ::gmtime_r(&day, &midnight);
+    const bool exists = midnight.tm_mday == given.tm_mday && midnight.tm_mon == given.tm_mon;
+    return exists ? std::optional{seconds} : std::nullopt;
 }
 
 }  // namespace papo::proto

@@ -1,43 +1,15 @@
 #include "papo/proto/http_parser.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "papo/base/text.h"
+#include "papo/proto/http_head.h"
 
 namespace papo::proto {
 namespace {
 
-std::string_view trim_ows(std::string_view value) {
-    const auto first = value.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return value.substr(first, value.find_last_not_of(" \t") - first + 1);
-}
-
-// RFC 9112 section 3.2.2: absolute-form is accepted, its authority is not ours to judge here.
-std::string_view without_authority(std::string_view target) {
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (target.size() < scheme.size() || !iequals(target.substr(0, scheme.size()), scheme)) continue;
-        const auto path = target.find_first_of("/?", scheme.size());
-        return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
-    }
-    return target;
-}
-
-ProtocolError malformed(std::string_view why) {
-    return {400, "bad_request", "the request is malformed: " + std::string(why)};
-}
-
-bool begins_with_request_line(std::string_view text) {
-    const auto line = text.substr(0, text.find("\r\n"));
-    return line.size() > 9 && line.substr(line.size() - 9, 8) == " HTTP/1.";
-}
-
-bool is_token(std::string_view text) {
-    const auto is_tchar = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-    };
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_tchar);
+std::string in_kib(std::size_t bytes) {
+    return std::to_string(bytes / 1024) + " KiB";
 }
 
 }  // namespace
@@ -57,28 +29,14 @@ struct HttpParser::Callbacks {
         self(parser).pending_ = pending;
         return HPE_PAUSED;
     }
-    static int on_begin(llhttp_t* parser) {
-        self(parser).request_ = HttpRequest{};
-        return 0;
-    }
-    static int on_method(llhttp_t* parser, const char* at, std::size_t size) {
-        self(parser).request_.method.append(at, size);
-        return 0;
-    }
-    static int on_url(llhttp_t* parser, const char* at, std::size_t size) {
-        self(parser).request_.target.append(at, size);
-        return 0;
-    }
     static int on_field(llhttp_t* parser, const char* at, std::size_t size) {
         auto& headers = self(parser).request_.headers;
-        if (self(parser).phase_ != Phase::head) return 0;  // trailers are read past
         if (headers.empty() || self(parser).value_begun_) headers.emplace_back();
         self(parser).value_begun_ = false;
         headers.back().name.append(at, size);
         return 0;
     }
     static int on_value(llhttp_t* parser, const char* at, std::size_t size) {
-        if (self(parser).phase_ != Phase::head) return 0;
         self(parser).value_begun_ = true;
         self(parser).request_.headers.back().value.append(at, size);
         return 0;
@@ -96,26 +54,16 @@ struct HttpParser::Callbacks {
         self(parser).body_ = {at, size};
         return pause(parser, Pending::body);
     }
-    static int on_chunk_header(llhttp_t* parser) {
-        if (parser->content_length != 0) return 0;
-        self(parser).phase_ = Phase::trailers;
-        self(parser).scanner_.begin_trailers();
-        return pause(parser, Pending::none);
-    }
     static int on_complete(llhttp_t* parser) { return pause(parser, Pending::end); }
 
     static llhttp_settings_t settings() {
         llhttp_settings_t settings;
         llhttp_settings_init(&settings);
-        settings.on_message_begin = on_begin;
-        settings.on_method = on_method;
-        settings.on_url = on_url;
         settings.on_header_field = on_field;
         settings.on_header_value = on_value;
         settings.on_header_value_complete = on_value_complete;
         settings.on_headers_complete = on_headers_complete;
         settings.on_body = on_body;
-        settings.on_chunk_header = on_chunk_header;
         settings.on_message_complete = on_complete;
         return settings;
     }
@@ -124,44 +72,99 @@ struct HttpParser::Callbacks {
 
 const llhttp_settings_t HttpParser::Callbacks::all = settings();
 
-HttpParser::HttpParser(HttpLimits limits) : scanner_(limits), limits_(limits) {
+HttpParser::HttpParser(HttpLimits limits)
+    : limits_(limits), line_(limits.max_uri), fields_(limits.max_header_block), chunks_(limits.max_header_block) {
     llhttp_init(&parser_, HTTP_REQUEST, &Callbacks::all);
     parser_.data = this;
 }
 
 HttpEvent HttpParser::next() {
-    while (phase_ != Phase::failed) {
+    while (phase_ != Phase::ended) {
         if (pending_ != Pending::none) return take_pending();
-        const bool must_scan = phase_ == Phase::head || phase_ == Phase::trailers;
-        if (must_scan) {
-            auto event = next_in_head();
-            if (!std::holds_alternative<RequestHead>(event)) return event;
-            continue;  // something is pending now
-        }
         if (rest_.empty() && !paused_) return NeedMore{};
-        if (!run(rest_.size())) return fail_llhttp();
+        auto error = phase_ == Phase::line ? read_line() : phase_ == Phase::fields ? read_fields() : read_body();
+        if (error) return fail(std::move(*error));
     }
+    rest_ = {};
     return NeedMore{};
 }
 
-// Only what the scanner let pass reaches llhttp. Gives RequestHead where next() shall look again.
-HttpEvent HttpParser::next_in_head() {
-    if (rest_.empty()) return NeedMore{};
-    const auto count = scanner_.scan(rest_);
-    switch (scanner_.fault()) {
-    case HeadScanner::Fault::none: break;
-    case HeadScanner::Fault::malformed: return fail(malformed(scanner_.reason()));
-    case HeadScanner::Fault::uri_too_long: return fail({414, "uri_too_long", "the address is longer than 8 KiB"});
-    case HeadScanner::Fault::headers_too_large:
-        return fail({431, "headers_too_large", "the header block is larger than 16 KiB"});
+std::optional<ProtocolError> HttpParser::read_line() {
+    if (!line_.started()) request_ = HttpRequest{};
+    rest_.remove_prefix(line_.feed(rest_));
+    switch (line_.fault()) {
+    case RequestLine::Fault::none: break;
+    case RequestLine::Fault::malformed: return malformed(line_.reason());
+    case RequestLine::Fault::method_too_long:  // RFC 9112 section 3
+        return ProtocolError{501, "not_implemented", "this server does not know the request's method"};
+    case RequestLine::Fault::target_too_long:
+        return ProtocolError{414, "uri_too_long", "the address is longer than " + in_kib(limits_.max_uri)};
+    case RequestLine::Fault::bad_version: return ProtocolError{505, "bad_version", "this server speaks HTTP/1.1"};
+    }
+    return line_.done() ? begin_message() : std::nullopt;
+}
+
+// llhttp gets a line that all its versions know.
+std::optional<ProtocolError> HttpParser::begin_message() {
+    static constexpr std::string_view known_line = "POST / HTTP/1.1\r\n";
+    request_.method = std::move(line_.method());
+    request_.target = std::move(line_.target());
+    request_.minor = std::min(line_.minor(), 1);
+    line_ = RequestLine(limits_.max_uri);
+    llhttp_reset(&parser_);
+    phase_ = Phase::fields;
+    return llhttp_execute(&parser_, known_line.data(), known_line.size()) == HPE_OK ? std::nullopt
+                                                                                    : std::optional{llhttp_error()};
+}
+
+std::optional<ProtocolError> HttpParser::read_fields() {
+    const auto count = fields_.scan(rest_);
+    const auto fault = fields_.fault();
+    const auto good = fault == FieldScanner::Fault::none ? count : count - 1;
+    const auto before = rest_.size();
+    // Also before a fault is told: what comes first in the request decides, however it is cut.
+    if (!run(good)) return llhttp_error();
+    if (fault == FieldScanner::Fault::malformed) return malformed(fields_.reason());
+    if (fault == FieldScanner::Fault::too_large) {
+        return ProtocolError{431, "headers_too_large",
+                             "the header block is larger than " + in_kib(limits_.max_header_block)};
+    }
+    // The scanner and llhttp must see the head's end at the same byte, or one of them was led astray.
+    const bool ended = pending_ == Pending::head;
+    if (ended != fields_.done() || before - rest_.size() != count) return malformed("its head is ambiguous");
+    return std::nullopt;
+}
+
+std::optional<ProtocolError> HttpParser::read_body() {
+    if (!request_.chunked) return run(rest_.size()) ? std::nullopt : std::optional{llhttp_error()};
+    if (cleared_ == 0 && !rest_.empty()) {
+        if (auto error = clear_chunked()) return error;
     }
     const auto before = rest_.size();
-    if (!run(count)) return fail_llhttp();
-    // The scanner and llhttp must see the head's end at the same byte, or one of them was led astray.
-    const bool ended = pending_ == Pending::head || pending_ == Pending::end;
-    if (ended != scanner_.done() || before - rest_.size() != count) return fail(malformed("its head is ambiguous"));
-    if (pending_ != Pending::none || scanner_.done()) return RequestHead{};
-    return NeedMore{};
+    if (!run(cleared_)) return llhttp_error();
+    cleared_ -= before - rest_.size();
+    // As above, for the end of the body.
+    const bool ended = pending_ == Pending::end;
+    if (ended != (chunks_.done() && cleared_ == 0)) return malformed("its body is ambiguous");
+    return std::nullopt;
+}
+
+// Finds the next bytes of the rest that llhttp may have, and leaves out what it may not.
+std::optional<ProtocolError> HttpParser::clear_chunked() {
+    const auto span = chunks_.scan(rest_);
+    switch (chunks_.fault()) {
+    case ChunkScanner::Fault::none: break;
+    case ChunkScanner::Fault::malformed: return malformed(chunks_.reason());
+    case ChunkScanner::Fault::trailers_too_large:
+        return ProtocolError{431, "headers_too_large",
+                             "the trailers are larger than " + in_kib(limits_.max_header_block)};
+    }
+    if (span.matters) {
+        cleared_ = span.size;
+    } else {
+        rest_.remove_prefix(span.size);
+    }
+    return std::nullopt;
 }
 
 // Lets llhttp take up to `count` of the unread bytes; false when it refuses them.
@@ -181,77 +184,31 @@ bool HttpParser::run(std::size_t count) {
 }
 
 HttpEvent HttpParser::take_pending() {
-    const auto pending = pending_;
-    pending_ = Pending::none;
+    const auto pending = std::exchange(pending_, Pending::none);
     if (pending == Pending::body) return BodyBytes{body_};
-    if (pending == Pending::end) {
-        phase_ = Phase::head;
-        scanner_.begin_head();
-        return RequestEnd{};
+    if (pending == Pending::head) {
+        if (auto error = understand_head(request_)) return fail(std::move(*error));
+        phase_ = Phase::body;
+        return RequestHead{};
     }
-    if (auto error = finish_head()) return fail(std::move(*error));
-    phase_ = Phase::body;
-    return RequestHead{};
+    // RFC 9112 section 9.6: what comes after the last request is not looked at.
+    phase_ = request_.keep_alive ? Phase::line : Phase::ended;
+    paused_ = false;
+    value_begun_ = false;
+    fields_ = FieldScanner(limits_.max_header_block);
+    chunks_ = ChunkScanner(limits_.max_header_block);
+    return RequestEnd{};
 }
 
 HttpEvent HttpParser::fail(ProtocolError error) {
-    phase_ = Phase::failed;
+    phase_ = Phase::ended;
     rest_ = {};
     return error;
 }
 
-HttpEvent HttpParser::fail_llhttp() {
-    const auto code = llhttp_get_errno(&parser_);
-    // RFC 9110 section 9.1, if it is a request at all; one whose line comes in pieces counts as none.
-    if (code == HPE_INVALID_METHOD && begins_with_request_line(rest_)) {
-        return fail({501, "not_implemented", "this server does not know the request's method"});
-    }
-    if (code == HPE_INVALID_VERSION) return fail({505, "bad_version", "this server speaks HTTP/1.1"});
+ProtocolError HttpParser::llhttp_error() const {
     const char* reason = llhttp_get_error_reason(&parser_);
-    return fail(malformed(reason != nullptr ? reason : "unknown"));
-}
-
-std::optional<ProtocolError> HttpParser::finish_head() {
-    auto& r = request_;
-    if (parser_.http_major != 1 || parser_.http_minor > 1) {
-        return ProtocolError{505, "bad_version", "this server speaks HTTP/1.1"};
-    }
-    if (r.target.size() > limits_.max_uri)
-        return ProtocolError{414, "uri_too_long", "the address is longer than 8 KiB"};
-    r.minor = parser_.http_minor;
-    for (auto& header : r.headers) {
-        header.name = ascii_lower(header.name);
-        header.value = std::string(trim_ows(header.value));
-        if (!is_token(header.name)) return malformed("a field name is not a token");
-    }
-    const auto reduced = std::string(without_authority(r.target));
-    const auto question = std::min(reduced.size(), reduced.find('?'));
-    r.path = reduced.substr(0, question);
-    if (r.path.empty()) r.path = "/";
-    r.query = reduced.substr(std::min(reduced.size(), question + 1));
-    r.keep_alive = llhttp_should_keep_alive(&parser_) != 0;
-    return check_framing();
-}
-
-// RFC 9112 section 6: whoever frames a message in two ways means to be read in two ways.
-std::optional<ProtocolError> HttpParser::check_framing() {
-    auto& r = request_;
-    const auto count = [&](std::string_view name) {
-        return std::count_if(r.headers.begin(), r.headers.end(), [&](const auto& h) { return h.name == name; });
-    };
-    if (count("host") > 1 || (r.minor == 1 && count("host") == 0)) return malformed("it must have one Host");
-    if (count("content-length") > 1 || count("transfer-encoding") > 1) return malformed("its length is given twice");
-    if (const auto* encoding = r.find("transfer-encoding")) {
-        if (count("content-length") > 0) return malformed("Transfer-Encoding and Content-Length exclude each other");
-        if (!iequals(*encoding, "chunked") || r.minor == 0) return malformed("its Transfer-Encoding must be chunked");
-        r.chunked = true;
-    }
-    if (const auto* length = r.find("content-length")) {
-        r.content_length = parse_decimal(*length);
-        if (!r.content_length) return malformed("its Content-Length is not a number");
-    }
-    if (const auto* expect = r.find("expect")) r.expect_continue = r.minor == 1 && iequals(*expect, "100-continue");
-    return std::nullopt;
+    return malformed(reason != nullptr ? reason : "unknown");
 }
 
 }  // namespace papo::proto

@@ -1,40 +1,62 @@
 #include "papo/proto/http_range.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "papo/base/text.h"
+#include "papo/proto/http_chars.h"
 
 namespace papo::proto {
 namespace {
 
 constexpr std::size_t max_ranges = 16;
+constexpr std::uint64_t closest = 128;  // bytes between two ranges that stay apart: about a part's head
 
-// One range-spec; `exists` tells whether the representation has any of it. Absent when malformed.
+// Any number of digits: what is beyond 64 bits is beyond every representation, too.
+std::optional<std::uint64_t> parse_position(std::string_view digits) {
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
+    return parse_decimal(digits).value_or(std::numeric_limits<std::uint64_t>::max());
+}
+
+// One range-spec; `exists` tells whether the representation, which is not empty, has any of it. Absent when malformed.
 std::optional<ByteRange> parse_one(std::string_view spec, std::uint64_t size, bool& exists) {
     const auto dash = spec.find('-');
     if (dash == std::string_view::npos) return std::nullopt;
     const auto before = spec.substr(0, dash);
     const auto after = spec.substr(dash + 1);
     if (before.empty()) {
-        const auto suffix = parse_decimal(after);
+        const auto suffix = parse_position(after);
         if (!suffix) return std::nullopt;
-        exists = *suffix > 0 && size > 0;
+        exists = *suffix > 0;
         return ByteRange{size - std::min(size, *suffix), size - 1};
     }
-    const auto first = parse_decimal(before);
-    const auto last = after.empty() ? std::optional{UINT64_MAX} : parse_decimal(after);
+    const auto first = parse_position(before);
+    const auto last = after.empty() ? std::optional{std::numeric_limits<std::uint64_t>::max()} : parse_position(after);
     if (!first || !last || *last < *first) return std::nullopt;
     exists = *first < size;
     return ByteRange{*first, std::min(*last, size - 1)};
 }
 
-std::string_view next_in_list(std::string_view& list) {
-    const auto item = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), item.size() + 1));
-    const auto first = item.find_first_not_of(" \t");
-    return first == std::string_view::npos ? std::string_view{}
-                                           : item.substr(first, item.find_last_not_of(" \t") - first + 1);
+bool are_close(const ByteRange& a, const ByteRange& b) {
+    const auto& [lower, upper] = a.first <= b.first ? std::pair{a, b} : std::pair{b, a};
+    return upper.first <= lower.last || upper.first - lower.last <= closest;
+}
+
+// In the order they were asked for; what becomes one stands where the first of them stood.
+void add(std::vector<ByteRange>& ranges, ByteRange range) {
+    auto place = ranges.size();
+    for (std::size_t i = 0; i < ranges.size();) {
+        if (!are_close(ranges[i], range)) {
+            ++i;
+            continue;
+        }
+        range = {std::min(range.first, ranges[i].first), std::max(range.last, ranges[i].last)};
+        ranges.erase(ranges.begin() + static_cast<std::ptrdiff_t>(i));
+        place = std::min(place, i);
+        i = 0;  // the larger one may be close to more
+    }
+    ranges.insert(ranges.begin() + static_cast<std::ptrdiff_t>(std::min(place, ranges.size())), range);
 }
 
 }  // namespace
@@ -45,12 +67,14 @@ Ranges parse_range(std::string_view header, std::uint64_t size) {
     Ranges result;
     std::size_t asked = 0;
     for (auto list = header.substr(unit.size()); !list.empty();) {
-        const auto spec = next_in_list(list);
+        const auto spec = take_element(list);
         if (spec.empty()) continue;
         bool exists = false;
+        // Of nothing, a suffix is all of it, which no Content-Range can say: the whole is answered.
+        if (size == 0 && spec.front() == '-') return {};
         const auto range = parse_one(spec, size, exists);
         if (!range || ++asked > max_ranges) return {};
-        if (exists) result.ranges.push_back(*range);
+        if (exists) add(result.ranges, *range);
     }
     result.unsatisfiable = asked > 0 && result.ranges.empty();
     return result;

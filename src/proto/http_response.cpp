@@ -1,7 +1,5 @@
 #include "papo/proto/http_response.h"
 
-#include <algorithm>
-
 namespace papo::proto {
 
 std::string_view reason_phrase(int status) {
@@ -18,10 +16,13 @@ std::string_view reason_phrase(int status) {
     case 405: return "Method Not Allowed";
     case 408: return "Request Timeout";
     case 411: return "Length Required";
+    case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
     case 415: return "Unsupported Media Type";
     case 416: return "Range Not Satisfiable";
+    case 417: return "Expectation Failed";
+    case 421: return "Misdirected Request";
     case 426: return "Upgrade Required";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";
@@ -41,13 +42,17 @@ std::string make_head(int status, std::span<const HttpHeader> headers, std::opti
         head.append(name).append(": ").append(value).append("\r\n");
     };
     head.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(reason_phrase(status)).append("\r\n");
-    for (const auto& header : headers) add(header.name, header.value);
+    std::string connection = keep_alive ? "keep-alive" : "close";
+    for (const auto& header : headers) {
+        if (header.name != "Connection") {
+            add(header.name, header.value);
+        } else {
+            connection = keep_alive ? header.value : header.value + ", close";
+        }
+    }
     add("Date", date);
     if (content_length) add("Content-Length", std::to_string(*content_length));
-    const auto is_connection = [](const HttpHeader& header) { return header.name == "Connection"; };
-    if (std::none_of(headers.begin(), headers.end(), is_connection)) {
-        add("Connection", keep_alive ? "keep-alive" : "close");
-    }
+    add("Connection", connection);
     return head += "\r\n";
 }
 

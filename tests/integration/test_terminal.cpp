@@ -52,7 +52,7 @@ TEST_F(Terminal, ShouldChatInLines) {
     EXPECT_EQ(bia.read_text(), "* carla left");
     const auto file = upload(server.port(), "praia.png", png_of(1, 1)).json();
     ana.say({{"type", "message"}, {"room", "sala1"}, {"id", "f"}, {"file", file.at("filename")}});
-    expect_line(bia.read_text(), "ana: praia.png http://papo.test" + file.at("url").get<std::string>());
+    expect_line(bia.read_text(), "ana: praia.png http://papo.local" + file.at("url").get<std::string>());
     bia.send("   ");
     EXPECT_EQ(bia.read_text().substr(0, 9), "! empty: ");
 }

@@ -50,7 +50,7 @@ TEST_F(WebSocket, ShouldRefuseABadKeyAndAForeignOrigin) {
     const auto foreign = open(with("Origin", "http://evil.test"));
     EXPECT_EQ(foreign.status, 403);
     EXPECT_EQ(foreign.code(), "bad_origin");
-    EXPECT_EQ(open(with("Origin", "http://papo.test")).status, 101);
+    EXPECT_EQ(open(with("Origin", "http://papo.local")).status, 101);
 }
 
 TEST_F(WebSocket, ShouldHaveAnEchoOnlyWhenEnabled) {

@@ -36,7 +36,7 @@ std::string HttpReply::code() const {
 
 HttpReply HttpClient::request(std::string_view method, std::string_view target, const Headers& headers,
                               std::string_view body) {
-    std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: papo.test\r\n";
+    std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: papo.local\r\n";
     for (const auto& [name, value] : headers) text += name + ": " + value + "\r\n";
     if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     text += "\r\n";

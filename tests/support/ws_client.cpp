@@ -36,7 +36,7 @@ std::string masked_frame(Opcode opcode, std::string_view payload, bool fin) {
 
 WsClient::WsClient(std::uint16_t port, const std::string& target, int receive_buffer) : tcp(port, receive_buffer) {
     tcp.send("GET " + target +
-             " HTTP/1.1\r\nHost: papo.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+             " HTTP/1.1\r\nHost: papo.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     const auto head = tcp.read_through("\r\n\r\n");
     if (head.substr(9, 3) != "101") throw std::runtime_error("no upgrade: " + head);

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "papo/app/origin.h"
 #include "papo/app/password_worker.h"
 #include "papo/app/terminal_text.h"
 #include "papo/app/upload.h"
@@ -51,19 +50,6 @@ TEST(Wire, ShouldCheckFormsAndNothingElse) {
     EXPECT_EQ(code(""), "bad_json");
 }
 
-TEST(Origin, ShouldBeTheServersOwnOrAllowed) {
-    const std::vector<std::string> none;
-    const std::vector<std::string> some{"https://school.test"};
-    const std::vector<std::string> all{"*"};
-    EXPECT_TRUE(origin_allowed("http://papo.local:5000", "papo.local:5000", none));
-    EXPECT_TRUE(origin_allowed("http://PAPO.local", "papo.local:80", none)) << "80 is http's own";
-    EXPECT_FALSE(origin_allowed("http://papo.local:5001", "papo.local:5000", none));
-    EXPECT_FALSE(origin_allowed("http://papo.local.evil.test", "papo.local", none));
-    EXPECT_FALSE(origin_allowed("null", "papo.local", none));
-    EXPECT_TRUE(origin_allowed("https://school.test", "papo.local", some));
-    EXPECT_TRUE(origin_allowed("http://any.test", "papo.local", all));
-}
-
 TEST(Password, ShouldBeKnownByItsHashAlone) {
     const auto hash = hash_password("segredo");
     EXPECT_EQ(hash.find("segredo"), std::string::npos);
@@ -78,9 +64,30 @@ TEST(UploadName, ShouldKeepNothingOfAPath) {
     EXPECT_EQ(display_name("../../etc/passwd.txt"), "passwd.txt");
     EXPECT_EQ(display_name("a\r\nb\u202e.png"), "ab.png");
     EXPECT_EQ(display_name("\xFF.png"), "");
-    EXPECT_LE(display_name(std::string(300, 'a')).size(), 255U);
     EXPECT_EQ(readable_size(64U << 20U), "64 MiB");
     EXPECT_EQ(readable_size(1536), "1.5 KiB");
+}
+
+TEST(UploadName, ShouldKeepItsExtensionWhenItIsTooLong) {
+    EXPECT_EQ(display_name(std::string(300, 'a')), std::string(255, 'a'));
+    EXPECT_EQ(display_name(std::string(255, 'a')), std::string(255, 'a'));
+    EXPECT_EQ(display_name(std::string(300, 'a') + ".png"), std::string(251, 'a') + ".png");
+    std::string long_name;
+    for (int i = 0; i < 200; ++i) long_name += "é";
+    const auto cut = display_name(long_name + ".png");
+    EXPECT_EQ(cut.size(), 254U) << "half a character does not fit";
+    EXPECT_EQ(cut.substr(248), "é.png");
+    EXPECT_EQ(display_name("a." + std::string(300, 'x')).size(), 255U) << "that is no extension";
+}
+
+TEST(UploadName, ShouldShowAllThatItIs) {
+    EXPECT_EQ(display_name("fdp\u202Egpj.exe"), "fdpgpj.exe") << "a mark that turns the direction";
+    EXPECT_EQ(display_name("a\u200F\u2067\u061Cb.png"), "ab.png");
+    EXPECT_EQ(display_name("\uFEFFa\u200B\u00AD\u2060b.png"), "ab.png");
+    EXPECT_EQ(display_name("\u0645\u06CC\u200C\u062E\u0648.pdf"), "\u0645\u06CC\u200C\u062E\u0648.pdf")
+        << "Persian needs it";
+    EXPECT_EQ(display_name("\U0001F468\u200D\U0001F469.png"), "\U0001F468\u200D\U0001F469.png");
+    EXPECT_EQ(display_name("\u200B\u200B"), "");
 }
 
 TEST(TerminalText, ShouldNeverBreakALine) {

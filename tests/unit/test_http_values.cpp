@@ -2,7 +2,6 @@
 
 #include "papo/proto/content_disposition.h"
 #include "papo/proto/http_date.h"
-#include "papo/proto/http_etag.h"
 #include "papo/proto/http_range.h"
 #include "papo/proto/ws_handshake.h"
 
@@ -17,15 +16,34 @@ TEST(HttpDate, ShouldWriteOneFormatAndReadThree) {
          {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
         EXPECT_EQ(parse_http_date(text), 784111777) << text;
     }
-    EXPECT_FALSE(parse_http_date("yesterday"));
+    EXPECT_EQ(parse_http_date("Thu, 29 Feb 2024 23:59:60 GMT"), 1709251200) << "a leap day and second";
+    EXPECT_EQ(parse_http_date("Tuesday, 01-Jan-69 00:00:00 GMT"), 3124224000) << "two digits of a year to come";
 }
 
-TEST(HttpEtag, ShouldCompareWeakly) {
-    EXPECT_TRUE(etag_matches("\"a\"", "\"a\""));
-    EXPECT_TRUE(etag_matches("\"b\", W/\"a\"", "\"a\""));
-    EXPECT_TRUE(etag_matches("*", "\"a\""));
-    EXPECT_FALSE(etag_matches("\"ab\"", "\"a\""));
-    EXPECT_FALSE(etag_matches("a", "\"a\""));
+TEST(HttpDate, ShouldReadNothingElse) {
+    for (const auto* text : {"",
+                             "yesterday",
+                             "784111777",
+                             "Sun, 6 Nov 1994 08:49:37 GMT",
+                             "Sun, 06 Nov 1994 08:49:37 gmt",
+                             "Sun, 06 Nov 1994 08:49:37 UTC",
+                             "Sun, 06 Nov 1994 08:49:37",
+                             "Sun, 06 Nov 1994 08:49:37 GMT ",
+                             "sun, 06 nov 1994 08:49:37 GMT",
+                             "Xyz, 06 Nov 1994 08:49:37 GMT",
+                             "Sun, 06 Nov 1994 24:00:00 GMT",
+                             "Sun, 06 Nov 1994 08:60:37 GMT",
+                             "Sun, 06 Nov 1994 08:49:61 GMT",
+                             "Sun, 31 Nov 1994 08:49:37 GMT",
+                             "Sun, 00 Nov 1994 08:49:37 GMT",
+                             "Wed, 29 Feb 2023 00:00:00 GMT",
+                             "Sun, +6 Nov 1994 08:49:37 GMT",
+                             "Sun, 06-Nov-94 08:49:37 GMT",
+                             "Sunday, 06 Nov 1994 08:49:37 GMT",
+                             "Sun Nov 06 08:49:37 1994 GMT",
+                             "Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT"}) {
+        EXPECT_FALSE(parse_http_date(text)) << text;
+    }
 }
 
 std::string ranges(std::string_view header, std::uint64_t size) {
@@ -44,9 +62,49 @@ TEST(HttpRange, ShouldFollowTheExamplesOfItsSection) {
     EXPECT_EQ(ranges("bytes=-20000", 10000), "0-9999 ");
     EXPECT_EQ(ranges("bytes=10000-", 10000), "none");
     EXPECT_EQ(ranges("bytes=-0", 10000), "none");
-    for (const auto* ignored : {"bytes=5-4", "lines=1-2", "bytes=a-b", "bytes=", "bytes=18446744073709551616-"}) {
+}
+
+TEST(HttpRange, ShouldIgnoreWhatIsMalformed) {
+    for (const auto* ignored : {"", "bytes", "bytes=", "bytes=,", "bytes=-", "bytes=5", "bytes=5-4", "lines=1-2",
+                                "bytes =1-2", "bytes=a-b", "bytes=+1-2", "bytes=1-2x", "bytes=1 - 2", "bytes=--5",
+                                "bytes=1-2-3", "bytes=0-1,bytes=2-3", "bytes=0-1,x"}) {
         EXPECT_EQ(ranges(ignored, 10000), "") << ignored;
     }
+}
+
+TEST(HttpRange, ShouldKnowNoNumberTooLarge) {
+    EXPECT_EQ(ranges("bytes=0-99999999999999999999999", 10000), "0-9999 ");
+    EXPECT_EQ(ranges("bytes=-99999999999999999999999", 10000), "0-9999 ");
+    EXPECT_EQ(ranges("bytes=99999999999999999999999-", 10000), "none");
+    EXPECT_EQ(ranges("bytes=0-18446744073709551615", 10000), "0-9999 ");
+}
+
+TEST(HttpRange, ShouldFindNothingInAnEmptyFile) {
+    EXPECT_EQ(ranges("bytes=0-", 0), "none");
+    EXPECT_EQ(ranges("bytes=0-0", 0), "none");
+    EXPECT_EQ(ranges("bytes=-1", 0), "") << "all of it, which is answered as a whole";
+}
+
+TEST(HttpRange, ShouldKeepSeveralInTheirOrder) {
+    EXPECT_EQ(ranges("bytes=500-600,0-10, 9000- ,,\t2000-2001", 10000), "500-600 0-10 9000-9999 2000-2001 ");
+    EXPECT_EQ(ranges("bytes=0-10,10000-,500-600", 10000), "0-10 500-600 ") << "what does not exist is left out";
+}
+
+TEST(HttpRange, ShouldJoinWhatOverlapsOrIsClose) {
+    EXPECT_EQ(ranges("bytes=0-100,50-200", 10000), "0-200 ");
+    EXPECT_EQ(ranges("bytes=0-100,101-200", 10000), "0-200 ");
+    EXPECT_EQ(ranges("bytes=0-0,128-128", 10000), "0-128 ") << "the gap is smaller than a part's head";
+    EXPECT_EQ(ranges("bytes=0-0,129-129", 10000), "0-0 129-129 ");
+    EXPECT_EQ(ranges("bytes=129-129,0-0", 10000), "129-129 0-0 ");
+    EXPECT_EQ(ranges("bytes=5000-5001,0-9,1000-1009,0-2000", 10000), "5000-5001 0-2000 ");
+    EXPECT_EQ(ranges("bytes=0-,0-,0-,0-", 10000), "0-9999 ") << "never more than the file";
+}
+
+TEST(HttpRange, ShouldIgnoreMoreThanSixteen) {
+    std::string set = "bytes=0-0";
+    for (int i = 1; i < 16; ++i) set += "," + std::to_string(i * 1000) + "-" + std::to_string(i * 1000);
+    EXPECT_EQ(parse_range(set, 100'000).ranges.size(), 16U);
+    EXPECT_EQ(ranges(set + ",16000-16000", 100'000), "");
 }
 
 TEST(ContentDisposition, ShouldReadFormParts) {
@@ -62,7 +120,26 @@ TEST(ContentDisposition, ShouldReadFormParts) {
 TEST(ContentDisposition, ShouldWriteNamesForOldAndNewReaders) {
     const auto text = attachment("é\"\\\r\n.png");
     EXPECT_EQ(text.find_first_of("\r\n"), std::string::npos);
-    EXPECT_NE(text.find("filename*=UTF-8''%C3%A9%22%5C%0D%0A.png"), std::string::npos) << text;
+    EXPECT_EQ(text, "attachment; filename=\"_____.png\"; filename*=UTF-8''%C3%A9____.png");
+    EXPECT_EQ(attachment("a b;c%41'(1).txt"),
+              "attachment; filename=\"a b;c_41'(1).txt\"; filename*=UTF-8''a%20b%3Bc%2541%27%281%29.txt");
+    EXPECT_EQ(attachment("\U0001F468\u200D\U0001F469.png"),
+              "attachment; filename=\"___.png\"; filename*=UTF-8''%F0%9F%91%A8%E2%80%8D%F0%9F%91%A9.png");
+}
+
+TEST(ContentDisposition, ShouldNameNoDeviceAndNoFolder) {
+    for (const auto* device :
+         {"CON", "con.txt", "NUL.tar.gz", "Aux .md", "COM1", "lpt9.txt", "com\u00B2.txt", "CONIN$"}) {
+        EXPECT_EQ(download_name(device), "_" + std::string(device));
+    }
+    for (const auto* name : {"CONE", "com.txt", "COM10", "null.txt", "a.CON", "xCON", "LPT"}) {
+        EXPECT_EQ(download_name(name), name);
+    }
+    EXPECT_EQ(download_name("<a>:b\"c/d\\e|f?g*.txt"), "_a__b_c_d_e_f_g_.txt");
+    EXPECT_EQ(download_name("a.txt. . "), "a.txt");
+    EXPECT_EQ(download_name(".bashrc"), "_.bashrc");
+    EXPECT_EQ(download_name("... "), "_");
+    EXPECT_EQ(download_name("a\x01\x7F.txt"), "a__.txt");
 }
 
 TEST(WsHandshake, ShouldAnswerTheExampleOfTheStandard) {

@@ -60,6 +60,11 @@ TEST(FileType, ShouldKnowContentFromItsName) {
     EXPECT_FALSE(matches("jpg", png_of(1, 1)));
     EXPECT_FALSE(matches("png", "<svg onload=alert(1)>"));
     EXPECT_TRUE(matches("pdf", "%PDF-1.7 ..."));
+    EXPECT_TRUE(matches("pdf", "\xEF\xBB\xBF\r\n%PDF-1.7 ..."));
+    EXPECT_TRUE(matches("pdf", "some printer's preface\n%PDF-1.7 ..."));
+    EXPECT_FALSE(matches("pdf", "<script>alert(1)</script>%PDF-1.7 ...")) << "a page that hides behind a PDF";
+    EXPECT_FALSE(matches("pdf", "\xEF\xBB\xBF \r\n<!doctype html>%PDF-1.7 ..."));
+    EXPECT_FALSE(matches("pdf", std::string(1020, ' ') + "%PDF-1.7"));
     EXPECT_TRUE(matches("txt", "olá\n"));
     EXPECT_FALSE(matches("txt", "bin\0ary"s));
     EXPECT_EQ(find_type("exe"), nullptr);

@@ -41,7 +41,7 @@ TEST_F(Output, ShouldSendBytesSharedBytesAndFilesInTheirOrder) {
     write_file(folder.path() / "f", "0123456789");
     queue.append("a");
     queue.append(SharedBytes::copy_of("b"));
-    queue.append_file(Fd(::open((folder.path() / "f").c_str(), O_RDONLY | O_CLOEXEC)), 2, 3);
+    queue.append_file(std::make_shared<const Fd>(::open((folder.path() / "f").c_str(), O_RDONLY | O_CLOEXEC)), 2, 3);
     queue.append("c");
     EXPECT_EQ(queue.bytes(), 3U) << "files are not in memory";
     EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);

@@ -19,7 +19,7 @@ std::uint64_t big_endian(std::string_view bytes) {
 
 Link::Link(std::uint16_t port, Cuts cuts, int receive_buffer) : socket_(port, cuts, receive_buffer) {
     socket_.send(
-        "GET /ws HTTP/1.1\r\nHost: papo.chaos\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "GET /ws HTTP/1.1\r\nHost: papo.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
 }
 

@@ -26,6 +26,7 @@ struct Config {
     std::uint64_t max_backlog = 2ULL << 20U;   // unsent bytes a connection
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
+    std::vector<std::string> public_hosts;     // names it is served under; "*" for all
     bool enable_echo = false;
     std::string log_level = "info";
     std::string log_format = "text";

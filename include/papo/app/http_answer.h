@@ -1,4 +1,5 @@
-// An HTTP answer before it is written: status, headers, and a body that is text, shared memory or part of a file.
+// An HTTP answer before it is written: status, headers, and a body that is text, shared memory, part of a file, or
+// several of these behind each other.
 #pragma once
 
 #include <cstdint>
@@ -19,28 +20,39 @@ namespace papo::app {
 
 // Bytes [offset, offset + length) of an open file.
 struct FileSlice {
-    net::Fd file;
+    std::shared_ptr<const net::Fd> file;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };
 
+using BodyPart = std::variant<std::string, net::SharedBytes, FileSlice>;
+
 struct HttpAnswer {
     int status = 200;
     std::vector<proto::HttpHeader> headers;
-    std::variant<std::string, net::SharedBytes, FileSlice> body;
+    std::variant<std::string, net::SharedBytes, FileSlice, std::vector<BodyPart>> body;
     bool close = false;  // the connection ends after it
 };
 
 HttpAnswer json_answer(int status, std::string json);
 // {"success":false,"code":…,"error":…}
 HttpAnswer refusal_answer(const HttpRefusal& refusal);
-// A file of the web client, or 304.
+// A file of the web client: whole, ranges of it, or what the request's conditions make of it.
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request);
-// An uploaded file: whole, a range (206, 416), or 304. `name` is what the sender called it, empty when unknown.
+// An uploaded file, likewise. `name` is what the sender called it, empty when unknown; it is told with a `download`
+// and with what is not shown in place (see is_shown).
 HttpAnswer stored_answer(StoredFile file, std::string_view stored_name, std::string_view name, bool download,
                          const proto::HttpRequest& request);
+// Whether a browser may show an uploaded file of this media type in place; all others are attachments.
+bool is_shown(std::string_view type);
+// `answer` to a GET or HEAD of what has no validators, unless the request's conditions want another.
+HttpAnswer conditional_answer(HttpAnswer answer, const proto::HttpRequest& request);
 
-// Queues head and body. HEAD's answers and 304 carry the length of a body that is not sent (RFC 9110 section 8.6).
+// Whether the body comes from a file.
+bool sends_file(const HttpAnswer& answer);
+// The head as text, with what every answer says of itself.
+std::string head_of(HttpAnswer& answer, bool keep_alive, std::int64_t wall_ms);
+// Queues head and body. HEAD's answers carry the length of a body that is not sent (RFC 9110 section 8.6).
 void write_answer(net::Connection& connection, HttpAnswer answer, bool head_only, bool keep_alive,
                   std::int64_t wall_ms);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "papo/app/config.h"
+#include "papo/app/host_guard.h"
 #include "papo/app/log.h"
 #include "papo/app/metrics.h"
 #include "papo/app/static_files.h"
@@ -19,6 +20,7 @@ namespace papo::app {
 
 struct Services {
     const Config& config;
+    const HostGuard& host_guard;
     const StaticFiles& files;
     const UploadStore& uploads;
     const UploadRules& upload_rules;

@@ -85,8 +85,8 @@ private:
     std::shared_ptr<const chat::FileInfo> done_;
 };
 
-// A person-given filename as it is shown and offered again: without folders and controls, at most 255 bytes.
-// Empty when nothing is left of it or it is not UTF-8.
+// A person-given filename as it is shown and offered again: without folders, controls and invisible characters, at most
+// 255 bytes, its extension kept. Empty when nothing is left of it or it is not UTF-8.
 std::string display_name(std::string_view filename);
 
 // "64 MiB", "1.5 KiB", "300 bytes".

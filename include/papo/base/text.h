@@ -10,13 +10,16 @@
 
 namespace papo {
 
-// These four want valid UTF-8.
+// These five want valid UTF-8.
 // Without Unicode White_Space (PropList.txt) at both ends.
 std::string_view trim_white_space(std::string_view text);
 // Nothing, or nothing but White_Space.
 bool is_blank(std::string_view text);
 // Cc, U+2028, U+2029 or a bidirectional control: what could disguise a name.
 bool has_forbidden_in_name(std::string_view text);
+// Format characters (Cf) that show nothing and could hide one name behind another. Joiners are none of them: scripts
+// and emoji need them.
+bool is_invisible(std::string_view character);
 // Cc except tab, LF and CR.
 bool has_control_except_tab_lf_cr(std::string_view text);
 

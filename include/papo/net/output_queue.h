@@ -26,7 +26,7 @@ public:
     void append(std::string_view bytes);
     void append(SharedBytes bytes);
     // Bytes [offset, offset + length) of a file, sent without passing through this process (sendfile(2)).
-    void append_file(Fd file, std::uint64_t offset, std::uint64_t length);
+    void append_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length);
 
     // Bytes in memory that are not sent; files are not counted.
     std::size_t bytes() const { return pieces_ ? pieces_->bytes : 0; }
@@ -41,7 +41,7 @@ public:
 
 private:
     struct FilePart {
-        Fd file;
+        std::shared_ptr<const Fd> file;
         std::uint64_t offset = 0;
         std::uint64_t length = 0;
         bool begun = false;

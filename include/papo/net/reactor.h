@@ -33,8 +33,8 @@ public:
     void stop_accepting();
     // Makes the session of a new connection.
     void on_accept(std::function<std::unique_ptr<Session>(Connection&, Now)> make_session);
-    // Connections above `count` are sent `refusal` and closed.
-    void set_max_connections(std::size_t count, std::string refusal);
+    // Connections above `count` are sent what `refusal` gives and closed.
+    void set_max_connections(std::size_t count, std::function<std::string(Now)> refusal);
     // Another descriptor to watch; not owned.
     void add_source(int fd, std::function<void(Now)> on_readable);
     // Called once a turn, between reading and flushing.
@@ -103,7 +103,7 @@ private:
     std::vector<std::uint32_t> free_slots_;
     std::size_t count_ = 0;
     std::size_t max_connections_ = SIZE_MAX;
-    std::string refusal_;
+    std::function<std::string(Now)> refusal_;
     bool accepting_ = true;  // else stopped for good, or waiting for descriptors
     std::vector<std::uint64_t> touched_;
     std::vector<std::uint64_t> resumed_;

@@ -21,18 +21,23 @@ public:
         return SharedBytes(block);
     }
     ~SharedBytes() { drop(); }
-    SharedBytes(const SharedBytes& other) : block_(other.block_) {
+    SharedBytes(const SharedBytes& other) : block_(other.block_), view_(other.view_) {
         if (block_ != nullptr) ++block_->owners;
     }
-    SharedBytes(SharedBytes&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    SharedBytes(SharedBytes&& other) noexcept
+        : block_(std::exchange(other.block_, nullptr)), view_(std::exchange(other.view_, {})) {}
     SharedBytes& operator=(SharedBytes other) noexcept {
         std::swap(block_, other.block_);
+        std::swap(view_, other.view_);
         return *this;
     }
 
-    std::string_view view() const {
-        if (block_ == nullptr) return {};
-        return {reinterpret_cast<const char*>(block_ + 1), block_->size};
+    std::string_view view() const { return view_; }
+    // Bytes [offset, offset + length) of these, without copying them.
+    SharedBytes slice(std::size_t offset, std::size_t length) const {
+        auto part = *this;
+        part.view_ = view_.substr(offset, length);
+        return part;
     }
 
 private:
@@ -40,12 +45,13 @@ private:
         std::size_t owners;
         std::size_t size;
     };
-    explicit SharedBytes(Block* block) : block_(block) {}
+    explicit SharedBytes(Block* block) : block_(block), view_(reinterpret_cast<const char*>(block + 1), block->size) {}
     void drop() {
         if (block_ != nullptr && --block_->owners == 0) ::operator delete(block_);
     }
 
     Block* block_ = nullptr;
+    std::string_view view_;  // of the block's bytes
 };
 
 }  // namespace papo::net

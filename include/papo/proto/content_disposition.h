@@ -9,6 +9,8 @@ namespace papo::proto {
 
 // `attachment` with the name in ASCII for old readers and whole (RFC 8187) for all others. `name` is UTF-8.
 std::string attachment(std::string_view name);
+// `name` as it may be written to a disk: what Windows or a shell takes for something else is replaced.
+std::string download_name(std::string_view name);
 
 struct FormDataDisposition {
     std::string name;

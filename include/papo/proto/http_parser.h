@@ -1,6 +1,6 @@
-// HTTP/1.1 requests (RFC 9112) as events: bytes in, head, body views and ends out. llhttp does the grammar; what its
-// versions are lenient about (bare LF, folded lines, NUL, conflicting lengths) is refused here first.
-// Owns the request under way; never buffers a body.
+// HTTP/1.1 requests (RFC 9112) as events: bytes in, head, body views and ends out. llhttp reads fields and bodies
+// behind scanners of our own, so that its versions, lenient about different things, all give the same verdicts; it
+// never sees the request line, chunk extensions and trailers. Owns the request under way; never buffers a body.
 #pragma once
 
 #include <llhttp.h>
@@ -12,9 +12,16 @@
 #include <variant>
 #include <vector>
 
-#include "papo/proto/head_scanner.h"
+#include "papo/proto/chunk_scanner.h"
+#include "papo/proto/field_scanner.h"
+#include "papo/proto/request_line.h"
 
 namespace papo::proto {
+
+struct HttpLimits {
+    std::size_t max_uri = 8 * 1024;            // bytes of the request target
+    std::size_t max_header_block = 16 * 1024;  // bytes of all field lines, without the request line; of trailers, too
+};
 
 struct HttpHeader {
     std::string name;  // lower case in requests
@@ -24,16 +31,19 @@ struct HttpHeader {
 struct HttpRequest {
     std::string method;
     std::string target;  // as sent
-    std::string path;    // of the target, still percent-encoded; absolute-form reduced to its path
+    std::string path;    // of the target, still percent-encoded; "*" for the server, empty for CONNECT
     std::string query;   // of the target, without the ?
-    int minor = 1;       // of the version 1.x
+    int minor = 1;       // of the version 1.x; later ones than 1.1 are understood as it (RFC 9110 section 2.5)
+    // Sorted by name; lines of one name are combined into one, separated by commas (RFC 9110 section 5.3). Host is
+    // what the target itself says where it does (RFC 9112 section 3.2.2).
     std::vector<HttpHeader> headers;
     bool keep_alive = true;
     bool chunked = false;
     bool expect_continue = false;
+    bool expects_more = false;  // something else than 100-continue, which nobody here can meet
     std::optional<std::uint64_t> content_length;
 
-    // The first header of that name; nullptr when there is none.
+    // The header of that name; nullptr when there is none.
     const std::string* find(std::string_view lowercase_name) const;
     bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
@@ -61,31 +71,36 @@ public:
     void feed(std::string_view bytes) { rest_ = bytes; }
     // The next event; NeedMore once all bytes are consumed. After a ProtocolError nothing more comes.
     HttpEvent next();
-    // The request whose head was last given, whole until the next one begins.
+    // The request under way, its method known before its head is whole; until the next one begins, the last one.
     const HttpRequest& request() const { return request_; }
     // What of the fed bytes was not consumed: after a RequestEnd the next request's, or another protocol's.
     std::string_view unread() const { return rest_; }
     // Whether a request's first byte has come and its head is not complete.
-    bool started() const { return phase_ == Phase::head && scanner_.started(); }
+    bool started() const { return phase_ == Phase::fields || (phase_ == Phase::line && line_.started()); }
 
 private:
-    enum class Phase : std::uint8_t { head, body, trailers, failed };
+    enum class Phase : std::uint8_t { line, fields, body, ended };
     enum class Pending : std::uint8_t { none, head, body, end };
     struct Callbacks;
 
-    HttpEvent next_in_head();
+    std::optional<ProtocolError> read_line();
+    std::optional<ProtocolError> read_fields();
+    std::optional<ProtocolError> read_body();
+    std::optional<ProtocolError> clear_chunked();
+    std::optional<ProtocolError> begin_message();
     bool run(std::size_t count);
     HttpEvent take_pending();
     HttpEvent fail(ProtocolError error);
-    HttpEvent fail_llhttp();
-    std::optional<ProtocolError> finish_head();
-    std::optional<ProtocolError> check_framing();
+    ProtocolError llhttp_error() const;
 
     llhttp_t parser_;
-    HeadScanner scanner_;
     HttpLimits limits_;
+    RequestLine line_;
+    FieldScanner fields_;
+    ChunkScanner chunks_;
     std::string_view rest_;
-    Phase phase_ = Phase::head;
+    std::size_t cleared_ = 0;  // of the rest: what the scanner of chunks has let pass
+    Phase phase_ = Phase::line;
     Pending pending_ = Pending::none;
     bool paused_ = false;       // llhttp is, and goes on with the next run
     bool value_begun_ = false;  // the last header has its value, what comes is the next one's name
