@@ -43,7 +43,7 @@ HttpAnswer bad_expectation(const proto::HttpRequest& request) {
 HttpAnswer bad_host(const proto::HttpRequest& request) {
     constexpr std::size_t longest_name = 253;
     const auto* host = request.find("host");
-    const auto authority = proto::parse_authority(host != nullptr ? *host : "");
+    const auto authority = proto::parse_authority(host != nullptr ? std::string_view(*host) : std::string_view());
     const auto name = authority && !authority->host.empty() && authority->host.size() <= longest_name
                           ? std::string(authority->host)
                           : std::string("this name");
