@@ -27,6 +27,7 @@ struct Config {
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     bool enable_echo = false;
+    bool compress = false;
     std::string log_level = "info";
     std::string log_format = "text";
 };

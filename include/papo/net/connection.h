@@ -28,6 +28,7 @@ public:
     // Queued, and written at the end of the turn. Ignored once the connection is finishing or closed.
     void send(std::string_view bytes);
     void send(const SharedBytes& bytes);
+    void send_own(std::string bytes);  // not copied if they are many
     void send_file(Fd file, std::uint64_t offset, std::uint64_t length);
     // Bytes in memory that the kernel has not taken.
     std::size_t backlog() const { return output_.bytes(); }
