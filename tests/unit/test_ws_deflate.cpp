@@ -41,12 +41,6 @@ std::string understand(const Cuts& cuts) {
     return said;
 }
 
-std::string compressed_frame(Opcode opcode, std::string_view payload, bool fin = true) {
-    auto frame = masked_frame(opcode, payload, fin);
-    frame[0] = static_cast<char>(static_cast<std::uint8_t>(frame[0]) | 0x40U);
-    return frame;
-}
-
 // What a client's zlib makes of it, without the tail.
 class Client {
 public:
