@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 
-PAPO_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--rate", "0", "--log-level", "error"]
+PAPO_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--rate", "0", "--log-level", "error", "--enable-echo"]
 READY_S = 10
 
 
