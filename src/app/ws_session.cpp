@@ -1,5 +1,7 @@
 #include "papo/app/ws_session.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -88,6 +90,12 @@ void WsSession::close(net::Connection& connection, std::uint16_t code, std::stri
 
 EchoSession::EchoSession(std::uint64_t max_backlog, const std::optional<proto::DeflateTerms>& terms)
     : WsSession(max_echo, true, terms), max_backlog_(std::max(max_backlog, 2 * max_echo)), terms_(terms) {}
+
+void EchoSession::keep_memory() {
+    constexpr int most = 2 * static_cast<int>(max_echo);
+    ::mallopt(M_MMAP_THRESHOLD, most);
+    ::mallopt(M_TRIM_THRESHOLD, most);
+}
 
 // What was gathered is not copied again.
 void EchoSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now) {
