@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t ping_interval_ms = 30'000;
 constexpr std::int64_t pong_wait_ms = 30'000;
+constexpr std::size_t heard_a_turn = 1U << 20U;   // what was received is less, but may inflate to a thousand times that
 constexpr std::uint64_t max_echo = 16ULL << 20U;  // bytes of one message
 constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages are sent in one piece with others
 
@@ -28,9 +29,15 @@ void WsSession::start(net::Connection& connection, Now now) {
 // Stops between frames when the next must wait; the bytes of those not looked at stay with the connection.
 std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
     decoder_.feed(bytes);
+    std::size_t heard = 0;  // bytes of messages
     while (connection.is_open() && !must_wait(connection)) {
+        if (heard > heard_a_turn) {
+            connection.resume_next_turn();
+            break;
+        }
         const auto event = decoder_.next();
         if (std::holds_alternative<proto::WsNeedMore>(event)) return bytes.size();
+        if (const auto* message = std::get_if<proto::WsMessage>(&event)) heard += message->payload.size();
         on_event(connection, event, now);
     }
     if (!connection.is_open()) return bytes.size();

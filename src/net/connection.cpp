@@ -50,8 +50,11 @@ void Connection::hold_output() {
 }
 
 void Connection::resume() {
-    if (!paused_ || resumed_) return;
-    resumed_ = true;
+    if (paused_) resume_next_turn();
+}
+
+void Connection::resume_next_turn() {
+    if (std::exchange(resumed_, true)) return;
     reactor_.resumed_.push_back(id());
 }
 

@@ -109,6 +109,21 @@ TEST_F(Compression, ShouldBoundAMessageByWhatItInflatesTo) {
     EXPECT_EQ(client.read_close(), 1009);
 }
 
+// Small frames that become much are heard over several turns, so that others have theirs.
+TEST_F(Compression, ShouldHearAllOfManyMessagesThatInflateALot) {
+    WsClient client(server.port(), "/echo", 0, "permessage-deflate; server_no_context_takeover");
+    proto::Deflater deflater(15, false);
+    std::string frames;
+    for (char c = 'a'; c <= 'z'; ++c) {
+        std::string frame;
+        deflater.append_frame(frame, Opcode::text, std::string(500'000, c));
+        frames += compressed_frame(Opcode::text, frame.substr(4));
+    }
+    client.tcp.send(frames + masked_frame(Opcode::close, "\x03\xE8"));
+    for (char c = 'a'; c <= 'z'; ++c) EXPECT_EQ(client.read_text(), std::string(500'000, c));
+    EXPECT_EQ(client.read_close(), 1000);
+}
+
 TEST_F(Compression, ShouldServeARoomOfAllKindsOfReaders) {
     ChatClient plain(server.port());
     ChatClient other(server.port(), 0, "permessage-deflate; client_max_window_bits");

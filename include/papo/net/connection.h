@@ -43,6 +43,8 @@ public:
 
     // Gives the session the rest it did not consume and reads on, in the next turn. Nothing happens if not paused.
     void resume();
+    // For a session in on_bytes that leaves bytes over only so that others have their turn.
+    void resume_next_turn();
     // Another protocol takes over; the old session goes once the call it is in has returned. Unconsumed bytes are the
     // new one's.
     void set_session(std::unique_ptr<Session> session);
