@@ -27,11 +27,13 @@ std::string_view without_line_end(std::string_view line) {
 
 }  // namespace
 
-ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal)
-    : WsSession(max_ws_message(services.config.max_message), false),
+ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
+                         const std::optional<proto::DeflateTerms>& terms)
+    : WsSession(max_ws_message(services.config.max_message), false, terms),
       services_(services),
       seed_(seed),
-      terminal_(std::move(terminal)) {}
+      terminal_(std::move(terminal)),
+      inflates_(terms.has_value()) {}
 
 void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
     start(connection, now);

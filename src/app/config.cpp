@@ -90,6 +90,8 @@ void add_policy(CLI::App& app, Config& config) {
         ->delimiter(',')
         ->type_name("NAME");
     app.add_flag("--enable-echo", config.enable_echo, "a WebSocket echo at /echo")->envname("PAPO_ENABLE_ECHO");
+    app.add_flag("--compress", config.compress, "compress WebSocket messages (permessage-deflate): for slow networks")
+        ->envname("PAPO_COMPRESS");
     add(app, "--log-level", config.log_level, "trace, debug, info, warning, error, off")
         ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}));
     add(app, "--log-format", config.log_format, "text or json")->check(CLI::IsMember({"text", "json"}));

@@ -1,7 +1,5 @@
 #include "papo/app/delivery.h"
 
-#include <optional>
-
 #include "papo/app/terminal_text.h"
 #include "papo/app/wire.h"
 #include "papo/app/ws_session.h"
@@ -57,30 +55,58 @@ void Delivery::send_line(net::Connection& connection, std::string_view line) {
     send(connection, frames_);
 }
 
+void Delivery::add_frame(std::string_view json, bool compressed) {
+    if (!compressed) return proto::append_frame(frames_, proto::Opcode::text, json);
+    if (!deflater_) deflater_.emplace(15, false);
+    deflater_->append_frame(frames_, proto::Opcode::text, json);
+}
+
+std::string_view Delivery::frames_of(const chat::Messages& event, bool compressed) {
+    trim(frames_);
+    for (const auto& entry : event.entries) {
+        trim(json_);
+        append_message(json_, event.room, *entry);
+        add_frame(json_, compressed);
+    }
+    return frames_;
+}
+
 template <typename Append>
-std::string_view Delivery::framed(Append append) {
+std::string_view Delivery::frame_of(Append append, bool compressed) {
     trim(json_);
     trim(frames_);
     append(json_);
-    proto::append_frame(frames_, proto::Opcode::text, json_);
+    add_frame(json_, compressed);
     return frames_;
+}
+
+template <typename Encode>
+const net::SharedBytes& Delivery::form_for(const Reader& reader, Forms& forms, Encode encode) {
+    const bool compressed = reader.session->inflates();
+    auto& form = compressed ? forms.compressed : forms.plain;
+    if (!form) form = net::SharedBytes::copy_of(encode(compressed));
+    return *form;
+}
+
+template <typename Append>
+void Delivery::send_json(const Reader& to, Append append) {
+    send(*to.connection, frame_of(append, to.session->inflates()));
 }
 
 template <typename Append>
 void Delivery::send_json(chat::ConnId to, Append append) {
     const auto reader = find(to);
-    if (reader.connection != nullptr && reader.session->terminal() == nullptr) send(*reader.connection, framed(append));
+    if (reader.connection != nullptr && reader.session->terminal() == nullptr) send_json(reader, append);
 }
 
 template <typename Append>
 void Delivery::send_if_keeping_up(std::span<const chat::ConnId> to, Append append) {
-    std::optional<net::SharedBytes> frame;
+    Forms forms;
     for (const auto id : to) {
         const auto reader = find(id);
         if (reader.connection == nullptr || reader.session->terminal() != nullptr) continue;
         if (reader.connection->backlog() > max_backlog_ / 2) continue;
-        if (!frame) frame = net::SharedBytes::copy_of(framed(append));
-        send(*reader.connection, *frame);
+        send(*reader.connection, form_for(reader, forms, [&](bool c) { return frame_of(append, c); }));
     }
 }
 
@@ -88,7 +114,7 @@ void Delivery::joined(chat::ConnId to, const chat::Joined& event) {
     const auto reader = find(to);
     if (reader.connection == nullptr) return;
     auto* terminal = reader.session->terminal();
-    if (terminal == nullptr) return send(*reader.connection, framed([&](auto& out) { append_joined(out, event); }));
+    if (terminal == nullptr) return send_json(reader, [&](auto& out) { append_joined(out, event); });
     terminal->joined = true;
     send_messages_as_lines(reader, {event.room, event.messages});
     send_line(*reader.connection, joined_line(event));
@@ -110,14 +136,14 @@ void Delivery::refused(chat::ConnId to, const chat::Refusal& event) {
     const auto reader = find(to);
     if (reader.connection == nullptr) return;
     const auto* terminal = reader.session->terminal();
-    if (terminal == nullptr) return send(*reader.connection, framed([&](auto& out) { append_refusal(out, event); }));
+    if (terminal == nullptr) return send_json(reader, [&](auto& out) { append_refusal(out, event); });
     send_line(*reader.connection, refusal_line(event));
     if (!terminal->joined) WsSession::close(*reader.connection, 1008, to_string(event.code));
 }
 
 // Costs a find and a reference for each reader; the bytes are written once.
 void Delivery::messages(std::span<const chat::ConnId> to, const chat::Messages& event) {
-    std::optional<net::SharedBytes> run;
+    Forms forms;
     for (const auto id : to) {
         const auto reader = find(id);
         if (reader.connection == nullptr) continue;
@@ -126,16 +152,7 @@ void Delivery::messages(std::span<const chat::ConnId> to, const chat::Messages& 
             send_messages_as_lines(reader, event);
             continue;
         }
-        if (!run) {
-            trim(frames_);
-            for (const auto& entry : event.entries) {
-                trim(json_);
-                append_message(json_, event.room, *entry);
-                proto::append_frame(frames_, proto::Opcode::text, json_);
-            }
-            run = net::SharedBytes::copy_of(frames_);
-        }
-        send(*reader.connection, *run);
+        send(*reader.connection, form_for(reader, forms, [&](bool c) { return frames_of(event, c); }));
     }
 }
 
@@ -148,7 +165,7 @@ void Delivery::send_messages_as_lines(Reader reader, const chat::Messages& event
 }
 
 void Delivery::presence(std::span<const chat::ConnId> to, const chat::Presence& event) {
-    std::optional<net::SharedBytes> frame;
+    Forms forms;
     for (const auto id : to) {
         const auto reader = find(id);
         if (reader.connection == nullptr) continue;
@@ -156,8 +173,9 @@ void Delivery::presence(std::span<const chat::ConnId> to, const chat::Presence& 
             send_line(*reader.connection, presence_line(event));
             continue;
         }
-        if (!frame) frame = net::SharedBytes::copy_of(framed([&](auto& out) { append_presence(out, event); }));
-        send(*reader.connection, *frame);
+        send(*reader.connection, form_for(reader, forms, [&](bool compressed) {
+            return frame_of([&](auto& out) { append_presence(out, event); }, compressed);
+        }));
     }
 }
 

@@ -4,7 +4,6 @@
 #include <variant>
 
 #include "papo/app/ws_session.h"
-#include "papo/proto/ws_handshake.h"
 
 namespace papo::app {
 namespace {
@@ -176,25 +175,24 @@ void HttpSession::on_error(net::Connection& connection, const proto::ProtocolErr
 }
 
 void HttpSession::upgrade(net::Connection& connection, Now now) {
-    const auto* key = parser_.request().find("sec-websocket-key");
-    connection.send(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Accept: " +
-        proto::accept_key(*key) + "\r\n\r\n");
-    if (auto* chat = std::get_if<OpenChat>(&*route_)) return open_chat(connection, std::move(*chat), now);
-    auto echo = std::make_unique<EchoSession>(services_.config.max_backlog);
+    if (auto* chat = std::get_if<OpenChat>(&*route_)) return upgrade_to_chat(connection, std::move(*chat), now);
+    const auto& opening = std::get<OpenEcho>(*route_).opening;
+    connection.send(switching_protocols(parser_.request(), opening));
+    auto echo = std::make_unique<EchoSession>(services_.config.max_backlog, opening.deflate);
     echo->start(connection, now);
     connection.set_session(std::move(echo));
 }
 
-void HttpSession::open_chat(net::Connection& connection, OpenChat chat, Now now) {
+void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now) {
+    connection.send(switching_protocols(parser_.request(), chat.opening));
     const auto known = chat.session ? services_.tokens.seed_of(*chat.session) : std::nullopt;
     std::unique_ptr<Terminal> terminal;
     if (chat.text) {
         const auto* host = parser_.request().find("host");
         terminal = std::make_unique<Terminal>(Terminal{chat.join->room, host != nullptr ? *host : "", false});
     }
-    auto session = std::make_unique<ChatSession>(services_, known.value_or(Tokens::make_seed()), std::move(terminal));
+    auto session = std::make_unique<ChatSession>(services_, known.value_or(Tokens::make_seed()), std::move(terminal),
+                                                 chat.opening.deflate);
     auto& opened = *session;
     connection.set_session(std::move(session));
     opened.open(connection, std::move(chat.join), now);

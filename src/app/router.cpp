@@ -110,10 +110,7 @@ Route route_upload(const proto::HttpRequest& request, const Services& services) 
 
 // RFC 6455 section 4.2.1; absent when the request may be upgraded.
 std::optional<HttpAnswer> handshake_refusal(const proto::HttpRequest& request, const Services& services) {
-    const auto header = [&](std::string_view name) {
-        const auto* value = request.find(name);
-        return value != nullptr ? std::string_view(*value) : std::string_view{};
-    };
+    const auto header = [&](std::string_view name) { return joined_headers(request, name); };
     if (request.method != "GET" || request.minor < 1 || !proto::header_has_token(header("upgrade"), "websocket") ||
         !proto::header_has_token(header("connection"), "upgrade") || header("sec-websocket-version") != "13") {
         auto answer = refusal_answer({426, "upgrade_required", "this address speaks WebSocket, version 13"});
@@ -124,6 +121,9 @@ std::optional<HttpAnswer> handshake_refusal(const proto::HttpRequest& request, c
     }
     if (!proto::is_valid_key(header("sec-websocket-key"))) {
         return refusal_answer({400, "bad_request", "Sec-WebSocket-Key must be 16 bytes in base64"});
+    }
+    if (!has_readable_offers(request)) {
+        return refusal_answer({400, "bad_request", "Sec-WebSocket-Extensions or Sec-WebSocket-Protocol is malformed"});
     }
     if (foreign_origin(request, services)) return bad_origin();
     return std::nullopt;
@@ -149,7 +149,8 @@ Route route_chat(const proto::HttpRequest& request, const Services& services) {
     for (const auto& [name, value] : *query) {
         if (!is_utf8(name) || !is_utf8(value)) return bad_query("the query is not UTF-8");
     }
-    OpenChat chat{value_of(*query, "session"), std::nullopt, value_of(*query, "format") == "text"};
+    const bool text = value_of(*query, "format") == "text";
+    OpenChat chat{value_of(*query, "session"), std::nullopt, text, agree_on_chat(request, services.config, text)};
     auto room = value_of(*query, "room");
     auto name = value_of(*query, "name");
     if (room && !name) return bad_query("\"room\" needs \"name\" beside it");
@@ -166,7 +167,7 @@ Route route_echo(const proto::HttpRequest& request, const Services& services) {
     if (!services.config.enable_echo) return not_found();
     if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
     if (auto refusal = handshake_refusal(request, services)) return std::move(*refusal);
-    return OpenEcho{};
+    return OpenEcho{agree_on_echo(request, services.config)};
 }
 
 Route route_stored(const proto::HttpRequest& request, std::string_view name, const Services& services) {

@@ -267,6 +267,7 @@ void Server::run() {
 }
 
 Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
+    if (config.enable_echo) EchoSession::keep_memory();
     auto signals = net::block_and_open({SIGTERM, SIGINT});
     if (!signals) return signals.error();
     auto files = StaticFiles::load(config.www.empty() ? StaticFiles::default_folder() : config.www);

@@ -1,5 +1,7 @@
 #include "papo/app/ws_session.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -11,11 +13,14 @@ namespace {
 
 constexpr std::int64_t ping_interval_ms = 30'000;
 constexpr std::int64_t pong_wait_ms = 30'000;
+constexpr std::size_t heard_a_turn = 1U << 20U;   // what was received is less, but may inflate to a thousand times that
 constexpr std::uint64_t max_echo = 16ULL << 20U;  // bytes of one message
+constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages are sent in one piece with others
 
 }  // namespace
 
-WsSession::WsSession(std::uint64_t max_message, bool binary_allowed) : decoder_(max_message, binary_allowed) {}
+WsSession::WsSession(std::uint64_t max_message, bool binary_allowed, const std::optional<proto::DeflateTerms>& terms)
+    : decoder_(max_message, binary_allowed, terms) {}
 
 void WsSession::start(net::Connection& connection, Now now) {
     connection.set_deadline(now.mono_ms + ping_interval_ms);
@@ -24,9 +29,15 @@ void WsSession::start(net::Connection& connection, Now now) {
 // Stops between frames when the next must wait; the bytes of those not looked at stay with the connection.
 std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
     decoder_.feed(bytes);
+    std::size_t heard = 0;  // bytes of messages
     while (connection.is_open() && !must_wait(connection)) {
+        if (heard > heard_a_turn) {
+            connection.resume_next_turn();
+            break;
+        }
         const auto event = decoder_.next();
         if (std::holds_alternative<proto::WsNeedMore>(event)) return bytes.size();
+        if (const auto* message = std::get_if<proto::WsMessage>(&event)) heard += message->payload.size();
         on_event(connection, event, now);
     }
     if (!connection.is_open()) return bytes.size();
@@ -51,8 +62,9 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
     }
 }
 
+// Half-closed: whoever asked and says no more still wants the answers.
 void WsSession::on_end(net::Connection& connection, Now) {
-    connection.close();
+    connection.finish();
 }
 
 void WsSession::on_drained(net::Connection& connection, Now) {
@@ -83,13 +95,34 @@ void WsSession::close(net::Connection& connection, std::uint16_t code, std::stri
     connection.finish();
 }
 
-EchoSession::EchoSession(std::uint64_t max_backlog)
-    : WsSession(max_echo, true), max_backlog_(std::max(max_backlog, 2 * max_echo)) {}
+EchoSession::EchoSession(std::uint64_t max_backlog, const std::optional<proto::DeflateTerms>& terms)
+    : WsSession(max_echo, true, terms), max_backlog_(std::max(max_backlog, 2 * max_echo)), terms_(terms) {}
 
+void EchoSession::keep_memory() {
+    constexpr int most = 2 * static_cast<int>(max_echo);
+    ::mallopt(M_MMAP_THRESHOLD, most);
+    ::mallopt(M_TRIM_THRESHOLD, most);
+}
+
+// What was gathered is not copied again.
 void EchoSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now) {
+    const auto opcode = message.text ? proto::Opcode::text : proto::Opcode::binary;
+    if (terms_) return send_compressed(connection, opcode, message.payload);
+    std::string header;
+    proto::append_frame_header(header, opcode, message.payload.size());
+    connection.send(header);
+    if (message.payload.size() <= small_echo) return connection.send(message.payload);
+    connection.send_own(take(message));
+}
+
+void EchoSession::send_compressed(net::Connection& connection, proto::Opcode opcode, std::string_view payload) {
+    if (!deflater_) {
+        deflater_ = std::make_unique<proto::Deflater>(terms_->server_window_bits.value_or(15), terms_->server_takeover);
+    }
     std::string frame;
-    proto::append_frame(frame, message.text ? proto::Opcode::text : proto::Opcode::binary, message.payload);
-    connection.send(frame);
+    deflater_->append_frame(frame, opcode, payload);
+    connection.send_own(std::move(frame));
+    if (!terms_->server_takeover) deflater_.reset();
 }
 
 // Whoever sends without reading is read no further until what is queued has gone.

@@ -32,6 +32,12 @@ void Connection::send(const SharedBytes& bytes) {
     touch();
 }
 
+void Connection::send_own(std::string bytes) {
+    if (!is_open()) return;
+    output_.append_own(std::move(bytes));
+    touch();
+}
+
 void Connection::send_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length) {
     if (!is_open()) return;
     output_.append_file(std::move(file), offset, length);
@@ -44,8 +50,11 @@ void Connection::hold_output() {
 }
 
 void Connection::resume() {
-    if (!paused_ || resumed_) return;
-    resumed_ = true;
+    if (paused_) resume_next_turn();
+}
+
+void Connection::resume_next_turn() {
+    if (std::exchange(resumed_, true)) return;
     reactor_.resumed_.push_back(id());
 }
 
@@ -60,6 +69,9 @@ void Connection::set_deadline(std::int64_t mono_ms) {
 void Connection::finish() {
     if (!is_open()) return;
     state_ = State::finishing;
+    paused_ = false;  // what the session left over, and all that comes, is discarded
+    rest_.reset();
+    reactor_.watch(*this);
     sent_before_ = sent_;
     reactor_.wheel_.arm(timer_, reactor_.now_.mono_ms + finish_window_ms);
     touch();

@@ -53,6 +53,13 @@ void OutputQueue::append(SharedBytes bytes) {
     all.list.emplace_back(std::move(bytes));
 }
 
+void OutputQueue::append_own(std::string bytes) {
+    if (bytes.size() <= small) return append(std::string_view(bytes));
+    auto& all = pieces();
+    all.bytes += bytes.size();
+    all.list.emplace_back(std::move(bytes));
+}
+
 void OutputQueue::append_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length) {
     if (length > 0) pieces().list.emplace_back(FilePart{std::move(file), offset, length});
 }

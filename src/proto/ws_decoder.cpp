@@ -8,6 +8,7 @@ namespace papo::proto {
 namespace {
 
 constexpr std::size_t max_control = 125;
+constexpr std::size_t inflated_at_a_time = 16U * 1024U;  // bytes
 
 std::size_t header_length(std::uint8_t second) {
     const unsigned size = second & 0x7FU;
@@ -32,19 +33,20 @@ bool is_known(Opcode opcode) {
 
 }  // namespace
 
+WsDecoder::WsDecoder(std::uint64_t max_message, bool binary_allowed, const std::optional<DeflateTerms>& terms)
+    : max_message_(max_message),
+      binary_allowed_(binary_allowed),
+      compression_allowed_(terms.has_value()),
+      takeover_(terms && terms->client_takeover),
+      client_window_bits_(static_cast<std::uint8_t>(terms ? terms->client_window_bits.value_or(15) : 0)) {}
+
 WsEvent WsDecoder::next() {
     if (std::exchange(release_message_, false)) message_ = {};
     if (std::exchange(release_control_, false)) control_ = {};
     while (stage_ != Stage::ended) {
-        auto event = WsEvent{WsNeedMore{}};
-        if (stage_ == Stage::header) {
-            if (!take_header()) return event;
-            event = begin_frame();
-        } else {
-            event = take_payload();
-            if (stage_ == Stage::payload) return event;
-        }
-        if (!std::holds_alternative<WsNeedMore>(event)) return event;
+        const auto before = stage_;
+        auto event = stage_ == Stage::header ? take_header() : take_payload();
+        if (!std::holds_alternative<WsNeedMore>(event) || stage_ == before) return event;
     }
     return WsNeedMore{};
 }
@@ -55,26 +57,54 @@ std::size_t WsDecoder::suspend() {
     return untouched;
 }
 
-// Gathers the header, which may come in any number of pieces; false while it is not whole.
-bool WsDecoder::take_header() {
+std::string WsDecoder::take(const WsMessage& message) {
+    const bool gathered = message.payload.data() == message_.data();
+    return gathered ? std::move(message_) : std::string(message.payload);
+}
+
+// The header may come in any number of pieces.
+WsEvent WsDecoder::take_header() {
     while (!rest_.empty()) {
         header_[header_size_++] = static_cast<std::uint8_t>(rest_.front());
         rest_ = rest_.subspan(1);
         if (header_size_ < 2) continue;
-        // What the first two bytes show to be wrong is not waited for.
-        const bool masked = (header_[1] & 0x80U) != 0;
-        if (!masked || header_size_ == header_length(header_[1])) return true;
+        if (header_size_ == 2) {
+            auto event = check_first_bytes();
+            if (!std::holds_alternative<WsNeedMore>(event)) return event;
+        }
+        if (header_size_ == header_length(header_[1])) return begin_frame();
     }
-    return false;
+    return WsNeedMore{};
+}
+
+// What they show to be wrong is not waited for.
+WsEvent WsDecoder::check_first_bytes() {
+    constexpr unsigned reserved = 0x70;
+    constexpr unsigned rsv1 = 0x40;
+    opcode_ = static_cast<Opcode>(header_[0] & 0x0FU);
+    fin_ = (header_[0] & 0x80U) != 0;
+    if (!is_known(opcode_)) return fail(1002, "the opcode is reserved");
+    // RFC 7692 section 6: the bit is the message's, and stands in its first frame.
+    const bool first = opcode_ == Opcode::text || opcode_ == Opcode::binary;
+    const unsigned allowed = compression_allowed_ && first ? rsv1 : 0U;
+    if ((header_[0] & reserved & ~allowed) != 0) return fail(1002, "a reserved bit is set");
+    if ((header_[1] & 0x80U) == 0) return fail(1002, "the frame is not masked");
+    if (is_control()) {
+        if (fin_ && (header_[1] & 0x7FU) <= max_control) return WsNeedMore{};
+        return fail(1002, "a control frame is fragmented or too long");
+    }
+    if (first == in_message_) return fail(1002, "the fragments are out of order");
+    if (opcode_ == Opcode::binary && !binary_allowed_) return fail(1003, "only text is understood here");
+    if (!first) return WsNeedMore{};
+    text_ = opcode_ == Opcode::text;
+    compressed_ = (header_[0] & rsv1) != 0;
+    framed_ = 0;
+    utf8_.reset();
+    return WsNeedMore{};
 }
 
 WsEvent WsDecoder::begin_frame() {
     const std::span<const std::uint8_t> header = std::span(header_).first(header_size_);
-    opcode_ = static_cast<Opcode>(header[0] & 0x0FU);
-    fin_ = (header[0] & 0x80U) != 0;
-    if ((header[0] & 0x70U) != 0) return fail(1002, "a reserved bit is set");
-    if (!is_known(opcode_)) return fail(1002, "the opcode is reserved");
-    if ((header[1] & 0x80U) == 0) return fail(1002, "the frame is not masked");
     const unsigned length = header[1] & 0x7FU;
     const auto size = length < 126 ? length : big_endian(header.subspan(2, header_size_ - 6U));
     if ((length == 126 && size < 126) || (length == 127 && (size <= 0xFFFF || (size >> 63U) != 0))) {
@@ -85,20 +115,14 @@ WsEvent WsDecoder::begin_frame() {
     mask_at_ = 0;
     remaining_ = size;
     stage_ = Stage::payload;
-    if (!is_control()) return begin_data_frame(size);
-    if (!fin_ || size > max_control) return fail(1002, "a control frame is fragmented or too long");
-    return WsNeedMore{};
+    return is_control() ? WsEvent{WsNeedMore{}} : begin_data_frame(size);
 }
 
+// Deflate makes nothing much larger unless it is meant to.
 WsEvent WsDecoder::begin_data_frame(std::uint64_t size) {
-    const bool continues = opcode_ == Opcode::continuation;
-    if (continues != in_message_) return fail(1002, "the fragments are out of order");
-    if (opcode_ == Opcode::binary && !binary_allowed_) return fail(1003, "only text is understood here");
-    if (size > max_message_ - message_.size()) return fail(1009, "the message is too large");
-    if (!continues) {
-        text_ = opcode_ == Opcode::text;
-        utf8_.reset();
-    }
+    const auto limit = compressed_ ? 2 * max_message_ + 4096 : max_message_;
+    if (size > limit - framed_) return fail(1009, "the message is too large");
+    framed_ += size;
     in_message_ = true;
     return WsNeedMore{};
 }
@@ -108,49 +132,85 @@ WsEvent WsDecoder::take_payload() {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, rest_.size()));
     const auto bytes = unmask(count);
     remaining_ -= count;
-    if (!is_control() && text_ && !utf8_.feed(bytes)) return fail(1007, "the text is not UTF-8");
-    if (remaining_ > 0) {
-        (is_control() ? control_ : message_) += bytes;
-        return WsNeedMore{};
-    }
-    stage_ = Stage::header;
-    return end_frame(bytes);
+    const bool last = remaining_ == 0;
+    if (last) stage_ = Stage::header;
+    if (is_control()) return take_control(bytes, last);
+    return compressed_ ? take_compressed(bytes, last) : take_plain(bytes, last);
 }
 
-WsEvent WsDecoder::end_frame(std::string_view last) {
-    if (!is_control()) return end_message(last);
-    if (!control_.empty()) {
-        control_ += last;
-        last = control_;
-    }
-    if (opcode_ == Opcode::close) return end_close(last);
+WsEvent WsDecoder::take_control(std::string_view bytes, bool whole) {
+    if (!whole || !control_.empty()) control_ += bytes;
+    const auto payload = control_.empty() ? bytes : std::string_view(control_);
+    if (opcode_ == Opcode::close) return take_close(payload, whole);
+    if (!whole) return WsNeedMore{};
     release_control_ = true;
-    if (opcode_ == Opcode::ping) return WsPing{last};
-    return WsPong{last};
+    if (opcode_ == Opcode::ping) return WsPing{payload};
+    return WsPong{payload};
 }
 
-WsEvent WsDecoder::end_message(std::string_view last) {
-    if (!fin_ || !message_.empty()) message_ += last;
-    if (!fin_) return WsNeedMore{};
+// RFC 6455 section 5.5.1. What is there of the payload is looked at anew with each piece: it is short.
+WsEvent WsDecoder::take_close(std::string_view payload, bool whole) {
+    WsClose close;
+    if (payload.size() == 1 && whole) return fail(1002, "a close frame has half a code");
+    if (payload.size() >= 2) {
+        const auto high = static_cast<unsigned>(static_cast<std::uint8_t>(payload[0]));
+        const auto low = static_cast<unsigned>(static_cast<std::uint8_t>(payload[1]));
+        close = {static_cast<std::uint16_t>((high << 8U) | low), payload.substr(2)};
+        if (!is_close_code(close.code)) return fail(1002, "a close frame has a code that may not be sent");
+    }
+    Utf8Checker reason;
+    if (!reason.feed(close.reason) || (whole && !reason.complete())) {
+        return fail(1007, "a close frame's reason is not UTF-8");
+    }
+    if (!whole) return WsNeedMore{};
+    stage_ = Stage::ended;
+    return close;
+}
+
+WsEvent WsDecoder::take_plain(std::string_view bytes, bool last) {
+    if (text_ && !utf8_.feed(bytes)) return fail(1007, "the text is not UTF-8");
+    const bool ends = last && fin_;
+    if (ends && message_.empty()) return end_message(bytes);
+    gather(bytes);
+    return ends ? end_message(message_) : WsNeedMore{};
+}
+
+// What comes out of the inflater is bounded and checked piece by piece, so that a small frame cannot become much.
+WsEvent WsDecoder::take_compressed(std::string_view bytes, bool last) {
+    const bool ends = last && fin_;
+    if (!inflater_) inflater_ = std::make_unique<Inflater>(client_window_bits_);
+    inflater_->feed(bytes);
+    if (ends) inflater_->end_message();
+    std::array<char, inflated_at_a_time> room;
+    for (;;) {
+        const auto inflated = inflater_->next(room);
+        if (!inflated) return fail(1007, "the message is not what deflate makes");
+        if (inflated->empty()) break;
+        if (inflated->size() > max_message_ - message_.size()) return fail(1009, "the message is too large");
+        if (text_ && !utf8_.feed(*inflated)) return fail(1007, "the text is not UTF-8");
+        gather(*inflated);
+    }
+    if (!ends) return WsNeedMore{};
+    if (!takeover_) inflater_.reset();
+    return end_message(message_);
+}
+
+WsEvent WsDecoder::end_message(std::string_view payload) {
     in_message_ = false;
     if (text_ && !utf8_.complete()) return fail(1007, "the text ends within a character");
     release_message_ = true;
-    return WsMessage{text_, message_.empty() ? last : std::string_view(message_)};
+    return WsMessage{text_, payload};
 }
 
-WsEvent WsDecoder::end_close(std::string_view payload) {
-    if (payload.empty()) {
-        stage_ = Stage::ended;
-        return WsClose{};
+// Grows in leaps, so that little is copied again, but holds no more than the message can need: what a header announces
+// is believed as far as four times what has come.
+void WsDecoder::gather(std::string_view bytes) {
+    const auto needed = message_.size() + bytes.size();
+    if (needed > message_.capacity()) {
+        const auto most = fin_ && !compressed_ ? needed + remaining_ : max_message_;
+        message_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(4 * needed, most)));
     }
-    if (payload.size() == 1) return fail(1002, "a close frame has half a code");
-    const auto high = static_cast<unsigned>(static_cast<std::uint8_t>(payload[0]));
-    const auto low = static_cast<unsigned>(static_cast<std::uint8_t>(payload[1]));
-    const auto code = static_cast<std::uint16_t>((high << 8U) | low);
-    if (!is_close_code(code)) return fail(1002, "a close frame has a code that may not be sent");
-    if (!is_utf8(payload.substr(2))) return fail(1007, "a close frame's reason is not UTF-8");
-    stage_ = Stage::ended;
-    return WsClose{code, payload.substr(2)};
+    message_ += bytes;
 }
 
 // Unmasks and consumes `count` bytes, eight at a time where it can (RFC 6455 section 5.3).
@@ -176,6 +236,8 @@ std::string_view WsDecoder::unmask(std::size_t count) {
 WsEvent WsDecoder::fail(std::uint16_t code, std::string_view reason) {
     stage_ = Stage::ended;
     rest_ = {};
+    message_ = {};
+    inflater_.reset();
     return WsError{code, reason};
 }
 

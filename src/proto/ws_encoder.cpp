@@ -9,10 +9,10 @@ void append_big_endian(std::string& out, std::uint64_t value, unsigned bytes) {
 
 }  // namespace
 
-void append_frame(std::string& out, Opcode opcode, std::string_view payload) {
+void append_frame_header(std::string& out, Opcode opcode, std::uint64_t size, bool compressed) {
     constexpr unsigned fin = 0x80;
-    out += static_cast<char>(fin | static_cast<unsigned>(opcode));
-    const std::uint64_t size = payload.size();
+    constexpr unsigned rsv1 = 0x40;
+    out += static_cast<char>(fin | (compressed ? rsv1 : 0U) | static_cast<unsigned>(opcode));
     if (size < 126) {
         out += static_cast<char>(size);
     } else if (size <= 0xFFFF) {
@@ -22,6 +22,10 @@ void append_frame(std::string& out, Opcode opcode, std::string_view payload) {
         out += static_cast<char>(127);
         append_big_endian(out, size, 8);
     }
+}
+
+void append_frame(std::string& out, Opcode opcode, std::string_view payload) {
+    append_frame_header(out, opcode, payload.size());
     out += payload;
 }
 

@@ -107,6 +107,109 @@ TEST_F(WebSocket, ShouldCloseOnBrokenRules) {
     EXPECT_EQ(code_for(masked_frame(Opcode::close, "\x03")), 1002) << "half a close code";
 }
 
+TEST_F(WebSocket, ShouldRefuseAKeyOrAVersionGivenTwiceAndJoinOtherHeaders) {
+    auto twice = upgrade;
+    twice.push_back(upgrade[3]);
+    EXPECT_EQ(open(twice).status, 400);
+    twice = upgrade;
+    twice.push_back(upgrade[2]);
+    EXPECT_EQ(open(twice).status, 426);
+    EXPECT_EQ(open({{"Upgrade", "h2c"},
+                    {"Upgrade", "WebSocket"},
+                    {"Connection", "keep-alive"},
+                    {"Connection", "upgrade"},
+                    upgrade[2],
+                    upgrade[3]})
+                  .status,
+              101);
+}
+
+TEST_F(WebSocket, ShouldSpeakItsSubprotocolOrNone) {
+    const auto protocol_of = [&](const Headers& headers, std::string_view target = "/ws") {
+        const auto reply = open(headers, target);
+        return std::to_string(reply.status) + " " + reply.header("sec-websocket-protocol");
+    };
+    EXPECT_EQ(protocol_of(upgrade), "101 ");
+    EXPECT_EQ(protocol_of(with("Sec-WebSocket-Protocol", "papo.v1")), "101 papo.v1");
+    EXPECT_EQ(protocol_of(with("Sec-WebSocket-Protocol", "mqtt, papo.v1")), "101 papo.v1");
+    EXPECT_EQ(protocol_of(with("Sec-WebSocket-Protocol", "mqtt, PAPO.V1")), "101 ");
+    EXPECT_EQ(protocol_of(with("Sec-WebSocket-Protocol", "a b")), "400 ");
+    auto two = with("Sec-WebSocket-Protocol", "mqtt");
+    two.emplace_back("Sec-WebSocket-Protocol", "papo.v1");
+    EXPECT_EQ(protocol_of(two), "101 papo.v1");
+    EXPECT_EQ(protocol_of(two, "/echo"), "101 mqtt") << "an echo speaks whatever is liked best";
+}
+
+TEST_F(WebSocket, ShouldNotCompressUnlessToldTo) {
+    const auto reply = open(with("Sec-WebSocket-Extensions", "permessage-deflate"));
+    EXPECT_EQ(reply.status, 101);
+    EXPECT_EQ(reply.header("sec-websocket-extensions"), "");
+    EXPECT_EQ(open(with("Sec-WebSocket-Extensions", "permessage-deflate; =")).status, 400);
+    auto client = echo();
+    client.tcp.send(compressed_frame(Opcode::text, std::string("\0", 1)));
+    EXPECT_EQ(client.read_close(), 1002);
+}
+
+TEST_F(WebSocket, ShouldEchoUpTo16MiB) {
+    constexpr std::size_t most = 16U << 20U;
+    auto client = echo();
+    const std::string whole(most, 'x');
+    client.send(whole);
+    EXPECT_EQ(client.read_text(), whole);
+    for (std::size_t at = 0; at < most; at += most / 16) {
+        client.send(at == 0 ? Opcode::binary : Opcode::continuation, std::string(most / 16, 'y'),
+                    at + most / 16 == most);
+    }
+    EXPECT_EQ(client.read_frame().payload, std::string(most, 'y'));
+    client.send(Opcode::binary, whole, false);
+    client.send(Opcode::continuation, "x");
+    EXPECT_EQ(client.read_close(), 1009);
+    auto other = echo();
+    other.tcp.send(masked_frame(Opcode::binary, std::string(most + 1, 'x')).substr(0, 14));
+    EXPECT_EQ(other.read_close(), 1009) << "from the header alone";
+}
+
+TEST_F(WebSocket, ShouldAnswerManyPingsInOrder) {
+    auto client = echo();
+    std::string pings;
+    for (int i = 0; i < 10; ++i) pings += masked_frame(Opcode::ping, std::to_string(i) + std::string(124, 'p'));
+    client.tcp.send(pings);
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(client.read_frame().payload, std::to_string(i) + std::string(124, 'p'));
+}
+
+TEST_F(WebSocket, ShouldAnswerEveryCloseCode) {
+    for (const unsigned code :
+         {1000U, 1001U, 1002U, 1003U, 1007U, 1011U, 1012U, 1013U, 1014U, 3000U, 3999U, 4000U, 4999U}) {
+        auto client = echo();
+        const auto payload = std::string{static_cast<char>(code >> 8U), static_cast<char>(code & 0xFFU)};
+        client.send(Opcode::close, payload + "why");
+        EXPECT_EQ(client.read_close(), code);
+        EXPECT_TRUE(client.tcp.ends());
+    }
+    auto client = echo();
+    client.send(Opcode::close, "");
+    EXPECT_EQ(client.read_frame().payload, "") << "a close without a code is answered without one";
+}
+
+TEST_F(WebSocket, ShouldDeliverItsCloseToWhoGoesOnSending) {
+    auto client = echo();
+    client.send("last words");
+    client.send(Opcode::close, "\x03\xE8");
+    for (int i = 0; i < 100; ++i) client.send(Opcode::binary, std::string(100'000, 'x'));
+    EXPECT_EQ(client.read_text(), "last words");
+    EXPECT_EQ(client.read_close(), 1000);
+    EXPECT_TRUE(client.tcp.ends());
+}
+
+TEST_F(WebSocket, ShouldAnswerWhoSaysNoMore) {
+    auto client = echo();
+    const std::string large(8U << 20U, 'x');
+    client.send(large);
+    client.tcp.end_sending();
+    EXPECT_EQ(client.read_text(), large);
+    EXPECT_TRUE(client.tcp.ends());
+}
+
 TEST_F(WebSocket, ShouldTakeNoBinaryInTheChat) {
     ChatClient client(server.port());
     client.WsClient::send(Opcode::binary, "x");

@@ -34,10 +34,27 @@ std::string masked_frame(Opcode opcode, std::string_view payload, bool fin) {
     return frame.insert(head, mask);
 }
 
-WsClient::WsClient(std::uint16_t port, const std::string& target, int receive_buffer) : tcp(port, receive_buffer) {
+std::string compressed_frame(Opcode opcode, std::string_view payload, bool fin) {
+    auto frame = masked_frame(opcode, payload, fin);
+    frame[0] = static_cast<char>(byte_at(frame, 0) | 0x40U);
+    return frame;
+}
+
+std::string Inflated::read(const Frame& frame) {
+    auto bytes =
+        frame.compressed ? compressed_frame(frame.opcode, frame.payload) : masked_frame(frame.opcode, frame.payload);
+    decoder_.feed(bytes);
+    const auto event = decoder_.next();
+    if (const auto* message = std::get_if<proto::WsMessage>(&event)) return std::string(message->payload);
+    throw std::runtime_error("no message");
+}
+
+WsClient::WsClient(std::uint16_t port, const std::string& target, int receive_buffer, const std::string& offers)
+    : tcp(port, receive_buffer) {
     tcp.send("GET " + target +
              " HTTP/1.1\r\nHost: papo.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
+             (offers.empty() ? "" : "Sec-WebSocket-Extensions: " + offers + "\r\n") + "\r\n");
     const auto head = tcp.read_through("\r\n\r\n");
     if (head.substr(9, 3) != "101") throw std::runtime_error("no upgrade: " + head);
 }
@@ -46,14 +63,14 @@ Frame WsClient::read_frame() {
     const auto head = tcp.read(2);
     std::uint64_t size = byte_at(head, 1);
     if (size >= 126) size = big_endian(tcp.read(size == 126 ? 2 : 8));
-    return {static_cast<Opcode>(byte_at(head, 0) & 15U), tcp.read(size)};
+    return {static_cast<Opcode>(byte_at(head, 0) & 15U), tcp.read(size), (byte_at(head, 0) & 0x40U) != 0};
 }
 
 std::string WsClient::read_text() {
     auto frame = read_frame();
     if (frame.opcode == Opcode::close) throw std::runtime_error("closed: " + std::to_string(frame.close_code()));
     if (frame.opcode != Opcode::text) throw std::runtime_error("not a text message");
-    return std::move(frame.payload);
+    return frame.compressed ? inflated_.read(frame) : std::move(frame.payload);
 }
 
 std::uint16_t WsClient::read_close() {
@@ -71,7 +88,8 @@ std::vector<std::string> WsClient::read_pending() {
     return texts;
 }
 
-ChatClient::ChatClient(std::uint16_t port, int receive_buffer) : WsClient(port, "/ws", receive_buffer) {
+ChatClient::ChatClient(std::uint16_t port, int receive_buffer, const std::string& offers)
+    : WsClient(port, "/ws", receive_buffer, offers) {
     welcome_ = read();
     session_ = welcome_.at("session").get<std::string>();
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "papo/proto/ws_decoder.h"
 #include "papo/proto/ws_encoder.h"
 #include "tests/support/http_client.h"
 
@@ -18,23 +19,37 @@ using proto::Opcode;
 
 struct Frame {
     Opcode opcode = Opcode::text;
-    std::string payload;
+    std::string payload;               // as it was sent
+    bool compressed = false;           // RSV1 is set
     std::uint16_t close_code() const;  // 0 when there is none
 };
 
 std::string masked_frame(Opcode opcode, std::string_view payload, bool fin = true);
+// The same with RSV1.
+std::string compressed_frame(Opcode opcode, std::string_view payload, bool fin = true);
+
+// A server's compressed messages, read by a decoder for clients' ones.
+class Inflated {
+public:
+    // The message in the frame; a compressed one may refer to those before.
+    std::string read(const Frame& frame);
+
+private:
+    proto::WsDecoder decoder_{std::uint64_t{1} << 25U, true, proto::DeflateTerms{}};
+};
 
 class WsClient {
 public:
-    // Throws when the server does not answer 101.
-    explicit WsClient(std::uint16_t port, const std::string& target = "/ws", int receive_buffer = 0);
+    // Throws when the server does not answer 101. `offers`: value of Sec-WebSocket-Extensions; empty: none is sent.
+    explicit WsClient(std::uint16_t port, const std::string& target = "/ws", int receive_buffer = 0,
+                      const std::string& offers = {});
 
     void send(std::string_view text) { tcp.send(masked_frame(Opcode::text, text)); }
     void send(Opcode opcode, std::string_view payload, bool fin = true) {
         tcp.send(masked_frame(opcode, payload, fin));
     }
     Frame read_frame();
-    // The next text message; throws when something else comes.
+    // The next text message, inflated if it must be; throws when something else comes.
     std::string read_text();
     // The code the server closes with, whatever it says before.
     std::uint16_t read_close();
@@ -42,6 +57,9 @@ public:
     std::vector<std::string> read_pending();
 
     TcpClient tcp;
+
+private:
+    Inflated inflated_;
 };
 
 using Json = nlohmann::json;
@@ -49,7 +67,7 @@ using Json = nlohmann::json;
 class ChatClient : public WsClient {
 public:
     // Reads the first `welcome`.
-    explicit ChatClient(std::uint16_t port, int receive_buffer = 0);
+    explicit ChatClient(std::uint16_t port, int receive_buffer = 0, const std::string& offers = {});
 
     void say(const Json& message) { WsClient::send(message.dump()); }
     Json read() { return Json::parse(read_text()); }

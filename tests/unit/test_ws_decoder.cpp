@@ -22,8 +22,7 @@ std::string told(const WsEvent& event) {
     return "";
 }
 
-std::string understand(Cuts cuts) {
-    WsDecoder decoder(100'000, true);
+std::string understand_with(WsDecoder decoder, Cuts cuts) {
     std::string said;
     for (auto& cut : cuts) {
         decoder.feed(cut);
@@ -32,6 +31,10 @@ std::string understand(Cuts cuts) {
         }
     }
     return said;
+}
+
+std::string understand(Cuts cuts) {
+    return understand_with({100'000, true}, std::move(cuts));
 }
 
 TEST(WsDecoder, ShouldReadFramesHoweverCut) {
@@ -72,6 +75,102 @@ TEST(WsDecoder, ShouldRefuseBrokenRulesHoweverCut) {
     refused(masked_frame(Opcode::close, "\x03\xE8\xFF"), "1007");        // bad UTF-8 in a reason
     refused(std::string("\x81\xFE\x00\x05mask", 8), "1002");             // a length written too long
     refused(std::string("\x81\xFF\x80\0\0\0\0\0\0\0mask", 14), "1002");  // a length of 2^63
+}
+
+TEST(WsDecoder, ShouldRefuseWhatTwoBytesShowToBeWrongWithoutMore) {
+    for (const auto* bytes : {"\x91\x80", "\xA1\x80", "\xC1\x80", "\x83\x80", "\x87\x80", "\x8B\x80", "\x8F\x80",
+                              "\x80\x80", "\x81\x7E", "\x89\xFE", "\x8A\xFF", "\x08\x80", "\x09\x80"}) {
+        EXPECT_EQ(understand({bytes}), "error:1002 ") << testing::PrintToString(bytes);
+    }
+    EXPECT_EQ(understand({masked_frame(Opcode::text, "a", false) + "\x82\x80"}), "error:1002 ");
+}
+
+TEST(WsDecoder, ShouldTakeJustTheCloseCodesThatMayBeSent) {
+    for (unsigned code = 0; code <= 0xFFFF; ++code) {
+        const bool named = (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006);
+        const auto payload = std::string{static_cast<char>(code >> 8U), static_cast<char>(code & 0xFFU)};
+        const auto expected = named || (code >= 3000 && code <= 4999) ? "close:" + std::to_string(code) + ": "
+                                                                      : std::string("error:1002 ");
+        ASSERT_EQ(understand({masked_frame(Opcode::close, payload)}), expected) << code;
+    }
+}
+
+TEST(WsDecoder, ShouldTakeACloseWithNothingAndWithAllItCanHold) {
+    expect_same_however_cut(masked_frame(Opcode::close, ""), "close:1005: ", understand);
+    const std::string reason(123, 'x');
+    expect_same_however_cut(masked_frame(Opcode::close, "\x03\xE8" + reason), "close:1000:" + reason + " ", understand);
+}
+
+TEST(WsDecoder, ShouldSayNothingMoreAfterAClose) {
+    EXPECT_EQ(understand({masked_frame(Opcode::close, "\x03\xE8") + masked_frame(Opcode::ping, "") +
+                              masked_frame(Opcode::text, "x"),
+                          masked_frame(Opcode::text, "y")}),
+              "close:1000: ");
+}
+
+TEST(WsDecoder, ShouldRefuseBadUtf8AtTheByteThatShowsIt) {
+    // A long frame of which only the beginning has come: RFC 6455 section 8.1 by way of section 3 of RFC 3629.
+    const auto up_to = [](const std::string& text, Opcode opcode = Opcode::text) {
+        const auto whole = masked_frame(opcode, text + std::string(100, 'x'));
+        return understand({whole.substr(0, whole.size() - 100)});
+    };
+    for (const std::string bad : {"\x80", "\xC0", "\xC3\x28", "\xE0\x9F", "\xED\xA0", "\xF0\x8F", "\xF4\x90", "\xF5",
+                                  "\xFF", "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5\xF4\x90"}) {
+        EXPECT_EQ(up_to(bad), "error:1007 ");
+        EXPECT_EQ(up_to(bad.substr(0, bad.size() - 1)), "") << "the byte before is still good";
+        EXPECT_EQ(up_to("olá \U0001F600" + bad), "error:1007 ");
+        EXPECT_EQ(understand({masked_frame(Opcode::text, bad.substr(0, bad.size() - 1), false) +
+                              masked_frame(Opcode::ping, "p") +
+                              masked_frame(Opcode::continuation, bad.substr(bad.size() - 1), false)}),
+                  "ping:p error:1007 ");
+    }
+    const auto close = masked_frame(Opcode::close, "\x03\xE8\xC3\x28" + std::string(50, 'x'));
+    EXPECT_EQ(understand({close.substr(0, close.size() - 50)}), "error:1007 ");
+    EXPECT_EQ(understand({masked_frame(Opcode::close, "\x03\xE8\xC3")}), "error:1007 ");
+    const auto code = masked_frame(Opcode::close, "\x03\xED" + std::string(50, 'x'));
+    EXPECT_EQ(understand({code.substr(0, code.size() - 50)}), "error:1002 ");
+}
+
+TEST(WsDecoder, ShouldReadManyPingsWithinALargeMessageInChops) {
+    std::string bytes;
+    std::string whole;
+    std::string pings;
+    for (int i = 0; i < 1000; ++i) {
+        const auto piece = std::string(63, static_cast<char>('a' + i % 26)) + "\n";
+        bytes += masked_frame(i == 0 ? Opcode::text : Opcode::continuation, piece, i == 999);
+        whole += piece;
+        if (i % 100 != 99 || i == 999) continue;
+        bytes += masked_frame(Opcode::ping, std::string(125, 'p'));
+        pings += "ping:" + std::string(125, 'p') + " ";
+    }
+    EXPECT_EQ(understand({bytes}), pings + "text:" + whole + " ");
+    Cuts cuts;
+    for (std::size_t at = 0; at < bytes.size(); at += 7) cuts.push_back(bytes.substr(at, 7));
+    EXPECT_EQ(understand(cuts), pings + "text:" + whole + " ");
+}
+
+TEST(WsDecoder, ShouldTakeAMessageOfExactlyTheLimit) {
+    const std::string most(100'000, 'x');
+    EXPECT_EQ(understand({masked_frame(Opcode::text, most)}), "text:" + most + " ");
+    EXPECT_EQ(understand({masked_frame(Opcode::text, most, false) + masked_frame(Opcode::continuation, "")}),
+              "text:" + most + " ");
+    EXPECT_EQ(understand({masked_frame(Opcode::text, most, false) + masked_frame(Opcode::continuation, "y")}),
+              "error:1009 ");
+    EXPECT_EQ(understand({std::string("\x81\xFF\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFFmask", 14)}), "error:1009 ");
+}
+
+TEST(WsDecoder, ShouldHandOverMessagesWhereverTheyLie) {
+    WsDecoder decoder(100, true);
+    for (const bool cut : {false, true}) {
+        auto bytes = masked_frame(Opcode::text, "a message of some length, so that it is on the heap");
+        auto first = bytes.substr(0, cut ? 20 : 0);
+        auto second = bytes.substr(first.size());
+        decoder.feed(first);
+        ASSERT_TRUE(std::holds_alternative<WsNeedMore>(decoder.next()));
+        decoder.feed(second);
+        const auto event = decoder.next();
+        EXPECT_EQ(decoder.take(std::get<WsMessage>(event)), "a message of some length, so that it is on the heap");
+    }
 }
 
 TEST(WsDecoder, ShouldBoundAMessageBeforeReadingIt) {

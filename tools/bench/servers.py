@@ -25,11 +25,12 @@ def commands(build: str, papos: dict) -> dict:
 
 
 @contextlib.contextmanager
-def running(command: list, core: int):
-    """(process, port) while the server runs pinned to that core."""
+def running(command: list, core: int, echo: bool):
+    """(process, port) while the server runs pinned to that core; `echo`: a papo has one."""
     folder = tempfile.mkdtemp(prefix="papo-bench-")
     words = ["taskset", "-c", str(core), *[word.replace("{folder}", folder) for word in command]]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    environment = {**os.environ, "PAPO_ENABLE_ECHO": "true" if echo else "false"}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         yield process, wait_until_ready(process)
     finally:

@@ -17,6 +17,10 @@ COLUMNS = {
     "S4": [("bytes_per_connection", "memory a connection, B", "{:,.0f}"), ("connections_per_s", "opened/s", "{:,.0f}"),
            ("server_cpu_us_per_connection", "CPU a connection, us", "{:.1f}"),
            ("generator_busy_percent", "generator busy, %", "{:.0f}")],
+    "E1": [("messages_per_s", "echoes/s", "{:,.0f}"), ("server_cpu_us_per_delivery", "CPU an echo, us", "{:.3f}"),
+           ("latency_p99_ms", "p99, ms", "{:.3f}"), ("generator_busy_percent", "generator busy, %", "{:.0f}")],
+    "E2": [("mib_per_s", "MiB/s each way", "{:,.0f}"), ("server_cpu_us_per_delivery", "CPU an echo, us", "{:.0f}"),
+           ("latency_p99_ms", "p99, ms", "{:.2f}"), ("generator_busy_percent", "generator busy, %", "{:.0f}")],
 }
 NO_RATIO = {"generator_busy_percent", "lateness_p99_ms"}
 FAULTS = ["lost", "duplicate", "gaps", "disorder", "foreign", "altered", "lost_connections"]

@@ -107,6 +107,10 @@ void BoundServer::read(int fd) {
 
 std::size_t BoundServer::take_all(int fd, char* bytes, std::size_t size) {
     if (!connections_[static_cast<std::size_t>(fd)].upgraded) return upgrade(fd, {bytes, size});
+    if (const auto& held = connections_[static_cast<std::size_t>(fd)].rare; held && held->echo) {
+        echo(fd, bytes, size);
+        return size;
+    }
     std::size_t taken = 0;
     while (const auto frame = take_frame(bytes + taken, size - taken)) {
         if (frame->opcode == close_opcode) ::shutdown(fd, SHUT_RDWR);
@@ -116,6 +120,13 @@ std::size_t BoundServer::take_all(int fd, char* bytes, std::size_t size) {
     return taken;
 }
 
+// Whoever does not read is read no further: an echo must not grow without bound.
+void BoundServer::echo(int fd, char* bytes, std::size_t size) {
+    auto& held = rare(fd);
+    send(fd, {bytes, held.echo->turn({bytes, size})});
+    if (!held.out.empty()) watch(fd, EPOLL_CTL_MOD, EPOLLOUT);
+}
+
 std::size_t BoundServer::upgrade(int fd, std::string_view request) {
     const auto end = request.find("\r\n\r\n");
     if (end == std::string_view::npos) return 0;
@@ -123,8 +134,10 @@ std::size_t BoundServer::upgrade(int fd, std::string_view request) {
     const auto at = std::min(request.find(header), request.size() - header.size()) + header.size();
     const auto key = request.substr(at, request.find('\r', at) - at);
     connections_[static_cast<std::size_t>(fd)].upgraded = true;
+    const bool echoes = request.starts_with("GET /echo ");
+    if (echoes) rare(fd).echo.emplace();
     send(fd, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-                 proto::accept_key(key) + "\r\n\r\n" + text_frame(welcome));
+                 proto::accept_key(key) + "\r\n\r\n" + (echoes ? std::string() : text_frame(welcome)));
     return end + 4;
 }
 

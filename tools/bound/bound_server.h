@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "papo/net/fd.h"
 #include "papo/net/listener.h"
+#include "tools/bound/echo_stream.h"
 
 namespace papo::bound {
 
@@ -37,6 +39,7 @@ private:
         std::string in;     // the beginning of a frame
         std::string out;    // what the socket has not taken
         std::string intro;  // what a message of this one begins with
+        std::optional<EchoStream> echo;
     };
     struct Connection {
         Room* room = nullptr;
@@ -48,6 +51,7 @@ private:
     void accept_all();
     void read(int fd);
     std::size_t take_all(int fd, char* bytes, std::size_t size);
+    void echo(int fd, char* bytes, std::size_t size);
     std::size_t upgrade(int fd, std::string_view request);
     void obey(int fd, std::string_view message);
     void join(int fd, std::string_view message);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <variant>
 
+#include "tools/load/echo.h"
 #include "tools/load/entrance.h"
 #include "tools/load/options.h"
 #include "tools/load/report.h"
@@ -25,6 +26,12 @@ void settle(Swarm& swarm, Ears& ears) {
     for (const auto until = now_ns() + settling; now_ns() < until;) swarm.turn(until, ears);
 }
 
+int tell(const Swarm& swarm, const Options& options, const TrafficResult& result) {
+    print(options, figures_of(options, result, swarm.lost()));
+    if (swarm.lost() > 0) std::fprintf(stderr, "papo-load: a connection was lost: %s\n", swarm.why_lost().c_str());
+    return result.faults.total() > 0 || swarm.lost() > 0 ? 3 : 0;
+}
+
 int talk(Swarm& swarm, const Options& options) {
     const auto entered = enter(swarm, options, options.clients, true);
     if (!entered) return fail(entered.error().message);
@@ -33,10 +40,14 @@ int talk(Swarm& swarm, const Options& options) {
     if (options.rate > 0) traffic.run_open();
     if (options.outstanding > 0) traffic.run_closed();
     if (options.burst > 0) traffic.run_bursts();
-    const auto result = traffic.take_result();
-    print(options, figures_of(options, result, swarm.lost()));
-    if (swarm.lost() > 0) std::fprintf(stderr, "papo-load: a connection was lost: %s\n", swarm.why_lost().c_str());
-    return result.faults.total() > 0 || swarm.lost() > 0 ? 3 : 0;
+    return tell(swarm, options, traffic.take_result());
+}
+
+int echo(Swarm& swarm, const Options& options) {
+    if (const auto entered = enter(swarm, options, options.clients, false); !entered) {
+        return fail(entered.error().message);
+    }
+    return tell(swarm, options, Echo(swarm, options).run());
 }
 
 // The first few are not counted: with them the server loads and allocates what it needs only once.
@@ -69,6 +80,7 @@ int run(const Options& options) {
     ::setrlimit(RLIMIT_NOFILE, &limit);
     auto swarm = Swarm::create(options.host, options.port, options.path);
     if (!swarm) return fail(swarm.error().message);
+    if (options.echo) return echo(*swarm, options);
     return options.idle > 0 ? idle(*swarm, options) : talk(*swarm, options);
 }
 

@@ -11,7 +11,7 @@ struct Scenario {
 };
 
 std::vector<Scenario> scenarios() {
-    std::vector<Scenario> all(5);
+    std::vector<Scenario> all(7);
     all[0].name = "S1";
     all[0].options.rate = 100;
     all[1].name = "S1b";
@@ -27,6 +27,17 @@ std::vector<Scenario> scenarios() {
     all[4].name = "S4";
     all[4].options.idle = 10'000;
     all[4].options.rooms = 100;
+    all[5].name = "E1";
+    all[5].options.clients = 100;
+    all[5].options.outstanding = 4;
+    all[6].name = "E2";
+    all[6].options.clients = 8;
+    all[6].options.outstanding = 1;
+    all[6].options.size = 1U << 20U;
+    for (auto* echo : {&all[5].options, &all[6].options}) {
+        echo->echo = true;
+        echo->path = "/echo";
+    }
     return all;
 }
 
@@ -38,8 +49,8 @@ Options defaults_of(const std::string& scenario) {
 }
 
 void add_load(CLI::App& app, Options& o) {
-    app.add_option("--scenario", o.scenario, "S1, S1b, S2, S3 or S4: defaults for all that follows")
-        ->check(CLI::IsMember({"S1", "S1b", "S2", "S3", "S4"}));
+    app.add_option("--scenario", o.scenario, "S1, S1b, S2, S3, S4, E1 or E2: defaults for all that follows")
+        ->check(CLI::IsMember({"S1", "S1b", "S2", "S3", "S4", "E1", "E2"}));
     app.add_option("--clients", o.clients, "connections")->check(CLI::Range(1, 1'000'000));
     app.add_option("--rooms", o.rooms, "rooms they are spread over")->check(CLI::Range(1, 1'000'000));
     app.add_option("--senders", o.senders, "how many of them send (0: all)");
@@ -49,6 +60,7 @@ void add_load(CLI::App& app, Options& o) {
     app.add_option("--burst", o.burst, "rounds in which every sender sends at one instant");
     app.add_option("--idle", o.idle, "connections that only stay open");
     app.add_flag("--idle-joined", o.idle_joined, "idle connections join a room first");
+    app.add_flag("--echo", o.echo, "with --outstanding: to an echo (--path /echo) instead of rooms");
     app.add_option("--seconds", o.seconds, "length of the measurement");
     app.add_option("--warmup", o.warmup, "seconds of the same load before it");
     app.add_option("--sample", o.sample, "one message of so many is parsed in full")
@@ -80,7 +92,8 @@ void add_dialect(CLI::App& app, Options& o, std::string& protocol) {
 std::string complaint(const Options& o) {
     const int ways = (o.rate > 0 ? 1 : 0) + (o.outstanding > 0 ? 1 : 0) + (o.burst > 0 ? 1 : 0) + (o.idle > 0 ? 1 : 0);
     if (ways != 1) return "say one of --rate, --outstanding, --burst, --idle, or a --scenario";
-    if (o.idle == 0 && (o.dialect.message.empty() || o.dialect.id_marker.empty())) {
+    if (o.echo && o.outstanding == 0) return "--echo needs --outstanding";
+    if (o.idle == 0 && !o.echo && (o.dialect.message.empty() || o.dialect.id_marker.empty())) {
         return "--protocol template needs --message-template and --id-marker";
     }
     return {};

@@ -27,6 +27,7 @@ struct Options {
     std::size_t burst = 0;        // rounds in which all senders send at one instant
     std::size_t idle = 0;         // connections that only stay open
     bool idle_joined = false;     // they have joined a room
+    bool echo = false;            // closed loop with an echo: no rooms, no names
     double seconds = 5;           // measured
     double warmup = 0.5;          // before that
     std::size_t sample = 16;      // one scanned message of so many is parsed too; the others' copies are compared

@@ -58,6 +58,10 @@ Figures figures_of(const Options& options, const TrafficResult& result, std::siz
     out.push_back(
         {"messages_per_s", "messages a second", ratio(static_cast<double>(result.messages), result.seconds), 0, ""});
     out.push_back({"deliveries_per_s", "deliveries a second", ratio(deliveries, result.seconds), 0, ""});
+    if (options.echo) {
+        const auto mib = deliveries * static_cast<double>(options.size) / 1048576;
+        out.push_back({"mib_per_s", "MiB a second, each way", ratio(mib, result.seconds), 1, "MiB/s"});
+    }
     add_latency(out, "latency", "latency", result.latency);
     if (options.rate > 0) add_latency(out, "lateness", "sent late by", result.lateness);
     const auto share = [&](std::int64_t ns) { return 100 * ratio(static_cast<double>(ns) / 1e9, result.seconds); };

@@ -28,6 +28,7 @@ struct Config {
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
     bool enable_echo = false;
+    bool compress = false;
     std::string log_level = "info";
     std::string log_format = "text";
 };

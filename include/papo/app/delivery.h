@@ -1,15 +1,17 @@
-// The hub's way out: each event is encoded once, in one piece of shared bytes that every reader's queue refers to.
-// A run of messages of one room and turn is one piece, so that a reader costs one reference and one send however
-// many messages wait. Terminals get lines instead.
+// The hub's way out: each event is encoded once, in one piece of shared bytes that every reader's queue refers to;
+// once more, compressed, if somebody takes it so. A run of messages of one room and turn is one piece, so that a reader
+// costs one reference and one send however many messages wait. Terminals get lines instead.
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "papo/app/metrics.h"
 #include "papo/chat/outbox.h"
 #include "papo/net/reactor.h"
 #include "papo/net/shared_bytes.h"
+#include "papo/proto/ws_deflate.h"
 
 namespace papo::app {
 
@@ -38,15 +40,29 @@ private:
         ChatSession* session = nullptr;
     };
 
+    // One event in the forms its readers take, each made for the first who does.
+    struct Forms {
+        std::optional<net::SharedBytes> plain;
+        std::optional<net::SharedBytes> compressed;
+    };
+
     Reader find(chat::ConnId id) const;
     void send(net::Connection& connection, std::string_view frames);
     void send(net::Connection& connection, const net::SharedBytes& frames);
     void check_backlog(net::Connection& connection, std::size_t before);
     void send_line(net::Connection& connection, std::string_view line);
     void send_messages_as_lines(Reader reader, const chat::Messages& event);
-    // Frames one JSON text that `append` writes; valid until the next call.
+    // Adds a JSON text to frames_ as a message.
+    void add_frame(std::string_view json, bool compressed);
+    // Both give what frames_ holds then; valid until the next call.
+    std::string_view frames_of(const chat::Messages& event, bool compressed);
     template <typename Append>
-    std::string_view framed(Append append);
+    std::string_view frame_of(Append append, bool compressed);
+    // The form for the reader; `encode(compressed)` gives the bytes.
+    template <typename Encode>
+    static const net::SharedBytes& form_for(const Reader& reader, Forms& forms, Encode encode);
+    template <typename Append>
+    void send_json(const Reader& to, Append append);
     template <typename Append>
     void send_json(chat::ConnId to, Append append);
     // To those that are not behind already: what it says is soon out of date.
@@ -57,6 +73,8 @@ private:
     Metrics& metrics_;
     std::uint64_t max_backlog_;
     std::function<bool()> hold_;
+    std::optional<proto::Deflater> deflater_;  // from the first compressed message on
+
     std::string json_;    // scratch, kept for its capacity
     std::string frames_;  // scratch, kept for its capacity
 };

@@ -40,7 +40,7 @@ private:
     HttpAnswer end_upload(Now now);
     void answer(net::Connection& connection, HttpAnswer answer, Now now);
     void upgrade(net::Connection& connection, Now now);
-    void open_chat(net::Connection& connection, OpenChat chat, Now now);
+    void upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now);
     bool must_wait(net::Connection& connection) const;
     bool is_being_read(net::Connection& connection, Now now);
     void wait_for_more(net::Connection& connection, Now now);

@@ -9,6 +9,7 @@
 
 #include "papo/app/http_answer.h"
 #include "papo/app/services.h"
+#include "papo/app/ws_opening.h"
 #include "papo/proto/http_parser.h"
 
 namespace papo::app {
@@ -22,12 +23,15 @@ struct LookUpFile {
     std::string filename;
 };
 
-struct OpenEcho {};
+struct OpenEcho {
+    Opening opening;
+};
 
 struct OpenChat {
     std::optional<std::string> session;  // a token given in the address
     std::optional<chat::Join> join;
     bool text = false;  // lines, for terminals
+    Opening opening;
 };
 
 // An OpenEcho or OpenChat has passed every check of the handshake.

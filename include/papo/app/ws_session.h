@@ -9,6 +9,7 @@
 #include "papo/net/connection.h"
 #include "papo/net/session.h"
 #include "papo/proto/ws_decoder.h"
+#include "papo/proto/ws_deflate.h"
 
 namespace papo::app {
 
@@ -16,7 +17,7 @@ namespace papo::app {
 // pings every 30 s that find dead peers.
 class WsSession : public net::Session {
 public:
-    explicit WsSession(std::uint64_t max_message, bool binary_allowed);
+    WsSession(std::uint64_t max_message, bool binary_allowed, const std::optional<proto::DeflateTerms>& terms);
 
     std::size_t on_bytes(net::Connection& connection, std::span<char> bytes, Now now) final;
     void on_end(net::Connection& connection, Now now) final;
@@ -34,6 +35,8 @@ protected:
     virtual bool must_wait(net::Connection& connection) = 0;
     // Unsent bytes that control frames of ours may pile up to before the peer counts as too slow.
     virtual std::uint64_t max_backlog() const = 0;
+    // The payload of the message that is being handled, to be kept.
+    std::string take(const proto::WsMessage& message) { return decoder_.take(message); }
 
 private:
     void on_event(net::Connection& connection, const proto::WsEvent& event, Now now);
@@ -43,10 +46,14 @@ private:
     bool awaiting_pong_ = false;
 };
 
-// /echo: every message comes back as it is.
+// /echo: every message comes back as it is, compressed if that was agreed on and makes it smaller. At most 16 MiB wait
+// to be sent beside a message of 16 MiB, and the window and tables of a Deflater while the terms are to take over.
 class EchoSession final : public WsSession {
 public:
-    explicit EchoSession(std::uint64_t max_backlog);
+    EchoSession(std::uint64_t max_backlog, const std::optional<proto::DeflateTerms>& terms);
+    // Once for the process: memory of large messages, up to two of them, is kept for the next ones. The kernel would
+    // clear it anew for each, which takes longer than all the rest.
+    static void keep_memory();
     void on_closed(net::Connection&, Now) override {}
 
 private:
@@ -54,7 +61,11 @@ private:
     bool must_wait(net::Connection& connection) override;
     std::uint64_t max_backlog() const override { return max_backlog_; }
 
+    void send_compressed(net::Connection& connection, proto::Opcode opcode, std::string_view payload);
+
     std::uint64_t max_backlog_;
+    std::optional<proto::DeflateTerms> terms_;
+    std::unique_ptr<proto::Deflater> deflater_;
 };
 
 // A terminal's way of talking: lines instead of JSON, in one room.
@@ -68,7 +79,8 @@ struct Terminal {
 class ChatSession final : public WsSession {
 public:
     // `terminal`: absent for JSON. It is heap-held because few have one and idle connections are many.
-    ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal);
+    ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
+                const std::optional<proto::DeflateTerms>& terms);
 
     // Enters the hub, says welcome (not to a terminal), and joins if the address asked for it.
     void open(net::Connection& connection, std::optional<chat::Join> join, Now now);
@@ -76,6 +88,8 @@ public:
 
     // nullptr for JSON.
     Terminal* terminal() { return terminal_.get(); }
+    // Whether it may be sent compressed messages, each for itself and with the largest window.
+    bool inflates() const { return inflates_; }
 
 private:
     void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) override;
@@ -97,6 +111,7 @@ private:
     const Services& services_;
     Tokens::Seed seed_;
     std::unique_ptr<Terminal> terminal_;
+    bool inflates_;
 };
 
 }  // namespace papo::app

@@ -28,6 +28,7 @@ public:
     // Queued, and written at the end of the turn. Ignored once the connection is finishing or closed.
     void send(std::string_view bytes);
     void send(const SharedBytes& bytes);
+    void send_own(std::string bytes);  // not copied if they are many
     void send_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length);
     // Bytes in memory that the kernel has not taken.
     std::size_t backlog() const { return output_.bytes(); }
@@ -42,6 +43,8 @@ public:
 
     // Gives the session the rest it did not consume and reads on, in the next turn. Nothing happens if not paused.
     void resume();
+    // For a session in on_bytes that leaves bytes over only so that others have their turn.
+    void resume_next_turn();
     // Another protocol takes over; the old session goes once the call it is in has returned. Unconsumed bytes are the
     // new one's.
     void set_session(std::unique_ptr<Session> session);

@@ -25,6 +25,8 @@ class OutputQueue {
 public:
     void append(std::string_view bytes);
     void append(SharedBytes bytes);
+    // Not copied if they are many.
+    void append_own(std::string bytes);
     // Bytes [offset, offset + length) of a file, sent without passing through this process (sendfile(2)).
     void append_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length);
 

@@ -1,16 +1,21 @@
-// WebSocket frames of clients (RFC 6455 section 5) as events: bytes in, whole messages and control frames out.
+// WebSocket frames of clients (RFC 6455 section 5) as events: bytes in, whole messages and control frames out;
+// compressed messages (RFC 7692) come out inflated.
 // A message that lies whole in the fed bytes is given as a view of them; one that does not is gathered in a buffer
-// that is gone again with the message, so that an idle decoder owns no memory.
+// that is gone again with the message. An idle decoder owns no memory, unless the client's messages may refer to
+// earlier ones: then it keeps the inflater.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "papo/base/utf8.h"
+#include "papo/proto/ws_deflate.h"
 #include "papo/proto/ws_encoder.h"
 
 namespace papo::proto {
@@ -39,9 +44,9 @@ using WsEvent = std::variant<WsNeedMore, WsMessage, WsPing, WsPong, WsClose, WsE
 
 class WsDecoder {
 public:
-    // `max_message`: bytes of a message, all its fragments together.
-    WsDecoder(std::uint64_t max_message, bool binary_allowed)
-        : max_message_(max_message), binary_allowed_(binary_allowed) {}
+    // `max_message`: bytes of a message, all its fragments together; of a compressed one, when inflated. `terms`:
+    // absent when nothing may be compressed.
+    WsDecoder(std::uint64_t max_message, bool binary_allowed, const std::optional<DeflateTerms>& terms = {});
 
     // The next bytes; they are unmasked in place as they are consumed, and must stay valid until next() gives
     // WsNeedMore or suspend() is called.
@@ -50,17 +55,23 @@ public:
     WsEvent next();
     // Lets go of the fed bytes between two events; gives how many at their end are untouched, to be fed again.
     std::size_t suspend();
+    // The payload of the message that was just given, for whoever wants to keep it: not copied if it was gathered.
+    std::string take(const WsMessage& message);
 
 private:
     enum class Stage : std::uint8_t { header, payload, ended };
 
-    bool take_header();
+    WsEvent take_header();
+    WsEvent check_first_bytes();
     WsEvent begin_frame();
     WsEvent begin_data_frame(std::uint64_t size);
     WsEvent take_payload();
-    WsEvent end_frame(std::string_view last);
-    WsEvent end_message(std::string_view last);
-    WsEvent end_close(std::string_view payload);
+    WsEvent take_control(std::string_view bytes, bool whole);
+    WsEvent take_close(std::string_view payload, bool whole);
+    WsEvent take_plain(std::string_view bytes, bool last);
+    WsEvent take_compressed(std::string_view bytes, bool last);
+    WsEvent end_message(std::string_view payload);
+    void gather(std::string_view bytes);
     std::string_view unmask(std::size_t count);
     WsEvent fail(std::uint16_t code, std::string_view reason);
     bool is_control() const { return (static_cast<unsigned>(opcode_) & 8U) != 0; }
@@ -68,8 +79,10 @@ private:
     std::span<char> rest_;
     std::uint64_t max_message_;
     std::uint64_t remaining_ = 0;  // payload bytes of the frame still to come
+    std::uint64_t framed_ = 0;     // payload bytes of the message's frames so far, as they are on the wire
     std::string message_;          // fragments so far
     std::string control_;          // of a control frame that came in pieces
+    std::unique_ptr<Inflater> inflater_;
     std::array<std::uint8_t, 14> header_{};
     std::uint8_t header_size_ = 0;  // bytes of header_ that are there
     std::array<std::uint8_t, 4> mask_{};
@@ -79,10 +92,14 @@ private:
     Opcode opcode_ = Opcode::text;  // of the frame
     bool fin_ = true;               // of the frame
     bool text_ = true;              // of the message
+    bool compressed_ = false;       // the message is
     bool in_message_ = false;       // a fragment has come and the last one has not
     bool release_message_ = false;  // the last event showed message_, which may go now
     bool release_control_ = false;  // the same of control_
     bool binary_allowed_;
+    bool compression_allowed_;
+    bool takeover_;  // of the client's messages
+    std::uint8_t client_window_bits_;
 };
 
 }  // namespace papo::proto

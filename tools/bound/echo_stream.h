@@ -1,0 +1,29 @@
+// Turns a client's frames into a server's where they lie, as they come: nothing is gathered, no rule is checked.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace papo::bound {
+
+class EchoStream {
+public:
+    // The next bytes of the client; gives how many at their front are the echo's now: never more than there were.
+    std::size_t turn(std::span<char> bytes);
+
+private:
+    // Whether the byte goes out again: all but those of the mask do.
+    bool take_header_byte(std::uint8_t byte);
+    void unmask(const char* from, char* to, std::size_t count);
+
+    std::size_t header_size_ = 0;  // bytes of the header that have come
+    std::size_t length_size_ = 0;  // bytes of its extended length
+    std::uint64_t length_ = 0;
+    std::array<std::uint8_t, 4> mask_{};
+    std::uint64_t remaining_ = 0;  // payload bytes of the frame
+    std::size_t mask_at_ = 0;
+};
+
+}  // namespace papo::bound
