@@ -8,7 +8,10 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <thread>
 
@@ -41,6 +44,7 @@ app::Config config_in(const fs::path& folder) {
     config.max_upload = 64U << 10U;
     config.upload_types = {"png", "jpg", "txt", "zip"};
     config.enable_echo = true;
+    config.compress = true;
     config.rate = 0;
     return config;
 }
@@ -69,8 +73,8 @@ net::Fd connected(std::uint16_t port) {
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    require(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
-            "the server takes connections");
+    const int result = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    require(result == 0, std::string("the server takes connections: ") + std::strerror(errno));
     return socket;
 }
 
