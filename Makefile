@@ -25,7 +25,7 @@ STORAGE_SRC     := $(sort $(wildcard tools/storage-bench/*.cpp))
 UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC))
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
-LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib
+LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib libseccomp
 TEST_LIBS := gtest_main gtest
 lookup     = $(or $(shell pkg-config $1 $2 2>/dev/null && echo ' '),$(error one of $2 is missing: `make deps` installs it))
 # -isystem: our warnings are about our code.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "papo/app/confinement.h"
 #include "papo/app/delivery.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
@@ -65,6 +66,15 @@ std::string random_text() {
     return base64url(bytes);
 }
 
+// Where others reach a server that listens on all addresses of this machine.
+std::vector<std::string> lan_urls_of(const std::string& host, const std::string& address) {
+    if (host != "0.0.0.0" && host != "::") return {};
+    auto urls = net::lan_addresses();
+    const auto port = address.substr(address.rfind(':'));
+    for (auto& url : urls) url.insert(0, "http://").append(port);
+    return urls;
+}
+
 // What is kept in memory only must have a bound of its own.
 constexpr std::uint64_t max_bytes_in_memory = 64U << 20U;
 
@@ -118,6 +128,7 @@ struct Server::Parts {
     PasswordWorker passwords{wake};
     std::vector<chat::ConnId> waiting;
     std::string address;
+    std::vector<std::string> lan_urls;
     bool stopping = false;
     std::unique_ptr<Delivery> delivery;
     std::unique_ptr<chat::Hub> hub;
@@ -151,6 +162,7 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
                                                    *tokens, *storage, *hub, metrics, log, waiting,
                                                    [this] { return reactor->connection_count(); }});
     address = listener.address();
+    lan_urls = lan_urls_of(config.host, address);
     reactor->set_max_connections(connection_limit(config), std::string(full_answer));
     reactor->on_accept([this](net::Connection& connection, Now now) {
         auto session = std::make_unique<HttpSession>(*services);
@@ -245,13 +257,8 @@ const std::string& Server::address() const {
     return parts_->address;
 }
 
-std::vector<std::string> Server::lan_urls() const {
-    const auto& host = parts_->config.host;
-    if (host != "0.0.0.0" && host != "::") return {};
-    auto urls = net::lan_addresses();
-    const auto port = parts_->address.substr(parts_->address.rfind(':'));
-    for (auto& url : urls) url.insert(0, "http://").append(port);
-    return urls;
+const std::vector<std::string>& Server::lan_urls() const {
+    return parts_->lan_urls;
 }
 
 void Server::run() {
@@ -263,18 +270,21 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (!signals) return signals.error();
     auto files = StaticFiles::load(config.www.empty() ? StaticFiles::default_folder() : config.www);
     if (!files) return files.error();
-    auto uploads = UploadStore::open(config.uploads);
-    if (!uploads) return uploads.error();
     auto wake = net::WakeFd::create();
     if (!wake) return wake.error();
     auto reactor = net::Reactor::create();
     if (!reactor) return reactor.error();
     auto listener = net::Listener::listen(config.host, config.port);
     if (!listener) return listener.error();
+    if (auto user = take_on_user(config); !user) return user.error();
+    auto uploads = UploadStore::open(config.uploads);
+    if (!uploads) return uploads.error();
+    restrict_files(config, log);
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
                                          std::move(*wake), std::move(*signals));
     if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listener));
+    restrict_calls(config, parts->log);
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
