@@ -94,6 +94,19 @@ TEST_F(Confinement, ShouldBeInForceInEveryThread) {
     }
 }
 
+// The journal's folder is opened again by its path, to sync it; here somebody has put another one in its place.
+TEST_F(Confinement, ShouldNotFollowALinkOutOfItsFolders) {
+    if (sys::landlock_version() == 0) GTEST_SKIP() << "this kernel has no Landlock";
+    const TempFolder elsewhere;
+    ServerProcess server({"--durability", "power", "--log-level", "off"});
+    ChatClient ana(server.port());
+    const auto journal = fs::path(server.database()) += ".journal";
+    fs::rename(journal, fs::path(journal) += ".moved");
+    fs::create_directory_symlink(elsewhere.path(), journal);
+    ana.say({{"type", "join"}, {"room", "sala1"}, {"name", "ana"}});
+    EXPECT_EQ(ana.read_close(), 1012) << "nobody is told what cannot be synced";
+}
+
 TEST_F(Confinement, ShouldKeepItsMemoryToItself) {
     ServerProcess server;
     struct stat info {};
