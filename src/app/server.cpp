@@ -125,7 +125,7 @@ struct Server::Parts {
     std::unique_ptr<store::LogStorage> storage;
     std::optional<Tokens> tokens;
     std::optional<Sweeper> sweeper;
-    PasswordWorker passwords{wake};
+    std::unique_ptr<PasswordWorker> passwords;
     std::vector<chat::ConnId> waiting;
     std::string address;
     std::vector<std::string> lan_urls;
@@ -156,7 +156,8 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     reactor = std::move(loop);
     delivery =
         std::make_unique<Delivery>(*reactor, metrics, config.max_backlog, [this] { return storage->is_unsynced(); });
-    hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, passwords);
+    passwords = std::make_unique<PasswordWorker>(wake);
+    hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
     services = std::make_unique<Services>(Services{config, files, uploads, upload_rules, upload_space, welcome_limits,
                                                    *tokens, *storage, *hub, metrics, log, waiting,
@@ -180,7 +181,7 @@ void Server::Parts::take_answers(Now now) {
     wake.drain();
     for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
     if (!storage->is_unsynced()) reactor->release_held();
-    for (auto& answer : passwords.take_answers()) {
+    for (auto& answer : passwords->take_answers()) {
         if (answer.hashed) {
             hub->password_hashed(answer.ticket, answer.hash, now);
         } else {
@@ -279,9 +280,9 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = UploadStore::open(config.uploads);
     if (!uploads) return uploads.error();
-    restrict_files(config, log);
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
                                          std::move(*wake), std::move(*signals));
+    restrict_files(config, parts->log);
     if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listener));
     restrict_calls(config, parts->log);
