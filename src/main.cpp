@@ -19,10 +19,11 @@ int failed(const papo::Error& error) {
 }
 
 int run(const papo::app::Config& config) {
+    const bool on_terminal = ::isatty(STDOUT_FILENO) != 0;  // a confined process asks no device any more
     auto server = papo::app::Server::create(config, papo::app::open_log(config.log_level, config.log_format));
     if (!server) return failed(server.error());
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
-    if (::isatty(STDOUT_FILENO) != 0) {
+    if (on_terminal) {
         for (const auto& url : (*server)->lan_urls()) std::printf("  on this network: %s\n", url.c_str());
     }
     std::fflush(stdout);

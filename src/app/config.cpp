@@ -97,6 +97,17 @@ void add_policy(CLI::App& app, Config& config) {
     add(app, "--log-format", config.log_format, "text or json")->check(CLI::IsMember({"text", "json"}));
 }
 
+void add_confinement(CLI::App& app, Config& config) {
+    add(app, "--user", config.user, "user to become once the port is bound, when started as root")
+        ->type_name("NAME[:GROUP]");
+    app.add_option_function<std::string>(
+           "--sandbox", [&config](const std::string& value) { config.sandbox = value == "on"; },
+           "on: no files, system calls and rights but those that serving needs; off: for debugging")
+        ->envname("PAPO_SANDBOX")
+        ->check(CLI::IsMember({"on", "off"}))
+        ->default_str(config.sandbox ? "on" : "off");
+}
+
 // The commands share the variables of the server's options, and so what the environment says of them.
 void add_db(CLI::App& command, Config& config) {
     command.add_option("--db", config.db, "history to read, also of a papo that is running")
@@ -141,6 +152,7 @@ void set_up(CLI::App& app, Config& config) {
     add_history(app, config);
     add_limits(app, config);
     add_policy(app, config);
+    add_confinement(app, config);
 }
 
 std::string unknown_type(const Config& config) {

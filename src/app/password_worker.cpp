@@ -50,7 +50,9 @@ bool check_password(std::string_view password, std::string_view hash) {
     return expected.size() == hash.size() && CRYPTO_memcmp(expected.data(), hash.data(), hash.size()) == 0;
 }
 
-PasswordWorker::PasswordWorker(net::WakeFd& wake) : wake_(wake) {}
+PasswordWorker::PasswordWorker(net::WakeFd& wake) : wake_(wake) {
+    thread_ = std::thread([this] { run(); });
+}
 
 PasswordWorker::~PasswordWorker() {
     {
@@ -58,7 +60,7 @@ PasswordWorker::~PasswordWorker() {
         stopping_ = true;
     }
     changed_.notify_one();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
 }
 
 bool PasswordWorker::hash(chat::Ticket ticket, std::string password) {
@@ -75,7 +77,6 @@ bool PasswordWorker::push(Job job) {
         if (jobs_.size() >= max_jobs) return false;
         jobs_.push_back(std::move(job));
     }
-    if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
     changed_.notify_one();
     return true;
 }

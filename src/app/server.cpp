@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "papo/app/confinement.h"
 #include "papo/app/delivery.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
@@ -72,6 +73,15 @@ std::string random_text() {
     return base64url(bytes);
 }
 
+// Where others reach a server that listens on all addresses of this machine.
+std::vector<std::string> lan_urls_of(const std::string& host, const std::string& address) {
+    if (host != "0.0.0.0" && host != "::") return {};
+    auto urls = net::lan_addresses();
+    const auto port = address.substr(address.rfind(':'));
+    for (auto& url : urls) url.insert(0, "http://").append(port);
+    return urls;
+}
+
 // What is kept in memory only must have a bound of its own.
 constexpr std::uint64_t max_bytes_in_memory = 64U << 20U;
 
@@ -123,9 +133,10 @@ struct Server::Parts {
     std::unique_ptr<store::LogStorage> storage;
     std::optional<Tokens> tokens;
     std::optional<Sweeper> sweeper;
-    PasswordWorker passwords{wake};
+    std::unique_ptr<PasswordWorker> passwords;
     std::vector<chat::ConnId> waiting;
     std::string address;
+    std::vector<std::string> lan_urls;
     bool stopping = false;
     std::unique_ptr<Delivery> delivery;
     std::unique_ptr<chat::Hub> hub;
@@ -153,12 +164,14 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     reactor = std::move(loop);
     delivery =
         std::make_unique<Delivery>(*reactor, metrics, config.max_backlog, [this] { return storage->is_unsynced(); });
-    hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, passwords);
+    passwords = std::make_unique<PasswordWorker>(wake);
+    hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
     services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space,
                                                    welcome_limits, *tokens, *storage, *hub, metrics, log, waiting,
                                                    [this] { return reactor->connection_count(); }});
     address = listener.address();
+    lan_urls = lan_urls_of(config.host, address);
     reactor->set_max_connections(connection_limit(config), full_answer);
     reactor->on_accept([this](net::Connection& connection, Now now) {
         auto session = std::make_unique<HttpSession>(*services);
@@ -176,7 +189,7 @@ void Server::Parts::take_answers(Now now) {
     wake.drain();
     for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
     if (!storage->is_unsynced()) reactor->release_held();
-    for (auto& answer : passwords.take_answers()) {
+    for (auto& answer : passwords->take_answers()) {
         if (answer.hashed) {
             hub->password_hashed(answer.ticket, answer.hash, now);
         } else {
@@ -253,13 +266,8 @@ const std::string& Server::address() const {
     return parts_->address;
 }
 
-std::vector<std::string> Server::lan_urls() const {
-    const auto& host = parts_->config.host;
-    if (host != "0.0.0.0" && host != "::") return {};
-    auto urls = net::lan_addresses();
-    const auto port = parts_->address.substr(parts_->address.rfind(':'));
-    for (auto& url : urls) url.insert(0, "http://").append(port);
-    return urls;
+const std::vector<std::string>& Server::lan_urls() const {
+    return parts_->lan_urls;
 }
 
 void Server::run() {
@@ -272,18 +280,21 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (!signals) return signals.error();
     auto files = StaticFiles::load(config.www.empty() ? StaticFiles::default_folder() : config.www);
     if (!files) return files.error();
-    auto uploads = UploadStore::open(config.uploads);
-    if (!uploads) return uploads.error();
     auto wake = net::WakeFd::create();
     if (!wake) return wake.error();
     auto reactor = net::Reactor::create();
     if (!reactor) return reactor.error();
     auto listener = net::Listener::listen(config.host, config.port);
     if (!listener) return listener.error();
+    if (auto user = take_on_user(config); !user) return user.error();
+    auto uploads = UploadStore::open(config.uploads);
+    if (!uploads) return uploads.error();
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
                                          std::move(*wake), std::move(*signals));
+    restrict_files(config, parts->log);
     if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listener));
+    restrict_calls(config, parts->log);
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

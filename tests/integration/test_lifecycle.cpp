@@ -47,15 +47,16 @@ TEST(Lifecycle, ShouldExplainItselfOnTheCommandLine) {
     EXPECT_EQ(help.status, 0);
     for (const auto* option : {"--host", "--port", "--www", "--uploads", "--db", "--max-upload", "--max-message",
                                "--max-connections", "--rate", "--max-backlog", "--upload-types", "--allow-origin",
-                               "--enable-echo", "--log-level", "--log-format", "--version"}) {
+                               "--enable-echo", "--user", "--sandbox", "--log-level", "--log-format", "--version"}) {
         EXPECT_NE(help.out.find(option), std::string::npos) << option;
     }
     EXPECT_EQ(run_program({"--version"}).status, 0);
 }
 
 TEST(Lifecycle, ShouldRefuseBadOptionsInOneLine) {
-    for (const auto& options : {Options{"--port", "99999"}, Options{"--nonsense"}, Options{"--max-upload", "many"},
-                                Options{"--upload-types", "exe"}, Options{"--log-level", "loud"}}) {
+    for (const auto& options :
+         {Options{"--port", "99999"}, Options{"--nonsense"}, Options{"--max-upload", "many"},
+          Options{"--upload-types", "exe"}, Options{"--log-level", "loud"}, Options{"--sandbox", "perhaps"}}) {
         const auto run = run_program(options);
         EXPECT_EQ(run.status, 2) << options.front();
         EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;

@@ -139,9 +139,10 @@ ServerProcess::~ServerProcess() {
 
 void ServerProcess::start(std::uint16_t port) {
     auto out = make_pipe();
-    Child child{{program(), "--port", std::to_string(port)}, {}, out.write.get(), -1, max_descriptors_};
+    Child child{{program()}, {}, out.write.get(), -1, max_descriptors_};
     child.arguments.insert(child.arguments.end(), options_.begin(), options_.end());
-    for (const auto& [option, value] : {std::pair{"--www", www().string()},
+    for (const auto& [option, value] : {std::pair{"--port", std::to_string(port)},
+                                        {"--www", www().string()},
                                         {"--uploads", uploads().string()},
                                         {"--db", database().string()},
                                         {"--log-level", std::string("error")}}) {

@@ -35,6 +35,7 @@ public:
     ServerProcess& operator=(const ServerProcess&) = delete;
 
     std::uint16_t port() const { return port_; }
+    pid_t pid() const { return pid_; }
     std::filesystem::path uploads() const { return folder_.path() / "uploads"; }
     std::filesystem::path database() const { return folder_.path() / "data" / "papo.db"; }
     std::filesystem::path www() const { return folder_.path() / "www"; }

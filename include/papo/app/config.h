@@ -8,6 +8,19 @@
 
 namespace papo::app {
 
+// Sanitizers read /proc, make threads and trace this process when they have something to report.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool sandbox_by_default = false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool sandbox_by_default = false;
+#else
+constexpr bool sandbox_by_default = true;
+#endif
+#else
+constexpr bool sandbox_by_default = true;
+#endif
+
 struct Config {
     std::string host = "0.0.0.0";
     std::uint16_t port = 5000;  // 0: any free one
@@ -29,6 +42,8 @@ struct Config {
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
     bool enable_echo = false;
     bool compress = false;
+    std::string user;  // "NAME" or "NAME:GROUP" to become; empty: stays who starts it
+    bool sandbox = sandbox_by_default;
     std::string log_level = "info";
     std::string log_format = "text";
 };

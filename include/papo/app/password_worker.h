@@ -59,7 +59,7 @@ private:
     std::deque<Job> jobs_;
     std::vector<Answer> answers_;
     bool stopping_ = false;
-    std::thread thread_;  // started with the first job: most servers never see a password
+    std::thread thread_;  // from the start: a confined process starts no more (sys/call_filter)
 };
 
 }  // namespace papo::app

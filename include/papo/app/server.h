@@ -14,7 +14,8 @@ namespace papo::app {
 
 class Server {
 public:
-    // Everything that can fail at a start fails here, in words: folder, port, client.
+    // Everything that can fail at a start fails here, in words: folder, port, client. Afterwards this process is confined
+    // (app/confinement).
     static Result<std::unique_ptr<Server>> create(const Config& config, Log log);
     ~Server();
     Server(const Server&) = delete;
@@ -23,7 +24,7 @@ public:
     // "0.0.0.0:5000"
     const std::string& address() const;
     // Where others on the network reach it; empty when it listens on one address only.
-    std::vector<std::string> lan_urls() const;
+    const std::vector<std::string>& lan_urls() const;
     // Serves until SIGTERM or SIGINT, then ends every connection in order, for at most 5 s.
     void run();
 

@@ -1,0 +1,26 @@
+// What this process, and those it starts, write to standard error from now on, until it goes.
+#pragma once
+
+#include <string>
+
+#include "papo/net/fd.h"
+#include "tests/support/temp_folder.h"
+
+namespace papo::test {
+
+class ErrorOutput {
+public:
+    ErrorOutput();
+    ~ErrorOutput();
+    ErrorOutput(const ErrorOutput&) = delete;
+    ErrorOutput& operator=(const ErrorOutput&) = delete;
+
+    std::string text() const { return read_file(file_); }
+
+private:
+    TempFolder folder_;
+    std::filesystem::path file_ = folder_.path() / "stderr";
+    net::Fd before_;
+};
+
+}  // namespace papo::test
