@@ -84,6 +84,12 @@ HttpAnswer refusal_answer(const HttpRefusal& refusal) {
     return json_answer(refusal.status, std::move(json));
 }
 
+HttpAnswer later_answer(const HttpRefusal& refusal, std::uint32_t after_seconds) {
+    auto answer = refusal_answer(refusal);
+    answer.headers.push_back({"Retry-After", std::to_string(after_seconds)});
+    return answer;
+}
+
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request) {
     HttpAnswer answer{200,
                       {{"Content-Type", file.type},

@@ -17,6 +17,12 @@ constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take o
 constexpr std::uint64_t max_ignored_body = 65'536;  // bytes of a body nobody asked for
 constexpr std::size_t max_queued = 256U * 1024U;    // bytes of answers before pipelined requests wait
 
+HttpAnswer full_answer() {
+    auto answer = later_answer({503, "full", std::string(full_for_address)}, 5);
+    answer.close = true;
+    return answer;
+}
+
 bool upgrades(const Route& route) {
     return std::holds_alternative<OpenChat>(route) || std::holds_alternative<OpenEcho>(route);
 }
@@ -69,7 +75,7 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     body_bytes_ = 0;
     connection.set_deadline(now.mono_ms + body_ms);
     const auto& request = parser_.request();
-    route_ = route(request, services_);
+    route_ = counts_for_its_client(connection) ? route(request, services_) : Route(full_answer());
     if (upgrades(*route_)) {
         if (!request.has_body()) return;
         route_ = refusal_answer({400, "bad_request", "an upgrade request has no body"});
@@ -82,6 +88,14 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     // RFC 9110 section 10.1.1: only now that the body is wanted.
     if (request.expect_continue && request.has_body()) connection.send("HTTP/1.1 100 Continue\r\n\r\n");
     if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(connection, std::move(*upload));
+}
+
+// A proxy's connection speaks for another client with each request, if it likes.
+bool HttpSession::counts_for_its_client(net::Connection& connection) {
+    const auto client = client_address(connection.peer(), parser_.request(), services_.config.trusted_proxies);
+    if (connection.count_for(client.limit_key())) return true;
+    services_.metrics.limits.add(Limit::connections_per_address);
+    return false;
 }
 
 void HttpSession::begin_upload(net::Connection&, TakeUpload upload) {

@@ -30,11 +30,12 @@ namespace {
 constexpr std::int64_t shutdown_ms = 5'000;
 constexpr std::uint32_t reserved_descriptors = 64;  // listeners, log, database, files being sent
 
-constexpr std::string_view full_answer =
-    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 88\r\n"
-    "Connection: close\r\nRetry-After: 5\r\n\r\n"
-    R"({"success":false,"code":"full","error":"the server takes no more connections right now"})";
-static_assert(full_answer.size() - full_answer.find("\r\n\r\n") - 4 == 88);
+// For connections that get no session of their own.
+std::string full_answer(std::string_view why) {
+    const auto json = R"({"success":false,"code":"full","error":")" + std::string(why) + R"("})";
+    return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: " +
+           std::to_string(json.size()) + "\r\nConnection: close\r\nRetry-After: 5\r\n\r\n" + json;
+}
 
 // Raises the soft limit on descriptors to the hard one and gives it.
 std::uint32_t descriptor_limit() {
@@ -47,9 +48,19 @@ std::uint32_t descriptor_limit() {
 }
 
 std::uint32_t connection_limit(const Config& config) {
-    if (config.max_connections != 0) return config.max_connections;
     const auto descriptors = descriptor_limit();
+    if (config.max_connections != 0) return config.max_connections;
     return descriptors > 2 * reserved_descriptors ? descriptors - reserved_descriptors : descriptors / 2;
+}
+
+net::ConnectionLimits connection_limits(const Config& config) {
+    net::ConnectionLimits limits;
+    limits.in_all = connection_limit(config);
+    limits.per_source = config.address.connections.value_or((limits.in_all + 1) / 2);
+    if (limits.per_source == 0) limits.per_source = SIZE_MAX;
+    limits.full = full_answer("the server takes no more connections right now");
+    limits.full_for_source = full_answer(full_for_address);
+    return limits;
 }
 
 chat::HubLimits hub_limits(const Config& config) {
@@ -147,11 +158,14 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
         std::make_unique<Delivery>(*reactor, metrics, config.max_backlog, [this] { return storage->is_unsynced(); });
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, passwords);
     hub->restore(storage->take_people(), read_clocks());
-    services = std::make_unique<Services>(Services{config, files, uploads, upload_rules, upload_space, welcome_limits,
-                                                   *tokens, *storage, *hub, metrics, log, waiting,
-                                                   [this] { return reactor->connection_count(); }});
+    services = std::make_unique<Services>(Services{
+        config, files, uploads, upload_rules, upload_space, welcome_limits, *tokens, *storage, *hub, metrics, log,
+        waiting, [this] { return reactor->connection_count(); }, [this] { return reactor->limit_counts(); }});
     address = listener.address();
-    reactor->set_max_connections(connection_limit(config), std::string(full_answer));
+    reactor->set_limits(connection_limits(config));
+    // A proxy's connections count for whom it asks for, which the first request says.
+    reactor->set_source_of(
+        [this](const net::Address& peer) { return is_trusted(peer, config.trusted_proxies) ? 0 : peer.limit_key(); });
     reactor->on_accept([this](net::Connection& connection, Now now) {
         auto session = std::make_unique<HttpSession>(*services);
         session->start(connection, now);

@@ -2,11 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "papo/app/client_address.h"
+
 namespace papo::app {
+
+// What one address may take of the server, so that it never takes the whole; 0: no limit. The defaults leave room for
+// a class behind one address. Loopback is never limited.
+struct AddressLimits {
+    std::optional<std::uint32_t> connections;  // at a time; absent: half of those there may be in all
+};
 
 struct Config {
     std::string host = "0.0.0.0";
@@ -26,6 +35,8 @@ struct Config {
     std::uint64_t max_backlog = 2ULL << 20U;   // unsent bytes a connection
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
+    Proxies trusted_proxies;
+    AddressLimits address;
     bool enable_echo = false;
     std::string log_level = "info";
     std::string log_format = "text";

@@ -34,6 +34,10 @@ struct HttpAnswer {
 HttpAnswer json_answer(int status, std::string json);
 // {"success":false,"code":…,"error":…}
 HttpAnswer refusal_answer(const HttpRefusal& refusal);
+// The same for what is refused only now: with Retry-After.
+HttpAnswer later_answer(const HttpRefusal& refusal, std::uint32_t after_seconds);
+inline constexpr std::string_view full_for_address =
+    "your address has as many connections as one may have; close some, or try again later";
 // A file of the web client, or 304.
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request);
 // An uploaded file: whole, a range (206, 416), or 304. `name` is what the sender called it, empty when unknown.

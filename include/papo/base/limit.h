@@ -1,0 +1,37 @@
+// The limits on what others may ask for, by name, and how often each was met. Whoever enforces one counts it here, in
+// place of a line in the log: a flood must not become a flood of lines.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace papo {
+
+enum class Limit : std::uint8_t {
+    // Something was refused.
+    connections,
+    connections_per_address,
+    // Something took too long.
+    // How many there are.
+    count_,
+};
+
+// As metrics label it.
+std::string_view to_string(Limit limit);
+
+class LimitCounts {
+public:
+    void add(Limit limit) { ++counts_[static_cast<std::size_t>(limit)]; }
+    std::uint64_t of(Limit limit) const { return counts_[static_cast<std::size_t>(limit)]; }
+    LimitCounts& operator+=(const LimitCounts& other) {
+        for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+        return *this;
+    }
+
+private:
+    std::array<std::uint64_t, static_cast<std::size_t>(Limit::count_)> counts_{};
+};
+
+}  // namespace papo
