@@ -36,7 +36,7 @@ ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std
 void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
     start(connection, now);
     ++services_.metrics.websockets_opened;
-    services_.hub.opened(connection.id(), Tokens::session_of(seed_), now);
+    services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
     if (!terminal_) welcome(connection);
     if (join) services_.hub.join(connection.id(), std::move(*join), now);
 }
@@ -52,6 +52,12 @@ bool ChatSession::must_wait(net::Connection& connection) {
     if (!services_.hub.busy(connection.id()) && !services_.chat_must_wait()) return false;
     services_.waiting.push_back(connection.id());
     return true;
+}
+
+bool ChatSession::may_err(net::Connection& connection, Now now) {
+    if (services_.gate.may_err(connection.source(), now)) return true;
+    services_.metrics.limits.add(Limit::errors_per_address);
+    return false;
 }
 
 void ChatSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now now) {

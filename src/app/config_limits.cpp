@@ -3,6 +3,26 @@
 #include "config_options.h"
 
 namespace papo::app {
+namespace {
+
+CLI::Option* add_count(CLI::App& app, const std::string& name, std::uint32_t& value, const std::string& meaning) {
+    return add(app, name, value, meaning + "; 0: no limit")
+        ->check(CLI::Range(std::uint32_t{0}, std::uint32_t{1'000'000'000}))
+        ->type_name("N");
+}
+
+// Of an option whose default depends on others.
+CLI::Option* add_count(CLI::App& app, const std::string& name, std::optional<std::uint32_t>& value,
+                       const std::string& meaning) {
+    return app
+        .add_option_function<std::uint32_t>(
+            name, [&value](std::uint32_t count) { value = count; }, meaning)
+        ->envname(environment_name(name))
+        ->check(CLI::Range(std::uint32_t{0}, std::uint32_t{1'000'000'000}))
+        ->type_name("N");
+}
+
+}  // namespace
 
 void add_limits(CLI::App& app, Config& config) {
     add_size(app, "--max-upload", config.max_upload, "64MiB", "largest uploaded file");
@@ -15,6 +35,9 @@ void add_limits(CLI::App& app, Config& config) {
     add(app, "--rate", config.rate, "messages a second one connection may send, twice that in a burst; 0: no limit")
         ->check(CLI::Range(std::uint32_t{0}, std::uint32_t{1'000'000}))
         ->type_name("N");
+    add_count(app, "--password-tries", config.password_tries,
+              "wrong passwords of one connection; one more every minute");
+    add_count(app, "--max-uploads", config.max_uploads, "uploads at a time; half of them may be of one address");
     add_size(app, "--max-backlog", config.max_backlog, "2MiB",
              "unsent bytes one connection may have waiting before it is cut off");
 }
@@ -34,11 +57,18 @@ void add_address_limits(CLI::App& app, Config& config) {
         ->envname(environment_name("--trust-proxy"))
         ->delimiter(',')
         ->type_name("ADDR[/BITS]");
-    app.add_option_function<std::uint32_t>(
-           "--max-connections-per-address", [&config](std::uint32_t count) { config.address.connections = count; },
-           "connections at a time of one address; 0: no limit (default: half of --max-connections)")
-        ->envname(environment_name("--max-connections-per-address"))
-        ->type_name("N");
+    auto& address = config.address;
+    add_count(app, "--max-connections-per-address", address.connections,
+              "connections at a time of one address; 0: no limit (default: half of --max-connections)");
+    add_count(app, "--rate-per-address", address.rate,
+              "messages a second of one address, twice that in a burst; 0: no limit (default: 1000 times --rate)");
+    add_count(app, "--joins-per-address", address.joins, "joins a second of one address, 20 times that in a burst");
+    add_count(app, "--uploads-per-address", address.uploads,
+              "uploads a second of one address, 10 times that in a burst");
+    add_count(app, "--errors-per-address", address.errors,
+              "mistakes a second of one address that are answered, 10 times that in a burst");
+    add_count(app, "--password-tries-per-address", address.password_tries,
+              "wrong passwords of one address for one room; one more every 10 s");
 }
 
 }  // namespace papo::app

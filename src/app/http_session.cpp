@@ -80,6 +80,9 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
         if (!request.has_body()) return;
         route_ = refusal_answer({400, "bad_request", "an upgrade request has no body"});
     }
+    if (std::holds_alternative<TakeUpload>(*route_)) {
+        if (auto busy = upload_refusal(connection, now)) route_ = std::move(*busy);
+    }
     if (auto* refused = std::get_if<HttpAnswer>(&*route_);
         refused != nullptr && (refused->close || request.content_length.value_or(0) > max_ignored_body)) {
         refused->close = true;
@@ -87,7 +90,7 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     }
     // RFC 9110 section 10.1.1: only now that the body is wanted.
     if (request.expect_continue && request.has_body()) connection.send("HTTP/1.1 100 Continue\r\n\r\n");
-    if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(connection, std::move(*upload));
+    if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(std::move(*upload));
 }
 
 // A proxy's connection speaks for another client with each request, if it likes.
@@ -98,7 +101,35 @@ bool HttpSession::counts_for_its_client(net::Connection& connection) {
     return false;
 }
 
-void HttpSession::begin_upload(net::Connection&, TakeUpload upload) {
+// Whoever makes too many is not answered any more.
+bool HttpSession::may_err(net::Connection& connection, Now now) {
+    ++services_.metrics.http_refusals;
+    if (services_.gate.may_err(connection.source(), now)) return true;
+    services_.metrics.limits.add(Limit::errors_per_address);
+    connection.finish();  // what was answered before goes out
+    return false;
+}
+
+// Absent when the upload has its place.
+std::optional<HttpAnswer> HttpSession::upload_refusal(net::Connection& connection, Now now) {
+    const auto limit = services_.gate.begin_upload(connection.source(), now);
+    if (!limit) {
+        place_.emplace(services_.gate, connection.source());
+        return std::nullopt;
+    }
+    services_.metrics.limits.add(*limit);
+    if (*limit == Limit::uploads_at_once) {
+        return later_answer({503, "busy", "too many files are being sent right now; try again in a moment"}, 1);
+    }
+    return later_answer({429, "busy", "too many files come from your address right now; try again in a moment"}, 1);
+}
+
+void HttpSession::drop_upload() {
+    upload_.reset();
+    place_.reset();
+}
+
+void HttpSession::begin_upload(TakeUpload upload) {
     upload_ = std::make_unique<Upload>(std::move(upload.boundary), services_.upload_rules, services_.uploads,
                                        services_.upload_space);
 }
@@ -120,7 +151,7 @@ void HttpSession::on_body(net::Connection& connection, std::string_view bytes, N
     auto refused = refusal_answer(upload_->refusal().value_or(
         HttpRefusal{413, "too_large", "the form is larger than " + readable_size(services_.config.max_upload)}));
     refused.close = true;
-    upload_.reset();
+    drop_upload();
     answer(connection, std::move(refused), now);
 }
 
@@ -133,7 +164,7 @@ void HttpSession::on_request_end(net::Connection& connection, Now now) {
         return;
     }
     auto reply = upload_ ? end_upload(now) : std::move(std::get<HttpAnswer>(*route_));
-    upload_.reset();
+    drop_upload();
     if (services_.storage.is_unsynced()) connection.hold_output();
     answer(connection, std::move(reply), now);
 }
@@ -168,7 +199,7 @@ HttpAnswer HttpSession::end_upload(Now now) {
 }
 
 void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now) {
-    if (reply.status >= 400) ++services_.metrics.http_refusals;
+    if (reply.status >= 400 && !may_err(connection, now)) return;
     const auto& request = parser_.request();
     const bool keep_alive = request.keep_alive && !reply.close;
     file_in_flight_ = std::holds_alternative<FileSlice>(reply.body) && request.method != "HEAD";
@@ -181,7 +212,7 @@ void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now)
 }
 
 void HttpSession::on_error(net::Connection& connection, const proto::ProtocolError& error, Now now) {
-    ++services_.metrics.http_refusals;
+    if (!may_err(connection, now)) return;
     write_answer(connection, refusal_answer({error.status, error.code, error.message}), false, false, now.wall_ms);
     connection.finish();
 }

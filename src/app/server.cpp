@@ -67,7 +67,19 @@ chat::HubLimits hub_limits(const Config& config) {
     chat::HubLimits limits;
     limits.max_text = config.max_message;
     limits.rate = config.rate;
+    const auto& address = config.address;
+    const std::uint64_t rate = address.rate.value_or(1000 * config.rate);
+    limits.source_rate = TokenRate::per_second(rate, 2 * rate);
+    limits.source_joins = TokenRate::per_second(address.joins, std::uint64_t{20} * address.joins);
+    limits.passwords = TokenRate::every_ms(60'000, config.password_tries);
+    limits.source_passwords = TokenRate::every_ms(10'000, address.password_tries);
     return limits;
+}
+
+GateLimits gate_limits(const Config& config) {
+    const auto& address = config.address;
+    return {config.max_uploads, TokenRate::per_second(address.uploads, std::uint64_t{10} * address.uploads),
+            TokenRate::per_second(address.errors, std::uint64_t{10} * address.errors)};
 }
 
 std::string random_text() {
@@ -112,6 +124,7 @@ struct Server::Parts {
     void run();
     void stop(Now now);
     std::int64_t next_wake_up() const;
+    LimitCounts limit_counts() const;
 
     Config config;
     Log log;
@@ -120,6 +133,7 @@ struct Server::Parts {
     UploadRules upload_rules{config.max_upload, config.upload_types};
     WelcomeLimits welcome_limits{config.max_message, config.max_upload, config.rate, config.upload_types};
     UploadSpace upload_space;
+    AddressGate gate{gate_limits(config)};
     Metrics metrics;
     net::WakeFd wake;
     net::Fd signals;
@@ -159,8 +173,8 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, passwords);
     hub->restore(storage->take_people(), read_clocks());
     services = std::make_unique<Services>(Services{
-        config, files, uploads, upload_rules, upload_space, welcome_limits, *tokens, *storage, *hub, metrics, log,
-        waiting, [this] { return reactor->connection_count(); }, [this] { return reactor->limit_counts(); }});
+        config, files, uploads, upload_rules, upload_space, gate, welcome_limits, *tokens, *storage, *hub, metrics, log,
+        waiting, [this] { return reactor->connection_count(); }, [this] { return limit_counts(); }});
     address = listener.address();
     reactor->set_limits(connection_limits(config));
     // A proxy's connections count for whom it asks for, which the first request says.
@@ -175,6 +189,12 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
     reactor->add_source(signals.get(), [this](Now) { on_signal(); });
     reactor->add_listener(std::move(listener));
+}
+
+LimitCounts Server::Parts::limit_counts() const {
+    auto counts = reactor->limit_counts();
+    counts += hub->limit_counts();
+    return counts;
 }
 
 // From the two workers, passwords and storage.

@@ -36,6 +36,7 @@ std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> byt
 void WsSession::on_event(net::Connection& connection, const proto::WsEvent& event, Now now) {
     if (const auto* message = std::get_if<proto::WsMessage>(&event)) return on_message(connection, *message, now);
     if (const auto* error = std::get_if<proto::WsError>(&event)) {
+        if (!may_err(connection, now)) return connection.close();
         return close(connection, error->close_code, error->reason);
     }
     if (const auto* bye = std::get_if<proto::WsClose>(&event)) {

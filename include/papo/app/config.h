@@ -15,6 +15,11 @@ namespace papo::app {
 // a class behind one address. Loopback is never limited.
 struct AddressLimits {
     std::optional<std::uint32_t> connections;  // at a time; absent: half of those there may be in all
+    std::optional<std::uint32_t> rate;         // objects a second, twice that in a burst; absent: 1000 times --rate
+    std::uint32_t joins = 500;                 // a second, 20 times that in a burst
+    std::uint32_t uploads = 100;               // a second, 10 times that in a burst
+    std::uint32_t errors = 200;                // a second, 10 times that in a burst
+    std::uint32_t password_tries = 20;         // wrong ones for one room, and one more every 10 s
 };
 
 struct Config {
@@ -35,6 +40,8 @@ struct Config {
     std::uint64_t max_backlog = 2ULL << 20U;   // unsent bytes a connection
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
+    std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
+    std::uint32_t max_uploads = 256;           // under way, half of them of one address; 0: no limit
     Proxies trusted_proxies;
     AddressLimits address;
     bool enable_echo = false;

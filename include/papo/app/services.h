@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "papo/app/address_gate.h"
 #include "papo/app/config.h"
 #include "papo/app/log.h"
 #include "papo/app/metrics.h"
@@ -23,6 +24,7 @@ struct Services {
     const UploadStore& uploads;
     const UploadRules& upload_rules;
     UploadSpace& upload_space;
+    AddressGate& gate;
     const WelcomeLimits& welcome_limits;
     const Tokens& tokens;
     store::LogStorage& storage;

@@ -34,6 +34,8 @@ protected:
     virtual bool must_wait(net::Connection& connection) = 0;
     // Unsent bytes that control frames of ours may pile up to before the peer counts as too slow.
     virtual std::uint64_t max_backlog() const = 0;
+    // Whether one more protocol error of this peer is worth a Close frame.
+    virtual bool may_err(net::Connection&, Now) { return true; }
 
 private:
     void on_event(net::Connection& connection, const proto::WsEvent& event, Now now);
@@ -81,6 +83,7 @@ private:
     void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) override;
     bool must_wait(net::Connection& connection) override;
     std::uint64_t max_backlog() const override { return services_.config.max_backlog; }
+    bool may_err(net::Connection& connection, Now now) override;
 
     void on_line(net::Connection& connection, std::string_view line, Now now);
     void obey(net::Connection& connection, const Hello& hello, Now now);

@@ -10,12 +10,24 @@
 namespace papo {
 
 enum class Limit : std::uint8_t {
-    // Something was refused.
     connections,
     connections_per_address,
-    // Something took too long.
-    // How many there are.
-    count_,
+    rate,  // objects of a connection
+    rate_per_address,
+    joins_per_address,
+    passwords,  // wrong ones of a connection
+    passwords_per_address,
+    password_queue,  // jobs of all
+    password_queue_per_address,
+    errors,              // of a chat connection, which ends
+    errors_per_address,  // HTTP refusals and protocol errors
+    uploads_per_address,
+    uploads_at_once,
+    uploads_at_once_per_address,
+    rooms,  // with somebody in them
+    rooms_per_connection,
+    gone,    // people kept for their return
+    count_,  // how many there are
 };
 
 // As metrics label it.
