@@ -71,4 +71,19 @@ void add_address_limits(CLI::App& app, Config& config) {
               "wrong passwords of one address for one room; one more every 10 s");
 }
 
+void add_timeouts(CLI::App& app, Config& config) {
+    auto& times = config.timeouts;
+    add_seconds(app, "--handshake-timeout", times.handshake, "for the first byte of a connection");
+    add_seconds(app, "--header-timeout", times.header, "for a request's header block");
+    add_seconds(app, "--body-timeout", times.body, "for the next byte of a body");
+    add_size(app, "--min-upload-rate", config.min_upload_rate, "1KiB",
+             "bytes a second that a body comes in with, over each --body-timeout but the first; 0: any", 0);
+    add_seconds(app, "--answer-timeout", times.answer, "for 16 KiB of an answer to be taken");
+    add_seconds(app, "--idle-timeout", times.idle, "for the next request of a connection");
+    add_seconds(app, "--ping-interval", times.ping_interval, "between the pings of a WebSocket");
+    add_seconds(app, "--pong-timeout", times.pong, "for the answer to a ping");
+    add_seconds(app, "--silent-timeout", times.silent,
+                "for a WebSocket in no room to say its first word; looked at with each ping");
+}
+
 }  // namespace papo::app

@@ -9,5 +9,6 @@ namespace papo::app {
 
 void add_limits(CLI::App& app, Config& config);
 void add_address_limits(CLI::App& app, Config& config);
+void add_timeouts(CLI::App& app, Config& config);
 
 }  // namespace papo::app

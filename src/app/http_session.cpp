@@ -9,11 +9,7 @@
 namespace papo::app {
 namespace {
 
-constexpr std::int64_t head_ms = 10'000;            // a header block must be whole within it
-constexpr std::int64_t idle_ms = 60'000;            // between requests
-constexpr std::int64_t body_ms = 30'000;            // without a byte of an announced body
-constexpr std::int64_t answer_ms = 30'000;          // while an answer is on its way,
-constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take of it in that time
+constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take of an answer in its time
 constexpr std::uint64_t max_ignored_body = 65'536;  // bytes of a body nobody asked for
 constexpr std::size_t max_queued = 256U * 1024U;    // bytes of answers before pipelined requests wait
 
@@ -29,10 +25,10 @@ bool upgrades(const Route& route) {
 
 }  // namespace
 
-HttpSession::HttpSession(const Services& services) : services_(services) {}
+HttpSession::HttpSession(const Services& services) : services_(services), times_(services.config.timeouts) {}
 
 void HttpSession::start(net::Connection& connection, Now now) {
-    connection.set_deadline(now.mono_ms + idle_ms);
+    connection.set_deadline(now.mono_ms + times_.handshake);
 }
 
 std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
@@ -65,7 +61,7 @@ bool HttpSession::must_wait(net::Connection& connection) const {
 void HttpSession::wait_for_more(net::Connection& connection, Now now) {
     if (phase_ == Phase::idle && parser_.started()) {
         phase_ = Phase::head;
-        connection.set_deadline(now.mono_ms + head_ms);
+        connection.set_deadline(now.mono_ms + times_.header);
     }
 }
 
@@ -73,7 +69,8 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     ++services_.metrics.http_requests;
     phase_ = Phase::body;
     body_bytes_ = 0;
-    connection.set_deadline(now.mono_ms + body_ms);
+    pace_.begin(now.mono_ms, times_.body, services_.config.min_upload_rate);
+    connection.set_deadline(pace_.deadline());
     const auto& request = parser_.request();
     route_ = counts_for_its_client(connection) ? route(request, services_) : Route(full_answer());
     if (upgrades(*route_)) {
@@ -137,7 +134,8 @@ void HttpSession::begin_upload(TakeUpload upload) {
 // An upload that is refused on the way is read to its end all the same (it is bounded), because clients that are
 // still sending do not look for an answer; one that is too large is not.
 void HttpSession::on_body(net::Connection& connection, std::string_view bytes, Now now) {
-    connection.set_deadline(now.mono_ms + body_ms);
+    pace_.add(bytes.size(), now.mono_ms);
+    connection.set_deadline(pace_.deadline());
     body_bytes_ += bytes.size();
     if (!upload_) {
         if (body_bytes_ <= max_ignored_body) return;
@@ -207,7 +205,7 @@ void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now)
     route_.reset();
     phase_ = Phase::idle;
     sent_before_ = connection.sent();
-    connection.set_deadline(now.mono_ms + answer_ms);
+    connection.set_deadline(now.mono_ms + times_.answer);
     if (!keep_alive) connection.finish();
 }
 
@@ -225,7 +223,7 @@ void HttpSession::upgrade(net::Connection& connection, Now now) {
         proto::accept_key(*key) + "\r\n\r\n");
     if (auto* chat = std::get_if<OpenChat>(&*route_)) return open_chat(connection, std::move(*chat), now);
     auto echo = std::make_unique<EchoSession>(services_.config.max_backlog);
-    echo->start(connection, now);
+    echo->start(connection, times_, services_.metrics.limits, now);
     connection.set_session(std::move(echo));
 }
 
@@ -254,7 +252,7 @@ void HttpSession::on_end(net::Connection& connection, Now) {
 
 void HttpSession::on_drained(net::Connection& connection, Now now) {
     file_in_flight_ = false;
-    if (phase_ == Phase::idle) connection.set_deadline(now.mono_ms + idle_ms);
+    if (phase_ == Phase::idle) connection.set_deadline(now.mono_ms + times_.idle);
     connection.resume();
 }
 
@@ -263,13 +261,29 @@ bool HttpSession::is_being_read(net::Connection& connection, Now now) {
     if (phase_ != Phase::idle || !connection.has_output() || connection.sent() - sent_before_ < answer_bytes)
         return false;
     sent_before_ = connection.sent();
-    connection.set_deadline(now.mono_ms + answer_ms);
+    connection.set_deadline(now.mono_ms + times_.answer);
     return true;
 }
 
 void HttpSession::on_timeout(net::Connection& connection, Now now) {
+    auto& limits = services_.metrics.limits;
     if (is_being_read(connection, now)) return;
-    if (phase_ == Phase::idle) return connection.close();
+    if (phase_ == Phase::idle) {
+        limits.add(connection.has_output()            ? Limit::answer_timeout
+                   : parser_.request().method.empty() ? Limit::handshake_timeout
+                                                      : Limit::idle_timeout);
+        return connection.close();
+    }
+    if (phase_ == Phase::body) {
+        const auto missed = pace_.check(now.mono_ms);
+        if (!missed) return connection.set_deadline(pace_.deadline());
+        limits.add(*missed);
+        if (*missed == Limit::upload_rate) {
+            return on_error(connection, {408, "timeout", "the request came in too slowly"}, now);
+        }
+    } else {
+        limits.add(Limit::header_timeout);
+    }
     on_error(connection, {408, "timeout", "the request was not complete in time"}, now);
 }
 

@@ -21,6 +21,14 @@ std::string_view to_string(Limit limit) {
     case Limit::rooms: return "rooms";
     case Limit::rooms_per_connection: return "rooms_per_connection";
     case Limit::gone: return "gone";
+    case Limit::header_timeout: return "header_timeout";
+    case Limit::body_timeout: return "body_timeout";
+    case Limit::upload_rate: return "upload_rate";
+    case Limit::idle_timeout: return "idle_timeout";
+    case Limit::handshake_timeout: return "handshake_timeout";
+    case Limit::answer_timeout: return "answer_timeout";
+    case Limit::pong_timeout: return "pong_timeout";
+    case Limit::silent_timeout: return "silent_timeout";
     case Limit::count_: break;
     }
     return "unknown";

@@ -97,6 +97,11 @@ bool Hub::busy(ConnId conn) const {
     return client != nullptr && client->waiting;
 }
 
+bool Hub::is_engaged(ConnId conn) const {
+    const auto* client = state_->client(conn);
+    return client != nullptr && (!client->rooms.empty() || client->watching || client->waiting);
+}
+
 void Hub::State::wait(Client& client, Ticket ticket, Continuation next, std::function<void()> abandoned) {
     client.waiting = true;
     waits[ticket] = {client.id, std::move(next), std::move(abandoned)};

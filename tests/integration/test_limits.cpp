@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/metric.h"
 #include "tests/support/server_process.h"
 #include "tests/support/ws_client.h"
 
@@ -13,17 +14,6 @@ namespace {
 // Addresses other than loopback are played with a trusted proxy, which is what this test is to the server.
 Headers from(const std::string& address) {
     return {{"X-Forwarded-For", address}};
-}
-
-// The sample of a counter or gauge in /metrics.
-std::uint64_t metric(const ServerProcess& server, const std::string& name) {
-    const auto text = HttpClient(server.port()).get("/metrics").body;
-    const auto at = text.find("\n" + name + " ");
-    return at == std::string::npos ? UINT64_MAX : std::stoull(text.substr(at + name.size() + 2));
-}
-
-std::uint64_t refusals(const ServerProcess& server, const std::string& reason) {
-    return metric(server, "papo_refusals_total{reason=\"" + reason + "\"}");
 }
 
 TEST(Limits, ShouldGiveOneAddressHalfOfTheConnections) {

@@ -22,6 +22,18 @@ struct AddressLimits {
     std::uint32_t password_tries = 20;         // wrong ones for one room, and one more every 10 s
 };
 
+// How long is waited for what others owe, in ms.
+struct Timeouts {
+    std::int64_t handshake = 60'000;      // for the first byte of a connection
+    std::int64_t header = 10'000;         // for a whole header block, from its first byte
+    std::int64_t body = 30'000;           // for the next byte of a body
+    std::int64_t answer = 30'000;         // for 16 KiB of an answer to be taken
+    std::int64_t idle = 60'000;           // for the next request
+    std::int64_t ping_interval = 30'000;  // between a pong and the next ping
+    std::int64_t pong = 30'000;           // for the pong
+    std::int64_t silent = 600'000;        // for a WebSocket that does nothing to say something
+};
+
 struct Config {
     std::string host = "0.0.0.0";
     std::uint16_t port = 5000;  // 0: any free one
@@ -42,6 +54,8 @@ struct Config {
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
     std::uint32_t max_uploads = 256;           // under way, half of them of one address; 0: no limit
+    std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
+    Timeouts timeouts;
     Proxies trusted_proxies;
     AddressLimits address;
     bool enable_echo = false;

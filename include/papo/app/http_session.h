@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "papo/app/body_pace.h"
 #include "papo/app/http_answer.h"
 #include "papo/app/router.h"
 #include "papo/app/services.h"
@@ -50,12 +51,14 @@ private:
     void wait_for_more(net::Connection& connection, Now now);
 
     const Services& services_;
+    const Timeouts& times_;
     proto::HttpParser parser_;
     Phase phase_ = Phase::idle;
     std::optional<Route> route_;        // of the request under way
     std::optional<UploadPlace> place_;  // of
     std::unique_ptr<Upload> upload_;    // of the request under way, if it is one
     std::uint64_t body_bytes_ = 0;      // of the request under way
+    BodyPace pace_;                     // of its body
     std::uint64_t sent_before_ = 0;     // bytes sent when the deadline of an answer was set
     bool looking_up_ = false;           // the request is whole, and its answer waits for the storage
     bool ended_ = false;                // the peer has ended its side meanwhile

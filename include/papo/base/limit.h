@@ -26,7 +26,16 @@ enum class Limit : std::uint8_t {
     uploads_at_once_per_address,
     rooms,  // with somebody in them
     rooms_per_connection,
-    gone,    // people kept for their return
+    gone,  // people kept for their return
+    // What took too long.
+    header_timeout,
+    body_timeout,
+    upload_rate,
+    idle_timeout,
+    handshake_timeout,
+    answer_timeout,
+    pong_timeout,
+    silent_timeout,
     count_,  // how many there are
 };
 

@@ -80,6 +80,8 @@ public:
 
     // While a command waits for a password job or the storage, the connection's next one must wait too.
     bool busy(ConnId conn) const;
+    // Whether the connection is in a room, watches the list, or waits for an answer.
+    bool is_engaged(ConnId conn) const;
     void answered(StorageAnswer answer, Now now);
     void password_hashed(Ticket ticket, const std::string& hash, Now now);
     void password_checked(Ticket ticket, bool right, Now now);
