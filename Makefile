@@ -101,6 +101,11 @@ $(eval $(call VARIANT,debug,build/debug))
 $(eval $(call VARIANT,asan,build/asan))
 $(eval $(call VARIANT,tsan,build/tsan))
 $(eval $(call VARIANT,fuzz,build/fuzz))
+# What makes system calls fail; not beside the sanitizers, which are in their way themselves.
+build/papo-integration: | build/papo-faults.so
+build/papo-faults.so: tests/faults/shim.cpp tests/faults/control.h
+	@mkdir -p $(@D); echo "  LINK $@"
+	$(Q)$(CXX) $(COMMON) -fPIC -O1 -I. -shared -o $@ $< -ldl
 .SECONDARY:
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 

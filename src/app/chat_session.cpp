@@ -36,9 +36,9 @@ ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std
       inflates_(terms.has_value()) {}
 
 void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
-    start(connection, now);
+    start(connection, services_.config.timeouts, services_.metrics.limits, now);
     ++services_.metrics.websockets_opened;
-    services_.hub.opened(connection.id(), Tokens::session_of(seed_), now);
+    services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
     if (!terminal_) welcome(connection);
     if (join) services_.hub.join(connection.id(), std::move(*join), now);
 }
@@ -54,6 +54,16 @@ bool ChatSession::must_wait(net::Connection& connection) {
     if (!services_.hub.busy(connection.id()) && !services_.chat_must_wait()) return false;
     services_.waiting.push_back(connection.id());
     return true;
+}
+
+bool ChatSession::may_err(net::Connection& connection, Now now) {
+    if (services_.gate.may_err(connection.source(), now)) return true;
+    services_.metrics.limits.add(Limit::errors_per_address);
+    return false;
+}
+
+bool ChatSession::is_engaged(net::Connection& connection) {
+    return services_.hub.is_engaged(connection.id());
 }
 
 void ChatSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now now) {

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "config_limits.h"
+#include "config_options.h"
 #include "papo/app/version.h"
 #include "papo/base/text.h"
 #include "papo/media/file_type.h"
@@ -12,30 +14,6 @@ namespace {
 
 constexpr const char* default_types =
     "png,jpg,jpeg,gif,webp,avif,heic,pdf,docx,xlsx,pptx,odt,ods,odp,txt,md,csv,zip,mp3,ogg,wav,mp4,webm";
-
-std::string environment_name(std::string_view option) {
-    std::string name = "PAPO_";
-    for (const char c : option.substr(2)) {
-        name += c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    }
-    return name;
-}
-
-template <typename Value>
-CLI::Option* add(CLI::App& app, const std::string& name, Value& value, const std::string& meaning) {
-    return app.add_option(name, value, meaning)->envname(environment_name(name))->capture_default_str();
-}
-
-// "64MiB", "2 GiB", "16384": binary units, as people mean them for files.
-CLI::Option* add_size(CLI::App& app, const std::string& name, std::uint64_t& bytes, const std::string& shown,
-                      const std::string& meaning, std::uint64_t least = 1) {
-    return app.add_option(name, bytes, meaning)
-        ->envname(environment_name(name))
-        ->transform(CLI::AsSizeValue(false))
-        ->check(CLI::Range(least, std::uint64_t{1} << 50U))
-        ->type_name("SIZE")
-        ->default_str(shown);
-}
 
 void add_places(CLI::App& app, Config& config) {
     add(app, "--host", config.host, "address to listen on; :: for both IPv4 and IPv6")->type_name("ADDR");
@@ -60,21 +38,6 @@ void add_history(CLI::App& app, Config& config) {
     add_size(app, "--uploads-quota", config.uploads_quota, "0", "bytes of all uploads together (0: no bound)", 0);
     add_size(app, "--min-free", config.min_free, "64MiB",
              "room that uploads leave on their disk, but at most a twentieth of it", 0);
-}
-
-void add_limits(CLI::App& app, Config& config) {
-    add_size(app, "--max-upload", config.max_upload, "64MiB", "largest uploaded file");
-    // What a client may send is 6 times this and 4 KiB, and a whole message is held in memory.
-    add_size(app, "--max-message", config.max_message, "16KiB", "largest text of one message")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{16} << 20U));
-    add(app, "--max-connections", config.max_connections,
-        "connections at a time; more are answered 503 (0: what the descriptor limit allows)")
-        ->type_name("N");
-    add(app, "--rate", config.rate, "messages a second one connection may send, twice that in a burst; 0: no limit")
-        ->check(CLI::Range(std::uint32_t{0}, std::uint32_t{1'000'000}))
-        ->type_name("N");
-    add_size(app, "--max-backlog", config.max_backlog, "2MiB",
-             "unsent bytes one connection may have waiting before it is cut off");
 }
 
 void add_policy(CLI::App& app, Config& config) {
@@ -151,6 +114,8 @@ void set_up(CLI::App& app, Config& config) {
     add_places(app, config);
     add_history(app, config);
     add_limits(app, config);
+    add_address_limits(app, config);
+    add_timeouts(app, config);
     add_policy(app, config);
     add_confinement(app, config);
 }

@@ -100,6 +100,12 @@ HttpAnswer refusal_answer(const HttpRefusal& refusal) {
     return json_answer(refusal.status, std::move(json));
 }
 
+HttpAnswer later_answer(const HttpRefusal& refusal, std::uint32_t after_seconds) {
+    auto answer = refusal_answer(refusal);
+    answer.headers.push_back({"Retry-After", std::to_string(after_seconds)});
+    return answer;
+}
+
 HttpAnswer conditional_answer(HttpAnswer answer, const proto::HttpRequest& request) {
     switch (proto::check_conditions(request, {})) {
     case proto::Condition::failed: return precondition_failed();

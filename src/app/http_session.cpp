@@ -8,13 +8,15 @@
 namespace papo::app {
 namespace {
 
-constexpr std::int64_t head_ms = 10'000;            // a header block must be whole within it
-constexpr std::int64_t idle_ms = 60'000;            // between requests
-constexpr std::int64_t body_ms = 30'000;            // without a byte of an announced body
-constexpr std::int64_t answer_ms = 30'000;          // while an answer is on its way,
-constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take of it in that time
+constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take of an answer in its time
 constexpr std::uint64_t max_ignored_body = 65'536;  // bytes of a body nobody asked for
 constexpr std::size_t max_queued = 256U * 1024U;    // bytes of answers before pipelined requests wait
+
+HttpAnswer full_answer() {
+    auto answer = later_answer({503, "full", std::string(full_for_address)}, 5);
+    answer.close = true;
+    return answer;
+}
 
 bool upgrades(const Route& route) {
     return std::holds_alternative<OpenChat>(route) || std::holds_alternative<OpenEcho>(route);
@@ -22,10 +24,10 @@ bool upgrades(const Route& route) {
 
 }  // namespace
 
-HttpSession::HttpSession(const Services& services) : services_(services) {}
+HttpSession::HttpSession(const Services& services) : services_(services), times_(services.config.timeouts) {}
 
 void HttpSession::start(net::Connection& connection, Now now) {
-    connection.set_deadline(now.mono_ms + idle_ms);
+    connection.set_deadline(now.mono_ms + times_.handshake);
 }
 
 std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
@@ -58,7 +60,7 @@ bool HttpSession::must_wait(net::Connection& connection) const {
 void HttpSession::wait_for_more(net::Connection& connection, Now now) {
     if (phase_ == Phase::idle && parser_.started()) {
         phase_ = Phase::head;
-        connection.set_deadline(now.mono_ms + head_ms);
+        connection.set_deadline(now.mono_ms + times_.header);
     }
 }
 
@@ -66,12 +68,16 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     ++services_.metrics.http_requests;
     phase_ = Phase::body;
     body_bytes_ = 0;
-    connection.set_deadline(now.mono_ms + body_ms);
+    pace_.begin(now.mono_ms, times_.body, services_.config.min_upload_rate);
+    connection.set_deadline(pace_.deadline());
     const auto& request = parser_.request();
-    route_ = route(request, services_);
+    route_ = counts_for_its_client(connection) ? route(request, services_) : Route(full_answer());
     if (upgrades(*route_)) {
         if (!request.has_body()) return;
         route_ = refusal_answer({400, "bad_request", "an upgrade request has no body"});
+    }
+    if (std::holds_alternative<TakeUpload>(*route_)) {
+        if (auto busy = upload_refusal(connection, now)) route_ = std::move(*busy);
     }
     if (auto* refused = std::get_if<HttpAnswer>(&*route_);
         refused != nullptr && (refused->close || request.content_length.value_or(0) > max_ignored_body ||
@@ -82,10 +88,46 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     }
     // RFC 9110 section 10.1.1: only now that the body is wanted.
     if (request.expect_continue && request.has_body()) connection.send("HTTP/1.1 100 Continue\r\n\r\n");
-    if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(connection, std::move(*upload));
+    if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(std::move(*upload));
 }
 
-void HttpSession::begin_upload(net::Connection&, TakeUpload upload) {
+// A proxy's connection speaks for another client with each request, if it likes.
+bool HttpSession::counts_for_its_client(net::Connection& connection) {
+    const auto client = client_address(connection.peer(), parser_.request(), services_.config.trusted_proxies);
+    if (connection.count_for(client.limit_key())) return true;
+    services_.metrics.limits.add(Limit::connections_per_address);
+    return false;
+}
+
+// Whoever makes too many is not answered any more.
+bool HttpSession::may_err(net::Connection& connection, Now now) {
+    ++services_.metrics.http_refusals;
+    if (services_.gate.may_err(connection.source(), now)) return true;
+    services_.metrics.limits.add(Limit::errors_per_address);
+    connection.finish();  // what was answered before goes out
+    return false;
+}
+
+// Absent when the upload has its place.
+std::optional<HttpAnswer> HttpSession::upload_refusal(net::Connection& connection, Now now) {
+    const auto limit = services_.gate.begin_upload(connection.source(), now);
+    if (!limit) {
+        place_.emplace(services_.gate, connection.source());
+        return std::nullopt;
+    }
+    services_.metrics.limits.add(*limit);
+    if (*limit == Limit::uploads_at_once) {
+        return later_answer({503, "busy", "too many files are being sent right now; try again in a moment"}, 1);
+    }
+    return later_answer({429, "busy", "too many files come from your address right now; try again in a moment"}, 1);
+}
+
+void HttpSession::drop_upload() {
+    upload_.reset();
+    place_.reset();
+}
+
+void HttpSession::begin_upload(TakeUpload upload) {
     upload_ = std::make_unique<Upload>(std::move(upload.boundary), services_.upload_rules, services_.uploads,
                                        services_.upload_space);
 }
@@ -93,7 +135,8 @@ void HttpSession::begin_upload(net::Connection&, TakeUpload upload) {
 // An upload that is refused on the way is read to its end all the same (it is bounded), because clients that are
 // still sending do not look for an answer; one that is too large is not.
 void HttpSession::on_body(net::Connection& connection, std::string_view bytes, Now now) {
-    connection.set_deadline(now.mono_ms + body_ms);
+    pace_.add(bytes.size(), now.mono_ms);
+    connection.set_deadline(pace_.deadline());
     body_bytes_ += bytes.size();
     if (!upload_) {
         if (body_bytes_ <= max_ignored_body) return;
@@ -107,7 +150,7 @@ void HttpSession::on_body(net::Connection& connection, std::string_view bytes, N
     auto refused = refusal_answer(upload_->refusal().value_or(
         HttpRefusal{413, "too_large", "the form is larger than " + readable_size(services_.config.max_upload)}));
     refused.close = true;
-    upload_.reset();
+    drop_upload();
     answer(connection, std::move(refused), now);
 }
 
@@ -120,7 +163,7 @@ void HttpSession::on_request_end(net::Connection& connection, Now now) {
         return;
     }
     auto reply = upload_ ? end_upload(now) : std::move(std::get<HttpAnswer>(*route_));
-    upload_.reset();
+    drop_upload();
     if (services_.storage.is_unsynced()) connection.hold_output();
     answer(connection, std::move(reply), now);
 }
@@ -155,7 +198,7 @@ HttpAnswer HttpSession::end_upload(Now now) {
 }
 
 void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now) {
-    if (reply.status >= 400) ++services_.metrics.http_refusals;
+    if (reply.status >= 400 && !may_err(connection, now)) return;
     const auto& request = parser_.request();
     const bool keep_alive = request.keep_alive && !reply.close;
     file_in_flight_ = sends_file(reply) && request.method != "HEAD";
@@ -163,12 +206,12 @@ void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now)
     route_.reset();
     phase_ = Phase::idle;
     sent_before_ = connection.sent();
-    connection.set_deadline(now.mono_ms + answer_ms);
+    connection.set_deadline(now.mono_ms + times_.answer);
     if (!keep_alive) connection.finish();
 }
 
 void HttpSession::on_error(net::Connection& connection, const proto::ProtocolError& error, Now now) {
-    ++services_.metrics.http_refusals;
+    if (!may_err(connection, now)) return;
     const bool head_only = parser_.request().method == "HEAD";
     write_answer(connection, refusal_answer({error.status, error.code, error.message}), head_only, false, now.wall_ms);
     connection.finish();
@@ -179,7 +222,7 @@ void HttpSession::upgrade(net::Connection& connection, Now now) {
     const auto& opening = std::get<OpenEcho>(*route_).opening;
     connection.send(switching_protocols(parser_.request(), opening));
     auto echo = std::make_unique<EchoSession>(services_.config.max_backlog, opening.deflate);
-    echo->start(connection, now);
+    echo->start(connection, times_, services_.metrics.limits, now);
     connection.set_session(std::move(echo));
 }
 
@@ -210,7 +253,7 @@ void HttpSession::on_end(net::Connection& connection, Now) {
 
 void HttpSession::on_drained(net::Connection& connection, Now now) {
     file_in_flight_ = false;
-    if (phase_ == Phase::idle) connection.set_deadline(now.mono_ms + idle_ms);
+    if (phase_ == Phase::idle) connection.set_deadline(now.mono_ms + times_.idle);
     connection.resume();
 }
 
@@ -219,13 +262,29 @@ bool HttpSession::is_being_read(net::Connection& connection, Now now) {
     if (phase_ != Phase::idle || !connection.has_output() || connection.sent() - sent_before_ < answer_bytes)
         return false;
     sent_before_ = connection.sent();
-    connection.set_deadline(now.mono_ms + answer_ms);
+    connection.set_deadline(now.mono_ms + times_.answer);
     return true;
 }
 
 void HttpSession::on_timeout(net::Connection& connection, Now now) {
+    auto& limits = services_.metrics.limits;
     if (is_being_read(connection, now)) return;
-    if (phase_ == Phase::idle) return connection.close();
+    if (phase_ == Phase::idle) {
+        limits.add(connection.has_output()            ? Limit::answer_timeout
+                   : parser_.request().method.empty() ? Limit::handshake_timeout
+                                                      : Limit::idle_timeout);
+        return connection.close();
+    }
+    if (phase_ == Phase::body) {
+        const auto missed = pace_.check(now.mono_ms);
+        if (!missed) return connection.set_deadline(pace_.deadline());
+        limits.add(*missed);
+        if (*missed == Limit::upload_rate) {
+            return on_error(connection, {408, "timeout", "the request came in too slowly"}, now);
+        }
+    } else {
+        limits.add(Limit::header_timeout);
+    }
     on_error(connection, {408, "timeout", "the request was not complete in time"}, now);
 }
 

@@ -39,6 +39,16 @@ void append_histogram(std::string& out, std::string_view name, std::string_view 
     line("_count", std::to_string(histogram.count()));
 }
 
+void append_limits(std::string& out, const LimitCounts& counts) {
+    out.append("# HELP papo_refusals_total What was refused or cut off because a limit was met.\n");
+    out.append("# TYPE papo_refusals_total counter\n");
+    for (std::size_t i = 0; i < static_cast<std::size_t>(Limit::count_); ++i) {
+        const auto limit = static_cast<Limit>(i);
+        out.append("papo_refusals_total{reason=\"").append(to_string(limit)).append("\"} ");
+        out.append(std::to_string(counts.of(limit))).append("\n");
+    }
+}
+
 }  // namespace
 
 std::string to_prometheus(const Metrics& m, const Gauges& g, const StorageFigures& s) {
@@ -56,6 +66,7 @@ std::string to_prometheus(const Metrics& m, const Gauges& g, const StorageFigure
     append(out, "counter", "papo_slow_readers_total", "Connections cut off for reading too slowly.", m.slow_readers);
     append(out, "counter", "papo_uploads_total", "Files uploaded.", m.uploads);
     append(out, "counter", "papo_upload_bytes_total", "Bytes of files uploaded.", m.upload_bytes);
+    append_limits(out, m.limits);
     append(out, "gauge", "papo_journal_unfolded_bytes", "Bytes of the journal that are not in the database yet.",
            g.unfolded);
     append(out, "counter", "papo_journal_bytes_total", "Bytes written to the journal.", s.journal_bytes);

@@ -198,9 +198,11 @@ HttpAnswer metrics_answer(const Services& services) {
     const StorageFigures figures{
         storage.commit_times(), storage.messages_stored(), storage.journal_bytes(), worker.folds,
         worker.fold_us,         worker.checkpoints,        worker.checkpoint_us};
+    auto metrics = services.metrics;
+    metrics.limits += services.limit_counts();
     return {200,
             {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
-            to_prometheus(services.metrics, gauges, figures),
+            to_prometheus(metrics, gauges, figures),
             false};
 }
 

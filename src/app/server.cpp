@@ -31,9 +31,9 @@ namespace {
 constexpr std::int64_t shutdown_ms = 5'000;
 constexpr std::uint32_t reserved_descriptors = 64;  // listeners, log, database, files being sent
 
-std::string full_answer(Now now) {
-    auto answer = refusal_answer({503, "full", "the server takes no more connections right now"});
-    answer.headers.push_back({"Retry-After", "5"});
+// For connections that get no session of their own.
+std::string full_answer(std::string_view why, Now now) {
+    auto answer = later_answer({503, "full", std::string(why)}, 5);
     return head_of(answer, false, now.wall_ms) + std::get<std::string>(answer.body);
 }
 
@@ -55,16 +55,38 @@ std::uint32_t descriptor_limit() {
 }
 
 std::uint32_t connection_limit(const Config& config) {
-    if (config.max_connections != 0) return config.max_connections;
     const auto descriptors = descriptor_limit();
+    if (config.max_connections != 0) return config.max_connections;
     return descriptors > 2 * reserved_descriptors ? descriptors - reserved_descriptors : descriptors / 2;
+}
+
+net::ConnectionLimits connection_limits(const Config& config) {
+    net::ConnectionLimits limits;
+    limits.in_all = connection_limit(config);
+    limits.per_source = config.address.connections.value_or((limits.in_all + 1) / 2);
+    if (limits.per_source == 0) limits.per_source = SIZE_MAX;
+    limits.full = [](Now now) { return full_answer("the server takes no more connections right now", now); };
+    limits.full_for_source = [](Now now) { return full_answer(full_for_address, now); };
+    return limits;
 }
 
 chat::HubLimits hub_limits(const Config& config) {
     chat::HubLimits limits;
     limits.max_text = config.max_message;
     limits.rate = config.rate;
+    const auto& address = config.address;
+    const std::uint64_t rate = address.rate.value_or(1000 * config.rate);
+    limits.source_rate = TokenRate::per_second(rate, 2 * rate);
+    limits.source_joins = TokenRate::per_second(address.joins, std::uint64_t{20} * address.joins);
+    limits.passwords = TokenRate::every_ms(60'000, config.password_tries);
+    limits.source_passwords = TokenRate::every_ms(10'000, address.password_tries);
     return limits;
+}
+
+GateLimits gate_limits(const Config& config) {
+    const auto& address = config.address;
+    return {config.max_uploads, TokenRate::per_second(address.uploads, std::uint64_t{10} * address.uploads),
+            TokenRate::per_second(address.errors, std::uint64_t{10} * address.errors)};
 }
 
 std::string random_text() {
@@ -118,6 +140,7 @@ struct Server::Parts {
     void run();
     void stop(Now now);
     std::int64_t next_wake_up() const;
+    LimitCounts limit_counts() const;
 
     Config config;
     HostGuard host_guard{served_names(config)};
@@ -127,6 +150,7 @@ struct Server::Parts {
     UploadRules upload_rules{config.max_upload, config.upload_types};
     WelcomeLimits welcome_limits{config.max_message, config.max_upload, config.rate, config.upload_types};
     UploadSpace upload_space;
+    AddressGate gate{gate_limits(config)};
     Metrics metrics;
     net::WakeFd wake;
     net::Fd signals;
@@ -167,12 +191,15 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     passwords = std::make_unique<PasswordWorker>(wake);
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
-    services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space,
-                                                   welcome_limits, *tokens, *storage, *hub, metrics, log, waiting,
-                                                   [this] { return reactor->connection_count(); }});
+    services = std::make_unique<Services>(Services{
+        config, host_guard, files, uploads, upload_rules, upload_space, gate, welcome_limits, *tokens, *storage, *hub, metrics, log,
+        waiting, [this] { return reactor->connection_count(); }, [this] { return limit_counts(); }});
     address = listener.address();
     lan_urls = lan_urls_of(config.host, address);
-    reactor->set_max_connections(connection_limit(config), full_answer);
+    reactor->set_limits(connection_limits(config));
+    // A proxy's connections count for whom it asks for, which the first request says.
+    reactor->set_source_of(
+        [this](const net::Address& peer) { return is_trusted(peer, config.trusted_proxies) ? 0 : peer.limit_key(); });
     reactor->on_accept([this](net::Connection& connection, Now now) {
         auto session = std::make_unique<HttpSession>(*services);
         session->start(connection, now);
@@ -182,6 +209,12 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
     reactor->add_source(signals.get(), [this](Now) { on_signal(); });
     reactor->add_listener(std::move(listener));
+}
+
+LimitCounts Server::Parts::limit_counts() const {
+    auto counts = reactor->limit_counts();
+    counts += hub->limit_counts();
+    return counts;
 }
 
 // From the two workers, passwords and storage.

@@ -11,8 +11,6 @@
 namespace papo::app {
 namespace {
 
-constexpr std::int64_t ping_interval_ms = 30'000;
-constexpr std::int64_t pong_wait_ms = 30'000;
 constexpr std::size_t heard_a_turn = 1U << 20U;   // what was received is less, but may inflate to a thousand times that
 constexpr std::uint64_t max_echo = 16ULL << 20U;  // bytes of one message
 constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages are sent in one piece with others
@@ -22,8 +20,11 @@ constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages 
 WsSession::WsSession(std::uint64_t max_message, bool binary_allowed, const std::optional<proto::DeflateTerms>& terms)
     : decoder_(max_message, binary_allowed, terms) {}
 
-void WsSession::start(net::Connection& connection, Now now) {
-    connection.set_deadline(now.mono_ms + ping_interval_ms);
+void WsSession::start(net::Connection& connection, const Timeouts& times, LimitCounts& counts, Now now) {
+    times_ = &times;
+    counts_ = &counts;
+    silent_until_ms_ = now.mono_ms + times.silent;
+    connection.set_deadline(now.mono_ms + times.ping_interval);
 }
 
 // Stops between frames when the next must wait; the bytes of those not looked at stay with the connection.
@@ -45,15 +46,22 @@ std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> byt
 }
 
 void WsSession::on_event(net::Connection& connection, const proto::WsEvent& event, Now now) {
-    if (const auto* message = std::get_if<proto::WsMessage>(&event)) return on_message(connection, *message, now);
+    if (const auto* message = std::get_if<proto::WsMessage>(&event)) {
+        silent_until_ms_ = INT64_MAX;
+        return on_message(connection, *message, now);
+    }
     if (const auto* error = std::get_if<proto::WsError>(&event)) {
+        if (!may_err(connection, now)) return connection.close();
         return close(connection, error->close_code, error->reason);
     }
     if (const auto* bye = std::get_if<proto::WsClose>(&event)) {
         // RFC 6455 section 5.5.1: the answer echoes the code; 1005 stands for none and is never sent.
         return close(connection, bye->code, {});
     }
-    if (std::holds_alternative<proto::WsPong>(event)) awaiting_pong_ = false;
+    // Only an answer moves the next ping: pongs nobody asked for (RFC 6455 section 5.5.3) must not put it off.
+    if (std::holds_alternative<proto::WsPong>(event) && std::exchange(awaiting_pong_, false)) {
+        connection.set_deadline(now.mono_ms + times_->ping_interval);
+    }
     if (const auto* ping = std::get_if<proto::WsPing>(&event)) {
         std::string pong;
         proto::append_frame(pong, proto::Opcode::pong, ping->payload);
@@ -74,9 +82,16 @@ void WsSession::on_drained(net::Connection& connection, Now) {
 // Whoever is not heard because they read too slowly is alive as long as they read.
 void WsSession::on_timeout(net::Connection& connection, Now now) {
     const bool moves = connection.backlog() > max_backlog() / 2 && connection.sent() != sent_at_ping_;
-    if (awaiting_pong_ && !moves) return connection.close();
+    if (awaiting_pong_ && !moves) {
+        counts_->add(Limit::pong_timeout);
+        return connection.close();
+    }
+    if (now.mono_ms >= silent_until_ms_ && !is_engaged(connection)) {
+        counts_->add(Limit::silent_timeout);
+        return close(connection, 1008, "nothing was said; come back when there is something to say");
+    }
     sent_at_ping_ = connection.sent();
-    connection.set_deadline(now.mono_ms + pong_wait_ms);
+    connection.set_deadline(now.mono_ms + times_->pong);
     if (std::exchange(awaiting_pong_, true)) return;
     std::string ping;
     proto::append_frame(ping, proto::Opcode::ping, {});

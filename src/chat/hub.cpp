@@ -22,16 +22,18 @@ Client* Hub::State::client(ConnId id) {
     return at == clients.end() ? nullptr : &at->second;
 }
 
-// A token bucket. What is over the rate costs nothing more, so that waiting always helps.
+// What is over the rate costs nothing more, so that waiting always helps.
 bool Hub::State::charge(Client& client) {
-    if (limits.rate == 0) return true;
-    const double rate = limits.rate;
-    const auto passed = static_cast<double>(now.mono_ms - client.allowance_at);
-    client.allowance = std::min(2 * rate, client.allowance + passed * rate / 1000);
-    client.allowance_at = now.mono_ms;
-    if (client.allowance < 1) return false;
-    client.allowance -= 1;
-    return true;
+    const auto rate = TokenRate::per_second(limits.rate, std::uint64_t{2} * limits.rate);
+    if (!client.allowance.has(rate, now.mono_ms)) {
+        limit_counts.add(Limit::rate);
+        return false;
+    }
+    if (client.source != 0 && !source_rate.take(client.source, now.mono_ms)) {
+        limit_counts.add(Limit::rate_per_address);
+        return false;
+    }
+    return client.allowance.take(rate, now.mono_ms);
 }
 
 void Hub::State::error(Client& client, const Refusal& refusal) {
@@ -39,7 +41,10 @@ void Hub::State::error(Client& client, const Refusal& refusal) {
     const auto recent = std::find_if(times.begin(), times.end(),
                                      [&](std::int64_t time) { return time > now.mono_ms - error_window_ms; });
     times.erase(times.begin(), recent);
-    if (times.size() >= limits.errors_per_minute) return outbox.evict(client.id, "too many errors in a minute");
+    if (times.size() >= limits.errors_per_minute) {
+        limit_counts.add(Limit::errors);
+        return outbox.evict(client.id, "too many errors in a minute");
+    }
     times.push_back(now.mono_ms);
     outbox.refused(client.id, refusal);
 }
@@ -59,12 +64,11 @@ Membership* Hub::State::membership(Client& client, std::string_view room) {
     return at == client.rooms.end() ? nullptr : &*at;
 }
 
-void Hub::opened(ConnId conn, const SessionId& session, Now now) {
+void Hub::opened(ConnId conn, const SessionId& session, SourceId source, Now) {
     auto& client = state_->clients[conn];
     client.id = conn;
     client.session = session;
-    client.allowance = 2.0 * state_->limits.rate;
-    client.allowance_at = now.mono_ms;
+    client.source = source;
 }
 
 bool Hub::identify(ConnId conn, const SessionId& session) {
@@ -91,6 +95,11 @@ void Hub::charge(ConnId conn, Now now) {
 bool Hub::busy(ConnId conn) const {
     const auto* client = state_->client(conn);
     return client != nullptr && client->waiting;
+}
+
+bool Hub::is_engaged(ConnId conn) const {
+    const auto* client = state_->client(conn);
+    return client != nullptr && (!client->rooms.empty() || client->watching || client->waiting);
 }
 
 void Hub::State::wait(Client& client, Ticket ticket, Continuation next, std::function<void()> abandoned) {
@@ -129,6 +138,10 @@ std::int64_t Hub::next_deadline() const {
 
 std::size_t Hub::connections() const {
     return state_->clients.size();
+}
+
+const LimitCounts& Hub::limit_counts() const {
+    return state_->limit_counts;
 }
 
 }  // namespace papo::chat

@@ -38,7 +38,12 @@ void Hub::join(ConnId conn, Join command, Now now) {
     if (!is_person_name(command.name)) {
         return s.error(*client, ErrorCode::bad_name, "a name has 1 to 32 characters and no control characters", sent);
     }
-    s.go_on(*client, {conn, std::move(command), std::move(sent), {}, client->session});
+    if (client->source != 0 && !s.source_joins.take(client->source, now.mono_ms)) {
+        s.limit_counts.add(Limit::joins_per_address);
+        return s.error(*client, ErrorCode::rate_limited,
+                       "too many are coming in from your address; try again in a moment", sent);
+    }
+    s.go_on(*client, {conn, std::move(command), std::move(sent), {}, client->session, client->source});
 }
 
 // `tail_was_asked`: in this very turn it was answered; after any other wait it may have gone from memory again.
@@ -124,10 +129,20 @@ bool Hub::State::is_inside(const Room* room, const SessionId& session) const {
 void Hub::State::ask_password(Client& client, const RoomLog& log, const PendingJoin& pending) {
     const auto password = pending.join.password.value_or("");
     if (password.empty()) return fail_join(client, pending, ErrorCode::wrong_password, "this room has a password");
+    if (!may_begin_job(client.source)) {
+        return fail_join(client, pending, ErrorCode::rate_limited,
+                         "too many passwords of your address are being checked; try again in a moment");
+    }
+    if (const auto wait_ms = take_guess(client, pending.join.room); wait_ms > 0) {
+        return fail_join(client, pending, ErrorCode::rate_limited,
+                         "too many wrong passwords; try again in " + std::to_string((wait_ms + 999) / 1000) + " s");
+    }
     const auto ticket = ++last_ticket;
     auto checked = pending;
     checked.hash = log.record().password_hash;
     if (!passwords.check(ticket, password, checked.hash)) {
+        give_guess_back(&client, pending);
+        limit_counts.add(Limit::password_queue);
         return fail_join(client, pending, ErrorCode::rate_limited,
                          "too many passwords are being checked; try again in a moment");
     }
@@ -135,10 +150,46 @@ void Hub::State::ask_password(Client& client, const RoomLog& log, const PendingJ
     password_jobs[ticket] = std::move(checked);
 }
 
+// Taken before the password is looked at, so that whoever has none left learns nothing, be it the right one; given
+// back when it was. What is to be waited for otherwise, in ms.
+std::int64_t Hub::State::take_guess(Client& client, const std::string& room) {
+    if (const auto wait_ms = client.passwords.wait_ms(limits.passwords, now.mono_ms); wait_ms > 0) {
+        limit_counts.add(Limit::passwords);
+        return wait_ms;
+    }
+    const GuessKey key{client.source, room};
+    if (client.source != 0 && !source_passwords.take(key, now.mono_ms)) {
+        limit_counts.add(Limit::passwords_per_address);
+        return std::max<std::int64_t>(source_passwords.wait_ms(key, now.mono_ms), 1);
+    }
+    client.passwords.take(limits.passwords, now.mono_ms);
+    return 0;
+}
+
+// `client`: nullptr when it is gone.
+void Hub::State::give_guess_back(Client* client, const PendingJoin& pending) {
+    if (client != nullptr) client->passwords.give_back(limits.passwords);
+    if (pending.source != 0) source_passwords.give_back({pending.source, pending.join.room});
+}
+
+// One address must not fill the queue for everybody.
+bool Hub::State::may_begin_job(SourceId source) {
+    const auto waiting = std::count_if(password_jobs.begin(), password_jobs.end(),
+                                       [&](const auto& job) { return job.second.source == source; });
+    if (source == 0 || static_cast<std::size_t>(waiting) < limits.source_password_jobs) return true;
+    limit_counts.add(Limit::password_queue_per_address);
+    return false;
+}
+
 void Hub::State::begin_creation(Client& client, PendingJoin pending) {
     if (client.rooms.size() >= limits.rooms_per_connection) return enter(client, pending.join, pending.sent, {});
+    if (!may_begin_job(client.source)) {
+        return fail_join(client, pending, ErrorCode::rate_limited,
+                         "too many passwords of your address are being set; try again in a moment");
+    }
     const auto ticket = ++last_ticket;
     if (!passwords.hash(ticket, *pending.join.password)) {
+        limit_counts.add(Limit::password_queue);
         return fail_join(client, pending, ErrorCode::rate_limited,
                          "too many passwords are being set; try again in a moment");
     }
@@ -155,6 +206,7 @@ void Hub::password_checked(Ticket ticket, bool right, Now now) {
     if (job.empty()) return;
     auto& pending = job.mapped();
     auto* client = s.client(pending.conn);
+    if (right) s.give_guess_back(client, pending);
     if (client == nullptr) return s.drop_unused_ids(pending);
     client->waiting = false;
     if (right) return s.go_on(*client, std::move(pending));
@@ -194,7 +246,7 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
         if (join.grace) note(*seat->room, *seat->person);
         return tell_joined(client.id, *seat->room, *seat->person, join);
     }
-    const PendingJoin failed{client.id, join, sent, {}, client.session};
+    const PendingJoin failed{client.id, join, sent, {}, client.session, client.source};
     if (const auto* room = find_room(join.room)) {
         const bool taken = std::any_of(room->people.begin(), room->people.end(), [&](const auto& person) {
             return person->name == join.name && person->session != client.session;
@@ -203,6 +255,7 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
             return fail_join(client, failed, ErrorCode::name_taken, "somebody in the room has this name already");
     }
     if (client.rooms.size() >= limits.rooms_per_connection) {
+        limit_counts.add(Limit::rooms_per_connection);
         return fail_join(client, failed, ErrorCode::room_limit, "a connection can be in 100 rooms at most");
     }
     auto* room = open_room(client, join.room, hash, sent);

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "papo/base/bucket_table.h"
 #include "papo/chat/hub.h"
 
 namespace papo::chat {
@@ -47,8 +48,9 @@ struct Client {
     SessionId session{};
     std::vector<Membership> rooms;
     std::vector<std::int64_t> errors;  // when, of the last minute
-    double allowance = 0;              // objects it may send now
-    std::int64_t allowance_at = 0;
+    SourceId source = 0;
+    TokenBucket allowance;           // objects it may send
+    TokenBucket passwords;           // and wrong passwords
     std::uint64_t list_version = 0;  // of the list of rooms it was last sent
     std::int64_t list_sent_at = 0;
     bool has_joined = false;  // or tried to
@@ -63,6 +65,20 @@ struct PendingJoin {
     std::string sent;  // the room as sent, for errors
     std::string hash;  // what the password has been checked against
     SessionId session{};
+    SourceId source = 0;
+};
+
+// Who guesses at what.
+struct GuessKey {
+    SourceId source = 0;
+    std::string room;
+    friend bool operator==(const GuessKey&, const GuessKey&) = default;
+};
+
+struct GuessKeyHash {
+    std::size_t operator()(const GuessKey& key) const {
+        return std::hash<std::string>{}(key.room) ^ std::hash<SourceId>{}(key.source);
+    }
 };
 
 // What goes on with a client once the storage has answered.
@@ -70,7 +86,13 @@ using Continuation = std::function<void(Client& client, StorageAnswer& answer)>;
 
 struct Hub::State {
     State(HubLimits limits_, Storage& storage_, Outbox& outbox_, Passwords& passwords_)
-        : limits(limits_), storage(storage_), outbox(outbox_), passwords(passwords_) {}
+        : limits(limits_),
+          storage(storage_),
+          outbox(outbox_),
+          passwords(passwords_),
+          source_rate(limits_.source_rate),
+          source_joins(limits_.source_joins),
+          source_passwords(limits_.source_passwords) {}
 
     Client* client(ConnId id);
     bool charge(Client& client);
@@ -90,6 +112,9 @@ struct Hub::State {
     bool must_wait_for_storage(Client& client, const PendingJoin& pending);
     bool must_wait_for_tail(Client& client, RoomLog& log, const PendingJoin& pending);
     void ask_password(Client& client, const RoomLog& log, const PendingJoin& pending);
+    std::int64_t take_guess(Client& client, const std::string& room);
+    void give_guess_back(Client* client, const PendingJoin& pending);
+    bool may_begin_job(SourceId source);
     void begin_creation(Client& client, PendingJoin pending);
     void enter(Client& client, const Join& join, const std::string& sent, std::string_view hash);
     void drop_unused_ids(const PendingJoin& pending);
@@ -122,6 +147,11 @@ struct Hub::State {
     Outbox& outbox;
     Passwords& passwords;
     Now now;  // of the call under way
+
+    LimitCounts limit_counts;
+    BucketTable<SourceId> source_rate;
+    BucketTable<SourceId> source_joins;
+    BucketTable<GuessKey, GuessKeyHash> source_passwords;
 
     std::unordered_map<ConnId, Client> clients;
     std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;  // those with somebody in them

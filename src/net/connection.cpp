@@ -11,8 +11,16 @@ constexpr std::int64_t finish_window_ms = 10'000;  // a peer that takes next to 
 
 }  // namespace
 
-Connection::Connection(Reactor& reactor, std::uint64_t id, Fd socket)
-    : reactor_(reactor), socket_(std::move(socket)), timer_(id) {}
+Connection::Connection(Reactor& reactor, std::uint64_t id, Fd socket, const Address& peer)
+    : reactor_(reactor), socket_(std::move(socket)), peer_(peer), timer_(id) {}
+
+bool Connection::count_for(std::uint64_t source) {
+    if (source == source_) return true;
+    if (!reactor_.take_place(source)) return false;
+    reactor_.give_place_back(source_);
+    source_ = source;
+    return true;
+}
 
 void Connection::touch() {
     if (touched_) return;

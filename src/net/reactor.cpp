@@ -49,6 +49,7 @@ Reactor::Reactor(Fd epoll, Fd spare)
       spare_(std::move(spare)),
       now_(read_clocks()),
       wheel_(now_.mono_ms),
+      source_of_([](const Address& peer) { return peer.limit_key(); }),
       buffer_(receive_size) {}
 
 Reactor::~Reactor() {
@@ -68,11 +69,6 @@ void Reactor::stop_accepting() {
 
 void Reactor::on_accept(std::function<std::unique_ptr<Session>(Connection&, Now)> make_session) {
     make_session_ = std::move(make_session);
-}
-
-void Reactor::set_max_connections(std::size_t count, std::function<std::string(Now)> refusal) {
-    max_connections_ = count;
-    refusal_ = std::move(refusal);
 }
 
 void Reactor::add_source(int fd, std::function<void(Now)> on_readable) {
@@ -240,6 +236,8 @@ void Reactor::reap() {
         const auto slot = static_cast<std::uint32_t>(closed_[i] & UINT32_MAX);
         auto connection = std::move(slots_[slot].connection);
         if (connection->session_) connection->session_->on_closed(*connection, now_);
+        give_place_back(connection->source_);
+        if (connection->refused_) --refused_;
         free_slots_.push_back(slot);
         --count_;
     }
@@ -257,7 +255,8 @@ void Reactor::watch(Connection& connection) {
     control(epoll_.get(), EPOLL_CTL_MOD, connection.socket_.get(), connection.id(), wanted);
 }
 
-void Reactor::adopt(Fd socket) {
+// nullptr when the kernel has no room for it.
+Connection* Reactor::add(Fd socket, const Address& peer) {
     if (free_slots_.empty()) {
         free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
         slots_.emplace_back();
@@ -265,19 +264,13 @@ void Reactor::adopt(Fd socket) {
     const auto index = free_slots_.back();
     auto& slot = slots_[index];
     const auto id = make_id(slot.generation + 1, index);
-    if (!control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), id, EPOLLIN)) return;
+    if (!control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), id, EPOLLIN)) return nullptr;
     free_slots_.pop_back();
     ++slot.generation;
     ++count_;
-    slot.connection = std::make_unique<Connection>(*this, id, std::move(socket));
-    auto& connection = *slot.connection;
-    connection.events_ = EPOLLIN;
-    if (count_ <= max_connections_) {
-        connection.session_ = make_session_(connection, now_);
-        return;
-    }
-    connection.send(refusal_(now_));
-    connection.finish();
+    slot.connection = std::make_unique<Connection>(*this, id, std::move(socket), peer);
+    slot.connection->events_ = EPOLLIN;
+    return slot.connection.get();
 }
 
 }  // namespace papo::net

@@ -16,6 +16,10 @@ const std::string long_text = [] {
 const std::string hello("\xF2\x48\xCD\xC9\xC9\x07\x00", 7);
 const std::string hello_again("\xF2\x00\x11\x00\x00", 5);
 
+std::string offer(const std::string& terms) {
+    return "Sec-WebSocket-Extensions: permessage-deflate" + terms + "\r\n";
+}
+
 class Compression : public testing::Test {
 protected:
     void TearDown() override { EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200); }
@@ -47,7 +51,7 @@ TEST_F(Compression, ShouldBeAgreedOnForWhatIsTalkedAbout) {
 TEST_F(Compression, ShouldEchoWhateverWasAgreedOn) {
     for (const std::string terms : {"", "; server_no_context_takeover", "; server_max_window_bits=9",
                                     "; server_max_window_bits=9; server_no_context_takeover"}) {
-        WsClient client(server.port(), "/echo", 0, "permessage-deflate" + terms);
+        WsClient client(server.port(), "/echo", 0, offer(terms));
         Inflated inflated;
         client.tcp.send(compressed_frame(Opcode::text, hello) + compressed_frame(Opcode::text, hello_again));
         EXPECT_EQ(client.read_text(), "Hello") << "too short to be compressed";
@@ -68,7 +72,7 @@ TEST_F(Compression, ShouldEchoWhateverWasAgreedOn) {
 }
 
 TEST_F(Compression, ShouldForgetWhatIsNotToBeTakenOver) {
-    WsClient client(server.port(), "/echo", 0, "permessage-deflate; client_no_context_takeover");
+    WsClient client(server.port(), "/echo", 0, offer("; client_no_context_takeover"));
     client.tcp.send(compressed_frame(Opcode::text, hello));
     EXPECT_EQ(client.read_text(), "Hello");
     client.tcp.send(compressed_frame(Opcode::text, hello_again));
@@ -76,7 +80,7 @@ TEST_F(Compression, ShouldForgetWhatIsNotToBeTakenOver) {
 }
 
 TEST_F(Compression, ShouldJoinCompressedFragmentsAroundControlFrames) {
-    WsClient client(server.port(), "/echo", 0, "permessage-deflate");
+    WsClient client(server.port(), "/echo", 0, offer(""));
     client.tcp.send(compressed_frame(Opcode::text, hello.substr(0, 2), false));
     client.send(Opcode::ping, "p");
     client.send(Opcode::continuation, hello.substr(2));
@@ -86,7 +90,7 @@ TEST_F(Compression, ShouldJoinCompressedFragmentsAroundControlFrames) {
 
 TEST_F(Compression, ShouldCloseOnBrokenRulesAndBombs) {
     const auto code_for = [&](const std::string& bytes) {
-        WsClient client(server.port(), "/echo", 0, "permessage-deflate");
+        WsClient client(server.port(), "/echo", 0, offer(""));
         client.tcp.send(bytes);
         return client.read_close();
     };
@@ -102,7 +106,7 @@ TEST_F(Compression, ShouldBoundAMessageByWhatItInflatesTo) {
         proto::Deflater(15, false).append_frame(frame, Opcode::binary, std::string(size, 'x'));
         return compressed_frame(Opcode::binary, frame.substr(frame.size() - 4 > 0xFFFF ? 10 : 4));
     };
-    WsClient client(server.port(), "/echo", 0, "permessage-deflate");
+    WsClient client(server.port(), "/echo", 0, offer(""));
     client.tcp.send(packed(most));
     EXPECT_EQ(Inflated().read(client.read_frame()).size(), most);
     client.tcp.send(packed(most + 1));
@@ -113,7 +117,7 @@ TEST_F(Compression, ShouldBoundAMessageByWhatItInflatesTo) {
 // sending would go on with the rest.
 TEST_F(Compression, ShouldHearAllOfManyMessagesThatInflateALot) {
     ServerProcess unlimited({"--compress", "--rate", "0"});
-    ChatClient client(unlimited.port(), 0, "permessage-deflate");
+    ChatClient client(unlimited.port(), 0, offer(""));
     client.join("sala1", "ana");
     std::string frame;
     proto::Deflater(15, false).append_frame(
@@ -126,7 +130,7 @@ TEST_F(Compression, ShouldHearAllOfManyMessagesThatInflateALot) {
 
 TEST_F(Compression, ShouldServeARoomOfAllKindsOfReaders) {
     ChatClient plain(server.port());
-    ChatClient other(server.port(), 0, "permessage-deflate; client_max_window_bits");
+    ChatClient other(server.port(), 0, offer("; client_max_window_bits"));
     WsClient terminal(server.port(), "/ws?room=sala1&name=dora&format=text");
     plain.join("sala1", "ana");
     other.join("sala1", "bia");
@@ -145,7 +149,7 @@ TEST_F(Compression, ShouldServeARoomOfAllKindsOfReaders) {
 }
 
 TEST_F(Compression, ShouldBeUnderstoodInTheChat) {
-    ChatClient client(server.port(), 0, "permessage-deflate");
+    ChatClient client(server.port(), 0, offer(""));
     std::string frame;
     proto::Deflater(15, false).append_frame(
         frame, Opcode::text, Json{{"type", "join"}, {"room", "sala1"}, {"name", "ana"}, {"other", long_text}}.dump());

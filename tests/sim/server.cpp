@@ -31,7 +31,7 @@ ConnId Server::connect(bool grace, Now now) {
     for (auto& byte : seed) byte = static_cast<std::uint8_t>(dice_.below(256));
     auto& link = *(links_[conn] = std::make_unique<Link>(seed, grace));
     model_.opened(conn, app::Tokens::session_of(seed));
-    hub_->opened(conn, app::Tokens::session_of(seed), now);
+    hub_->opened(conn, app::Tokens::session_of(seed), 0, now);
     welcome(conn, link);
     return conn;
 }

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -127,8 +128,8 @@ ProgramRun run_program_until(const Options& options, int signal, const std::func
     });
 }
 
-ServerProcess::ServerProcess(Options options, std::uint64_t max_descriptors)
-    : options_(std::move(options)), max_descriptors_(max_descriptors) {
+ServerProcess::ServerProcess(Options options, std::uint64_t max_descriptors, Options environment)
+    : options_(std::move(options)), max_descriptors_(max_descriptors), environment_(std::move(environment)) {
     write_file(www() / "index.html", "<!doctype html><title>papo</title>");
     start(0);
 }
@@ -139,7 +140,7 @@ ServerProcess::~ServerProcess() {
 
 void ServerProcess::start(std::uint16_t port) {
     auto out = make_pipe();
-    Child child{{program()}, {}, out.write.get(), -1, max_descriptors_};
+    Child child{{program()}, environment_, out.write.get(), -1, max_descriptors_};
     child.arguments.insert(child.arguments.end(), options_.begin(), options_.end());
     for (const auto& [option, value] : {std::pair{"--port", std::to_string(port)},
                                         {"--www", www().string()},
@@ -171,6 +172,11 @@ std::size_t ServerProcess::resident_bytes() const {
     std::size_t resident = 0;
     statm >> total >> resident;
     return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::size_t ServerProcess::descriptors() const {
+    const auto folder = std::filesystem::directory_iterator("/proc/" + std::to_string(pid_) + "/fd");
+    return static_cast<std::size_t>(std::distance(begin(folder), end(folder)));
 }
 
 }  // namespace papo::test

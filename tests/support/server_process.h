@@ -29,7 +29,7 @@ ProgramRun run_program_until(const Options& options, int signal, const std::func
 class ServerProcess {
 public:
     // Returns once the program has said that it listens. `max_descriptors` 0: as many as this process may have.
-    explicit ServerProcess(Options options = {}, std::uint64_t max_descriptors = 0);
+    explicit ServerProcess(Options options = {}, std::uint64_t max_descriptors = 0, Options environment = {});
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
@@ -45,6 +45,8 @@ public:
     // Ends it with the signal and starts it again on the same port.
     void restart(int signal);
     std::size_t resident_bytes() const;
+    // How many it has open.
+    std::size_t descriptors() const;
 
 private:
     void start(std::uint16_t port);
@@ -52,6 +54,7 @@ private:
     TempFolder folder_;
     Options options_;
     std::uint64_t max_descriptors_;
+    Options environment_;
     pid_t pid_ = -1;
     std::uint16_t port_ = 0;
     std::string ready_line_;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -96,6 +97,11 @@ std::string TcpClient::read_to_end() {
 bool TcpClient::ends() {
     read_to_end();
     return true;
+}
+
+bool TcpClient::readable_within(int ms) {
+    pollfd waiting{socket_.get(), POLLIN, 0};
+    return !unread_.empty() || ::poll(&waiting, 1, ms) > 0;
 }
 
 void TcpClient::end_sending() {

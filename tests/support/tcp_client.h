@@ -27,6 +27,8 @@ public:
     std::string read_to_end();
     // Whether the server ends the connection; what it says until then is dropped.
     bool ends();
+    // Whether something, or the end, comes within that time.
+    bool readable_within(int ms);
     void end_sending();
     void reset();  // the connection is gone at once, without a farewell
     int fd() const { return socket_.get(); }

@@ -49,12 +49,12 @@ std::string Inflated::read(const Frame& frame) {
     throw std::runtime_error("no message");
 }
 
-WsClient::WsClient(std::uint16_t port, const std::string& target, int receive_buffer, const std::string& offers)
+WsClient::WsClient(std::uint16_t port, const std::string& target, int receive_buffer, const std::string& more_headers)
     : tcp(port, receive_buffer) {
     tcp.send("GET " + target +
              " HTTP/1.1\r\nHost: papo.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
-             (offers.empty() ? "" : "Sec-WebSocket-Extensions: " + offers + "\r\n") + "\r\n");
+             more_headers + "\r\n");
     const auto head = tcp.read_through("\r\n\r\n");
     if (head.substr(9, 3) != "101") throw std::runtime_error("no upgrade: " + head);
 }
@@ -88,8 +88,8 @@ std::vector<std::string> WsClient::read_pending() {
     return texts;
 }
 
-ChatClient::ChatClient(std::uint16_t port, int receive_buffer, const std::string& offers)
-    : WsClient(port, "/ws", receive_buffer, offers) {
+ChatClient::ChatClient(std::uint16_t port, int receive_buffer, const std::string& more_headers)
+    : WsClient(port, "/ws", receive_buffer, more_headers) {
     welcome_ = read();
     session_ = welcome_.at("session").get<std::string>();
 }

@@ -40,9 +40,10 @@ private:
 
 class WsClient {
 public:
-    // Throws when the server does not answer 101. `offers`: value of Sec-WebSocket-Extensions; empty: none is sent.
+    // Throws when the server does not answer 101.
+    // `more_headers`: lines of the request, each with its end.
     explicit WsClient(std::uint16_t port, const std::string& target = "/ws", int receive_buffer = 0,
-                      const std::string& offers = {});
+                      const std::string& more_headers = {});
 
     void send(std::string_view text) { tcp.send(masked_frame(Opcode::text, text)); }
     void send(Opcode opcode, std::string_view payload, bool fin = true) {
@@ -67,7 +68,7 @@ using Json = nlohmann::json;
 class ChatClient : public WsClient {
 public:
     // Reads the first `welcome`.
-    explicit ChatClient(std::uint16_t port, int receive_buffer = 0, const std::string& offers = {});
+    explicit ChatClient(std::uint16_t port, int receive_buffer = 0, const std::string& more_headers = {});
 
     void say(const Json& message) { WsClient::send(message.dump()); }
     Json read() { return Json::parse(read_text()); }

@@ -1,87 +1,13 @@
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "papo/chat/hub.h"
 #include "tests/support/memory_storage.h"
+#include "tests/support/told.h"
 
 namespace papo::test {
 namespace {
 
 using namespace chat;
-using Lines = std::vector<std::string>;
-
-// What each connection was told, in words.
-class Told : public Outbox {
-public:
-    std::map<ConnId, Lines> lines;
-
-    Lines take(ConnId who) { return std::exchange(lines[who], {}); }
-
-    void joined(ConnId to, const Joined& event) override {
-        std::string line = "joined " + std::string(event.you) + " seq " + std::to_string(event.seq) +
-                           (event.resumed ? " resumed" : "") + (event.more ? " more" : "") + ":";
-        for (const auto& entry : event.messages) line += " " + std::to_string(entry->seq);
-        lines[to].push_back(line);
-        epoch = event.epoch;
-    }
-    void left(ConnId to, const Left&) override { lines[to].emplace_back("left"); }
-    void history(ConnId to, const HistoryPage& event) override {
-        lines[to].push_back("history " + std::to_string(event.messages.size()) + (event.more ? " more" : ""));
-    }
-    void found(ConnId to, const Found& event) override {
-        std::string line = "found";
-        for (const auto& entry : event.messages) line += " " + std::to_string(entry->seq);
-        lines[to].push_back(line + (event.more ? " more" : ""));
-    }
-    void refused(ConnId to, const Refusal& event) override {
-        lines[to].push_back("! " + std::string(to_string(event.code)));
-    }
-    void messages(std::span<const ConnId> to, const Messages& event) override {
-        ++runs;
-        for (const auto who : to) {
-            for (const auto& entry : event.entries) {
-                lines[who].push_back(std::to_string(entry->seq) + " " + entry->from + ": " + entry->text.value_or(""));
-            }
-        }
-    }
-    void presence(std::span<const ConnId> to, const Presence& event) override {
-        for (const auto who : to) {
-            lines[who].push_back((event.joined ? "+" : "-") + std::string(event.name) + " " +
-                                 std::to_string(event.members));
-        }
-    }
-    void typing(std::span<const ConnId> to, const Typing& event) override {
-        for (const auto who : to) lines[who].push_back("typing " + std::string(event.from));
-    }
-    void rooms(std::span<const ConnId> to, const RoomList& event) override {
-        for (const auto who : to) {
-            std::string line = "rooms";
-            for (const auto& room : event.rooms) line += " " + room.name + ":" + std::to_string(room.members);
-            lines[who].push_back(line);
-        }
-    }
-    void evict(ConnId who, std::string_view) override { lines[who].emplace_back("evicted"); }
-
-    std::string epoch;
-    int runs = 0;
-};
-
-// Answers when the test says so.
-class LaterPasswords : public Passwords {
-public:
-    bool hash(Ticket ticket, std::string password) override {
-        asked.emplace_back(ticket, std::move(password));
-        return !full;
-    }
-    bool check(Ticket ticket, std::string password, std::string) override {
-        asked.emplace_back(ticket, std::move(password));
-        return !full;
-    }
-    std::vector<std::pair<Ticket, std::string>> asked;
-    bool full = false;
-};
-
 // Every test runs twice: with a storage that answers at once, and with one that answers later.
 class HubTest : public testing::TestWithParam<bool> {
 protected:
@@ -89,7 +15,7 @@ protected:
         storage.answers_later = GetParam();
         for (ConnId conn = 1; conn <= 3; ++conn) open(conn, static_cast<std::uint8_t>(conn));
     }
-    void open(ConnId conn, std::uint8_t session) { hub.opened(conn, SessionId{session}, now); }
+    void open(ConnId conn, std::uint8_t session) { hub.opened(conn, SessionId{session}, 0, now); }
     Lines join(ConnId conn, const std::string& name, const std::string& room = "r") {
         hub.join(conn, {room, name, {}, {}, {}, true}, now);
         return take(conn);

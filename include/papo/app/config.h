@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "papo/app/client_address.h"
 
 namespace papo::app {
 
@@ -20,6 +23,29 @@ constexpr bool sandbox_by_default = true;
 #else
 constexpr bool sandbox_by_default = true;
 #endif
+
+// What one address may take of the server, so that it never takes the whole; 0: no limit. The defaults leave room for
+// a class behind one address. Loopback is never limited.
+struct AddressLimits {
+    std::optional<std::uint32_t> connections;  // at a time; absent: half of those there may be in all
+    std::optional<std::uint32_t> rate;         // objects a second, twice that in a burst; absent: 1000 times --rate
+    std::uint32_t joins = 500;                 // a second, 20 times that in a burst
+    std::uint32_t uploads = 100;               // a second, 10 times that in a burst
+    std::uint32_t errors = 200;                // a second, 10 times that in a burst
+    std::uint32_t password_tries = 20;         // wrong ones for one room, and one more every 10 s
+};
+
+// How long is waited for what others owe, in ms.
+struct Timeouts {
+    std::int64_t handshake = 60'000;      // for the first byte of a connection
+    std::int64_t header = 10'000;         // for a whole header block, from its first byte
+    std::int64_t body = 30'000;           // for the next byte of a body
+    std::int64_t answer = 30'000;         // for 16 KiB of an answer to be taken
+    std::int64_t idle = 60'000;           // for the next request
+    std::int64_t ping_interval = 30'000;  // between a pong and the next ping
+    std::int64_t pong = 30'000;           // for the pong
+    std::int64_t silent = 600'000;        // for a WebSocket that does nothing to say something
+};
 
 struct Config {
     std::string host = "0.0.0.0";
@@ -40,6 +66,12 @@ struct Config {
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
+    std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
+    std::uint32_t max_uploads = 256;           // under way, half of them of one address; 0: no limit
+    std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
+    Timeouts timeouts;
+    Proxies trusted_proxies;
+    AddressLimits address;
     bool enable_echo = false;
     bool compress = false;
     std::string user;  // "NAME" or "NAME:GROUP" to become; empty: stays who starts it

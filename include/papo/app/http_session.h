@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "papo/app/body_pace.h"
 #include "papo/app/http_answer.h"
 #include "papo/app/router.h"
 #include "papo/app/services.h"
@@ -33,10 +34,14 @@ private:
     enum class Phase : std::uint8_t { idle, head, body, draining };
 
     void on_head(net::Connection& connection, Now now);
+    bool counts_for_its_client(net::Connection& connection);
     void on_body(net::Connection& connection, std::string_view bytes, Now now);
     void on_request_end(net::Connection& connection, Now now);
     void on_error(net::Connection& connection, const proto::ProtocolError& error, Now now);
-    void begin_upload(net::Connection& connection, TakeUpload upload);
+    void begin_upload(TakeUpload upload);
+    std::optional<HttpAnswer> upload_refusal(net::Connection& connection, Now now);
+    void drop_upload();
+    bool may_err(net::Connection& connection, Now now);
     HttpAnswer end_upload(Now now);
     void answer(net::Connection& connection, HttpAnswer answer, Now now);
     void upgrade(net::Connection& connection, Now now);
@@ -46,15 +51,18 @@ private:
     void wait_for_more(net::Connection& connection, Now now);
 
     const Services& services_;
+    const Timeouts& times_;
     proto::HttpParser parser_;
     Phase phase_ = Phase::idle;
-    std::optional<Route> route_;      // of the request under way
-    std::unique_ptr<Upload> upload_;  // of the request under way, if it is one
-    std::uint64_t body_bytes_ = 0;    // of the request under way
-    std::uint64_t sent_before_ = 0;   // bytes sent when the deadline of an answer was set
-    bool looking_up_ = false;         // the request is whole, and its answer waits for the storage
-    bool ended_ = false;              // the peer has ended its side meanwhile
-    bool file_in_flight_ = false;     // the answer being written comes from a file
+    std::optional<Route> route_;        // of the request under way
+    std::optional<UploadPlace> place_;  // of
+    std::unique_ptr<Upload> upload_;    // of the request under way, if it is one
+    std::uint64_t body_bytes_ = 0;      // of the request under way
+    BodyPace pace_;                     // of its body
+    std::uint64_t sent_before_ = 0;     // bytes sent when the deadline of an answer was set
+    bool looking_up_ = false;           // the request is whole, and its answer waits for the storage
+    bool ended_ = false;                // the peer has ended its side meanwhile
+    bool file_in_flight_ = false;       // the answer being written comes from a file
 };
 
 }  // namespace papo::app

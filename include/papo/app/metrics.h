@@ -5,6 +5,7 @@
 #include <string>
 
 #include "papo/base/histogram.h"
+#include "papo/base/limit.h"
 
 namespace papo::app {
 
@@ -17,6 +18,7 @@ struct Metrics {
     std::uint64_t slow_readers = 0;
     std::uint64_t uploads = 0;
     std::uint64_t upload_bytes = 0;
+    LimitCounts limits;
 };
 
 // What is so at this moment.

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "papo/app/address_gate.h"
 #include "papo/app/config.h"
 #include "papo/app/host_guard.h"
 #include "papo/app/log.h"
@@ -25,6 +26,7 @@ struct Services {
     const UploadStore& uploads;
     const UploadRules& upload_rules;
     UploadSpace& upload_space;
+    AddressGate& gate;
     const WelcomeLimits& welcome_limits;
     const Tokens& tokens;
     store::LogStorage& storage;
@@ -34,6 +36,7 @@ struct Services {
     // Connections whose next command waits for a password job or the storage; the server resumes them then.
     std::vector<chat::ConnId>& waiting;
     std::function<std::size_t()> open_connections;
+    std::function<LimitCounts()> limit_counts;  // of the floors below
 
     // Nobody's commands can be taken for the moment: the storage lags too far behind, or what was told is being synced.
     bool chat_must_wait() const { return storage.is_congested() || storage.is_unsynced(); }

@@ -14,7 +14,7 @@
 namespace papo::app {
 
 // What RFC 6455 asks of a session whatever is talked about: sections 5.5 (control frames) and 7 (closing), and
-// pings every 30 s that find dead peers.
+// pings that find dead peers. A peer that does nothing at all is sent away after a while.
 class WsSession : public net::Session {
 public:
     WsSession(std::uint64_t max_message, bool binary_allowed, const std::optional<proto::DeflateTerms>& terms);
@@ -26,8 +26,8 @@ public:
 
     // Sends a Close frame and ends the connection without waiting for the peer's.
     static void close(net::Connection& connection, std::uint16_t code, std::string_view reason);
-    // Starts the pings. To be called once the session is on its connection.
-    void start(net::Connection& connection, Now now);
+    // Starts the pings. Both references outlive it.
+    void start(net::Connection& connection, const Timeouts& times, LimitCounts& counts, Now now);
 
 protected:
     virtual void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) = 0;
@@ -35,6 +35,10 @@ protected:
     virtual bool must_wait(net::Connection& connection) = 0;
     // Unsent bytes that control frames of ours may pile up to before the peer counts as too slow.
     virtual std::uint64_t max_backlog() const = 0;
+    // Whether one more protocol error of this peer is worth a Close frame.
+    virtual bool may_err(net::Connection&, Now) { return true; }
+    // Whether the connection is of use though its peer has never said a word.
+    virtual bool is_engaged(net::Connection&) { return false; }
     // The payload of the message that is being handled, to be kept.
     std::string take(const proto::WsMessage& message) { return decoder_.take(message); }
 
@@ -42,6 +46,9 @@ private:
     void on_event(net::Connection& connection, const proto::WsEvent& event, Now now);
 
     proto::WsDecoder decoder_;
+    const Timeouts* times_ = nullptr;
+    LimitCounts* counts_ = nullptr;
+    std::int64_t silent_until_ms_ = 0;  // INT64_MAX once something was said
     std::uint64_t sent_at_ping_ = 0;
     bool awaiting_pong_ = false;
 };
@@ -95,6 +102,8 @@ private:
     void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) override;
     bool must_wait(net::Connection& connection) override;
     std::uint64_t max_backlog() const override { return services_.config.max_backlog; }
+    bool may_err(net::Connection& connection, Now now) override;
+    bool is_engaged(net::Connection& connection) override;
 
     void on_line(net::Connection& connection, std::string_view line, Now now);
     void obey(net::Connection& connection, const Hello& hello, Now now);

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "papo/base/clock.h"
+#include "papo/base/limit.h"
+#include "papo/base/token_bucket.h"
 #include "papo/chat/commands.h"
 #include "papo/chat/events.h"
 #include "papo/chat/ids.h"
@@ -37,6 +39,11 @@ struct HubLimits {
     std::size_t resume_bytes = 1024 * 1024;  //
     std::int64_t grace_ms = 10'000;          // how long somebody who dropped out is kept
     std::int64_t rooms_interval_ms = 500;    // least time between two lists for a watcher
+    TokenRate source_rate;                   // objects of one source, however many connections it has
+    TokenRate source_joins;                  //
+    TokenRate passwords;                     // wrong ones of a connection
+    TokenRate source_passwords;              // wrong ones of a source, for one room
+    std::size_t source_password_jobs = 8;    // that a source may have waiting
 };
 
 class Hub {
@@ -47,7 +54,7 @@ public:
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
 
-    void opened(ConnId conn, const SessionId& session, Now now);
+    void opened(ConnId conn, const SessionId& session, SourceId source, Now now);
     // The connection ended, for whatever reason but `leave`: its people stay for the grace time.
     void closed(ConnId conn, Now now);
     // Another session for the connection; false once it has sent a `join`, and nothing changes.
@@ -73,6 +80,8 @@ public:
 
     // While a command waits for a password job or the storage, the connection's next one must wait too.
     bool busy(ConnId conn) const;
+    // Whether the connection is in a room, watches the list, or waits for an answer.
+    bool is_engaged(ConnId conn) const;
     void answered(StorageAnswer answer, Now now);
     void password_hashed(Ticket ticket, const std::string& hash, Now now);
     void password_checked(Ticket ticket, bool right, Now now);
@@ -87,6 +96,7 @@ public:
     // Rooms with somebody in them, sorted by name.
     std::vector<RoomInfo> active_rooms() const;
     std::size_t connections() const;
+    const LimitCounts& limit_counts() const;
 
 private:
     struct State;

@@ -15,6 +15,9 @@ using ConnId = std::uint64_t;
 // A person's secret, hashed: whoever has the token that hashes to it is that person.
 using SessionId = std::array<std::uint8_t, 16>;
 
+// Where a connection comes from, for limits per address; 0: from nobody who is limited.
+using SourceId = std::uint64_t;
+
 // A password job under way; the answer carries it back.
 using Ticket = std::uint64_t;
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "papo/net/address.h"
 #include "papo/net/fd.h"
 #include "papo/net/output_queue.h"
 #include "papo/net/session.h"
@@ -20,10 +21,15 @@ class Reactor;
 
 class Connection {
 public:
-    Connection(Reactor& reactor, std::uint64_t id, Fd socket);
+    Connection(Reactor& reactor, std::uint64_t id, Fd socket, const Address& peer);
 
     std::uint64_t id() const { return timer_.owner(); }
     Session* session() const { return session_.get(); }
+    const Address& peer() const { return peer_; }
+    // Whom it counts for (Address::limit_key; 0: nobody), and another one, once a proxy has said for whom it speaks.
+    // False when that one has as many connections as it may; then nothing changes.
+    std::uint64_t source() const { return source_; }
+    bool count_for(std::uint64_t source);
 
     // Queued, and written at the end of the turn. Ignored once the connection is finishing or closed.
     void send(std::string_view bytes);
@@ -67,7 +73,10 @@ private:
 
     Reactor& reactor_;
     Fd socket_;
+    Address peer_;
+    std::uint64_t source_ = 0;
     State state_ = State::open;
+    bool refused_ = false;      // only told that there is no room for it
     bool paused_ = false;       // the session left bytes over
     bool resumed_ = false;      // and wants them now
     bool touched_ = false;      // is on the reactor's list for this turn

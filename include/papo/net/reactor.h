@@ -11,9 +11,11 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "papo/base/clock.h"
+#include "papo/base/limit.h"
 #include "papo/base/result.h"
 #include "papo/net/connection.h"
 #include "papo/net/fd.h"
@@ -21,6 +23,14 @@
 #include "papo/net/timer_wheel.h"
 
 namespace papo::net {
+
+// How many connections there may be at a time. One above a limit is sent the answer that says so, made then, and closed.
+struct ConnectionLimits {
+    std::size_t in_all = SIZE_MAX;
+    std::size_t per_source = SIZE_MAX;  // see Connection::source
+    std::function<std::string(Now)> full;
+    std::function<std::string(Now)> full_for_source;
+};
 
 class Reactor {
 public:
@@ -33,8 +43,10 @@ public:
     void stop_accepting();
     // Makes the session of a new connection.
     void on_accept(std::function<std::unique_ptr<Session>(Connection&, Now)> make_session);
-    // Connections above `count` are sent what `refusal` gives and closed.
-    void set_max_connections(std::size_t count, std::function<std::string(Now)> refusal);
+    void set_limits(ConnectionLimits limits) { limits_ = std::move(limits); }
+    // Whom a new connection counts for; unless set, its address (Address::limit_key).
+    void set_source_of(std::function<std::uint64_t(const Address&)> source_of) { source_of_ = std::move(source_of); }
+    const LimitCounts& limit_counts() const { return limit_counts_; }
     // Another descriptor to watch; not owned.
     void add_source(int fd, std::function<void(Now)> on_readable);
     // Called once a turn, between reading and flushing.
@@ -78,7 +90,12 @@ private:
     bool accept_one(int listener);
     void on_descriptors_exhausted(int listener);
     void set_accepting(bool accepting);
-    void adopt(Fd socket);
+    void adopt(Fd socket, const Address& peer);
+    Connection* add(Fd socket, const Address& peer);
+    void refuse(Fd socket, const Address& peer, Limit limit,
+                const std::function<std::string(Now)>& answer);
+    bool take_place(std::uint64_t source);
+    void give_place_back(std::uint64_t source);
 
     void read(Connection& connection);
     void feed(Connection& connection, std::span<char> bytes);
@@ -102,9 +119,12 @@ private:
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> free_slots_;
     std::size_t count_ = 0;
-    std::size_t max_connections_ = SIZE_MAX;
-    std::function<std::string(Now)> refusal_;
-    bool accepting_ = true;  // else stopped for good, or waiting for descriptors
+    std::size_t refused_ = 0;  // of them, those that are only told so
+    ConnectionLimits limits_;
+    LimitCounts limit_counts_;
+    std::function<std::uint64_t(const Address&)> source_of_;
+    std::unordered_map<std::uint64_t, std::size_t> places_;  // connections of each source but 0
+    bool accepting_ = true;                                  // else stopped for good, or waiting for descriptors
     std::vector<std::uint64_t> touched_;
     std::vector<std::uint64_t> resumed_;
     std::vector<std::uint64_t> held_;

@@ -1,0 +1,14 @@
+// The options about amounts and times.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "papo/app/config.h"
+
+namespace papo::app {
+
+void add_limits(CLI::App& app, Config& config);
+void add_address_limits(CLI::App& app, Config& config);
+void add_timeouts(CLI::App& app, Config& config);
+
+}  // namespace papo::app

@@ -1,0 +1,185 @@
+#include <gtest/gtest.h>
+
+#include "papo/chat/hub.h"
+#include "tests/support/memory_storage.h"
+#include "tests/support/told.h"
+
+namespace papo::test {
+namespace {
+
+using namespace chat;
+
+constexpr SourceId one = 1;
+constexpr SourceId other = 2;
+constexpr SourceId nobody = 0;
+
+class HubLimitsTest : public testing::Test {
+protected:
+    ConnId open(SourceId source) {
+        ++last;
+        hub.opened(last, SessionId{static_cast<std::uint8_t>(last), static_cast<std::uint8_t>(last >> 8U)}, source,
+                   now);
+        return last;
+    }
+    Lines join(ConnId conn, const std::string& name, const std::string& room = "r",
+               std::optional<std::string> password = {}) {
+        hub.join(conn, {room, name, std::move(password), {}, {}, true}, now);
+        for (auto& answer : storage.take_answers()) hub.answered(std::move(answer), now);
+        return told.take(conn);
+    }
+    // A join with a password, which is what the test says it is.
+    Lines try_password(ConnId conn, const std::string& name, bool right) {
+        const auto before = passwords.asked.size();
+        auto lines = join(conn, name, "r", "x");
+        if (passwords.asked.size() == before) return lines;
+        hub.password_checked(passwords.asked.back().first, right, now);
+        return told.take(conn);
+    }
+    void lock_room() {
+        join(open(nobody), "host", "r", "secret");
+        hub.password_hashed(passwords.asked.back().first, "hash", now);
+    }
+    Lines say(ConnId conn) {
+        hub.say(conn, {"r", std::to_string(++messages), "x", {}}, now);
+        hub.commit();
+        return told.take(conn);
+    }
+    std::uint64_t count(Limit limit) const { return hub.limit_counts().of(limit); }
+    void pass(std::int64_t ms) {
+        now.mono_ms += ms;
+        hub.tick(now);
+    }
+    static HubLimits limits() {
+        HubLimits limits;
+        limits.source_rate = TokenRate::per_second(30, 60);
+        limits.source_joins = TokenRate::per_second(1, 5);
+        limits.passwords = TokenRate::every_ms(60'000, 3);
+        limits.source_passwords = TokenRate::every_ms(10'000, 4);
+        return limits;
+    }
+
+    Told told;
+    LaterPasswords passwords;
+    MemoryStorage storage;
+    Hub hub{limits(), storage, told, passwords};
+    Now now{1000, 1'700'000'000'000};
+    ConnId last = 0;
+    int messages = 0;
+};
+
+const Lines limited{"! rate_limited"};
+const Lines wrong{"! wrong_password"};
+
+TEST_F(HubLimitsTest, ShouldLetOneSourceTalkAtItsRateOverAllItsConnections) {
+    std::vector<ConnId> people;
+    for (const auto* name : {"a", "b", "c"}) join(people.emplace_back(open(one)), name);
+    // Three joins have cost three of sixty.
+    for (int i = 0; i < 57; ++i) EXPECT_NE(say(people[static_cast<std::size_t>(i) % 3]), limited) << i;
+    told.take(people[0]);
+    EXPECT_EQ(say(people[0]), limited);
+    EXPECT_EQ(count(Limit::rate_per_address), 1U);
+    EXPECT_EQ(count(Limit::rate), 0U) << "each connection alone is within its rate";
+    const auto neighbour = open(other);
+    join(neighbour, "d");
+    EXPECT_NE(say(neighbour), limited);
+    pass(34);
+    EXPECT_NE(say(people[0]), limited);
+}
+
+TEST_F(HubLimitsTest, ShouldLetThoseWithoutASourceTalkEachAtTheirOwnRate) {
+    for (const auto* name : {"a", "b", "c"}) {
+        const auto conn = open(nobody);
+        join(conn, name);
+        for (int i = 0; i < 39; ++i) EXPECT_NE(say(conn), limited) << name << i;
+        EXPECT_EQ(say(conn), limited);
+    }
+    EXPECT_EQ(count(Limit::rate), 3U);
+}
+
+TEST_F(HubLimitsTest, ShouldLetOneSourceJoinSoOften) {
+    const auto conn = open(one);
+    for (int i = 0; i < 5; ++i) EXPECT_NE(join(conn, "a"), limited);
+    EXPECT_EQ(join(conn, "a"), limited);
+    EXPECT_EQ(join(open(one), "b"), limited);
+    EXPECT_NE(join(open(other), "b"), limited);
+    EXPECT_EQ(count(Limit::joins_per_address), 2U);
+    pass(1000);
+    EXPECT_NE(join(conn, "a"), limited);
+    for (int i = 0; i < 20; ++i) EXPECT_NE(join(open(nobody), "n" + std::to_string(i)), limited);
+}
+
+TEST_F(HubLimitsTest, ShouldTestNoPasswordOfAConnectionThatHasGuessedTooOften) {
+    lock_room();
+    const auto conn = open(nobody);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(try_password(conn, "a", false), wrong);
+    const auto asked = passwords.asked.size();
+    EXPECT_EQ(try_password(conn, "a", true), limited);
+    EXPECT_EQ(passwords.asked.size(), asked) << "not even the right one is looked at";
+    EXPECT_EQ(told.words, "too many wrong passwords; try again in 60 s");
+    EXPECT_EQ(count(Limit::passwords), 1U);
+    pass(59'999);
+    EXPECT_EQ(try_password(conn, "a", true), limited);
+    pass(1);
+    EXPECT_EQ(try_password(conn, "a", true).at(0).substr(0, 6), "joined");
+}
+
+TEST_F(HubLimitsTest, ShouldTestNoPasswordOfASourceThatHasGuessedTooOften) {
+    lock_room();
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(try_password(open(one), "a", false), wrong);
+    pass(1000);
+    EXPECT_EQ(try_password(open(one), "a", true), limited);
+    EXPECT_EQ(told.words, "too many wrong passwords; try again in 9 s");
+    EXPECT_EQ(count(Limit::passwords_per_address), 1U);
+    EXPECT_EQ(try_password(open(other), "b", false), wrong) << "others are not locked out";
+    EXPECT_EQ(try_password(open(nobody), "c", false), wrong);
+}
+
+TEST_F(HubLimitsTest, ShouldChargeNothingForRightPasswords) {
+    lock_room();
+    for (int i = 0; i < 5; ++i) {
+        pass(1000);  // for the joins
+        EXPECT_NE(try_password(open(one), "n" + std::to_string(i), true), limited) << i;
+    }
+}
+
+TEST_F(HubLimitsTest, ShouldChargeForGuessesThatAreStillBeingTested) {
+    lock_room();
+    for (int i = 0; i < 4; ++i) EXPECT_TRUE(join(open(one), "a", "r", "x").empty()) << "it waits";
+    EXPECT_EQ(join(open(one), "a", "r", "x"), limited);
+}
+
+TEST_F(HubLimitsTest, ShouldNotLockOutWhoIsInside) {
+    lock_room();
+    const auto inside = ConnId{1};
+    const auto conn = open(one);
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(try_password(open(one), "a", false), wrong);
+    hub.opened(conn, SessionId{1, 0}, one, now);  // the host's second tab, from where all the guesses came
+    pass(1000);
+    EXPECT_EQ(join(conn, "host").at(0).substr(0, 6), "joined");
+    told.take(inside);
+}
+
+class HubPasswordQueue : public HubLimitsTest {
+protected:
+    HubPasswordQueue() { now.mono_ms += 100'000; }
+    static HubLimits unlimited() { return {}; }
+    Hub open_hub{unlimited(), storage, told, passwords};
+    Lines make_room(SourceId source, const std::string& room) {
+        open_hub.opened(++last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
+        open_hub.join(last, {room, "a", "secret", {}, {}, true}, now);
+        return told.take(last);
+    }
+};
+
+TEST_F(HubPasswordQueue, ShouldHoldEightOfOneSource) {
+    for (int i = 0; i < 8; ++i) EXPECT_TRUE(make_room(one, "r" + std::to_string(i)).empty()) << i;
+    EXPECT_EQ(make_room(one, "r8"), limited);
+    EXPECT_TRUE(make_room(other, "r9").empty());
+    for (int i = 0; i < 20; ++i) EXPECT_TRUE(make_room(nobody, "n" + std::to_string(i)).empty());
+    EXPECT_EQ(open_hub.limit_counts().of(Limit::password_queue_per_address), 1U);
+    open_hub.password_hashed(passwords.asked.front().first, "hash", now);
+    EXPECT_TRUE(make_room(one, "r10").empty()) << "one is through";
+}
+
+}  // namespace
+}  // namespace papo::test
