@@ -139,7 +139,7 @@ TEST_F(Http, ShouldNotLeaveTheFolderOfTheClient) {
 TEST_F(Http, ShouldRefuseWhatIsReadInTwoWays) {
     EXPECT_EQ(refused("GET / HTTP/1.1\nHost: a\n\n"), 400) << "bare LF";
     EXPECT_EQ(refused("GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n folded\r\n\r\n"), 400) << "obs-fold";
-    EXPECT_EQ(refused(std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 36)), 400) << "NUL";
+    EXPECT_EQ(refused(std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 33)), 400) << "NUL";
     EXPECT_EQ(refused("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
                       "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
               400)

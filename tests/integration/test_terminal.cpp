@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <algorithm>
 
 #include "tests/support/pictures.h"
 #include "tests/support/server_process.h"
@@ -20,7 +20,10 @@ protected:
             .status;
     }
     static void expect_line(const std::string& line, const std::string& end) {
-        EXPECT_TRUE(std::regex_match(line.substr(0, 11), std::regex(R"(\[\d\d:\d\d:\d\d\] )"))) << line;
+        auto time = line.substr(0, 11);
+        std::replace_if(
+            time.begin(), time.end(), [](char c) { return c >= '0' && c <= '9'; }, '0');
+        EXPECT_EQ(time, "[00:00:00] ") << line;
         EXPECT_EQ(line.substr(std::min<std::size_t>(11, line.size())), end);
     }
 
