@@ -67,6 +67,7 @@ chat::HubLimits hub_limits(const Config& config) {
     chat::HubLimits limits;
     limits.max_text = config.max_message;
     limits.rate = config.rate;
+    limits.rooms = config.max_rooms;
     const auto& address = config.address;
     const std::uint64_t rate = address.rate.value_or(1000 * config.rate);
     limits.source_rate = TokenRate::per_second(rate, 2 * rate);

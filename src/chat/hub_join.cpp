@@ -182,7 +182,9 @@ bool Hub::State::may_begin_job(SourceId source) {
 }
 
 void Hub::State::begin_creation(Client& client, PendingJoin pending) {
-    if (client.rooms.size() >= limits.rooms_per_connection) return enter(client, pending.join, pending.sent, {});
+    if (client.rooms.size() >= limits.rooms_per_connection || room_limit(client.source)) {
+        return enter(client, pending.join, pending.sent, {});  // which says so
+    }
     if (!may_begin_job(client.source)) {
         return fail_join(client, pending, ErrorCode::rate_limited,
                          "too many passwords of your address are being set; try again in a moment");
@@ -258,6 +260,13 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
         limit_counts.add(Limit::rooms_per_connection);
         return fail_join(client, failed, ErrorCode::room_limit, "a connection can be in 100 rooms at most");
     }
+    if (const auto limit = find_room(join.room) == nullptr ? room_limit(client.source) : std::nullopt) {
+        limit_counts.add(*limit);
+        return fail_join(client, failed, ErrorCode::room_limit,
+                         *limit == Limit::rooms
+                             ? "there are as many rooms with somebody in them as there can be; come to one of those"
+                             : "your address has opened as many rooms as it may; leave some of them");
+    }
     auto* room = open_room(client, join.room, hash, sent);
     if (room == nullptr) return;
     const auto others = room->readers;
@@ -268,6 +277,15 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
     if (room->people.size() == people) return;
     rooms_changed();
     outbox.presence(others, {room->name(), true, person.name, room->people.size()});
+}
+
+// What stands against one more room with somebody in it.
+std::optional<Limit> Hub::State::room_limit(SourceId source) const {
+    if (limits.rooms == 0) return std::nullopt;
+    if (rooms.size() >= limits.rooms) return Limit::rooms;
+    const auto at = source == 0 ? rooms_of.end() : rooms_of.find(source);
+    if (at != rooms_of.end() && at->second >= (limits.rooms + 1) / 2) return Limit::rooms_per_address;
+    return std::nullopt;
 }
 
 // nullptr, and an error said, when the room cannot be made.
@@ -286,6 +304,8 @@ Room* Hub::State::open_room(Client& client, const std::string& name, std::string
     auto& room = rooms[name];
     room = std::make_unique<Room>();
     room->log = log;
+    room->opened_by = client.source;
+    if (client.source != 0) ++rooms_of[client.source];
     return room.get();
 }
 

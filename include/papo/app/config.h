@@ -52,6 +52,7 @@ struct Config {
     std::uint64_t max_backlog = 2ULL << 20U;   // unsent bytes a connection
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
+    std::uint32_t max_rooms = 10'000;          // with somebody in them, half of them opened by one address; 0: no limit
     std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
     std::uint32_t max_uploads = 256;           // under way, half of them of one address; 0: no limit
     std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
