@@ -37,6 +37,8 @@ void add_limits(CLI::App& app, Config& config) {
         ->type_name("N");
     add_count(app, "--password-tries", config.password_tries,
               "wrong passwords of one connection; one more every minute");
+    add_count(app, "--max-rooms", config.max_rooms,
+              "rooms with somebody in them; half of them may be opened by one address");
     add_count(app, "--max-uploads", config.max_uploads, "uploads at a time; half of them may be of one address");
     add_size(app, "--max-backlog", config.max_backlog, "2MiB",
              "unsent bytes one connection may have waiting before it is cut off");

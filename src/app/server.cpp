@@ -1,17 +1,16 @@
 #include "papo/app/server.h"
 
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <optional>
-#include <string_view>
 
 #include "papo/app/confinement.h"
 #include "papo/app/delivery.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
+#include "papo/app/server_limits.h"
 #include "papo/app/services.h"
 #include "papo/app/sweeper.h"
 #include "papo/app/version.h"
@@ -29,64 +28,12 @@ namespace papo::app {
 namespace {
 
 constexpr std::int64_t shutdown_ms = 5'000;
-constexpr std::uint32_t reserved_descriptors = 64;  // listeners, log, database, files being sent
-
-// For connections that get no session of their own.
-std::string full_answer(std::string_view why, Now now) {
-    auto answer = later_answer({503, "full", std::string(why)}, 5);
-    return head_of(answer, false, now.wall_ms) + std::get<std::string>(answer.body);
-}
 
 // Its own names, and those it was given.
 std::vector<std::string> served_names(const Config& config) {
     auto names = names_of_this_machine();
     names.insert(names.end(), config.public_hosts.begin(), config.public_hosts.end());
     return names;
-}
-
-// Raises the soft limit on descriptors to the hard one and gives it.
-std::uint32_t descriptor_limit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    return static_cast<std::uint32_t>(std::min<rlim_t>(limit.rlim_cur, 10'000'000));
-}
-
-std::uint32_t connection_limit(const Config& config) {
-    const auto descriptors = descriptor_limit();
-    if (config.max_connections != 0) return config.max_connections;
-    return descriptors > 2 * reserved_descriptors ? descriptors - reserved_descriptors : descriptors / 2;
-}
-
-net::ConnectionLimits connection_limits(const Config& config) {
-    net::ConnectionLimits limits;
-    limits.in_all = connection_limit(config);
-    limits.per_source = config.address.connections.value_or((limits.in_all + 1) / 2);
-    if (limits.per_source == 0) limits.per_source = SIZE_MAX;
-    limits.full = [](Now now) { return full_answer("the server takes no more connections right now", now); };
-    limits.full_for_source = [](Now now) { return full_answer(full_for_address, now); };
-    return limits;
-}
-
-chat::HubLimits hub_limits(const Config& config) {
-    chat::HubLimits limits;
-    limits.max_text = config.max_message;
-    limits.rate = config.rate;
-    const auto& address = config.address;
-    const std::uint64_t rate = address.rate.value_or(1000 * config.rate);
-    limits.source_rate = TokenRate::per_second(rate, 2 * rate);
-    limits.source_joins = TokenRate::per_second(address.joins, std::uint64_t{20} * address.joins);
-    limits.passwords = TokenRate::every_ms(60'000, config.password_tries);
-    limits.source_passwords = TokenRate::every_ms(10'000, address.password_tries);
-    return limits;
-}
-
-GateLimits gate_limits(const Config& config) {
-    const auto& address = config.address;
-    return {config.max_uploads, TokenRate::per_second(address.uploads, std::uint64_t{10} * address.uploads),
-            TokenRate::per_second(address.errors, std::uint64_t{10} * address.errors)};
 }
 
 std::string random_text() {
@@ -102,17 +49,6 @@ std::vector<std::string> lan_urls_of(const std::string& host, const std::string&
     const auto port = address.substr(address.rfind(':'));
     for (auto& url : urls) url.insert(0, "http://").append(port);
     return urls;
-}
-
-// What is kept in memory only must have a bound of its own.
-constexpr std::uint64_t max_bytes_in_memory = 64U << 20U;
-
-store::Retention retention(const Config& config) {
-    store::Retention rules;
-    rules.max_age_ms = std::int64_t{config.history_days} * 24 * 3600 * 1000;
-    rules.max_messages = config.history_messages;
-    if (config.db == store::LogStorage::in_memory) rules.max_bytes = max_bytes_in_memory;
-    return rules;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ constexpr std::string_view temporary_prefix = ".incoming-";
 constexpr std::size_t uuid_size = 36;
 
 WriteStatus status_of(int error) {
-    return error == ENOSPC || error == EDQUOT ? WriteStatus::no_space : WriteStatus::failed;
+    return error == ENOSPC || error == EDQUOT || error == EFBIG ? WriteStatus::no_space : WriteStatus::failed;
 }
 
 bool is_uuid(std::string_view text) {

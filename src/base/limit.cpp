@@ -19,6 +19,7 @@ std::string_view to_string(Limit limit) {
     case Limit::uploads_at_once: return "uploads_at_once";
     case Limit::uploads_at_once_per_address: return "uploads_at_once_per_address";
     case Limit::rooms: return "rooms";
+    case Limit::rooms_per_address: return "rooms_per_address";
     case Limit::rooms_per_connection: return "rooms_per_connection";
     case Limit::gone: return "gone";
     case Limit::header_timeout: return "header_timeout";

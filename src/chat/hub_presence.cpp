@@ -67,13 +67,16 @@ void Hub::State::remove_person(Room& room, const Person& person) {
 
 void Hub::State::close_room(Room& room) {
     auto& log = *room.log;
+    const auto opened = rooms_of.find(room.opened_by);
+    if (opened != rooms_of.end() && --opened->second == 0) rooms_of.erase(opened);
     rooms.erase(log.name());
     storage.release_room(log);
     if (log.record().seq == 0) storage.forget_room(log);
 }
 
 void Hub::State::end_graces() {
-    while (!graces.empty() && graces.front().until <= now.mono_ms) {
+    while (!graces.empty() && (graces.front().until <= now.mono_ms || graces.size() > limits.gone)) {
+        if (graces.front().until > now.mono_ms) limit_counts.add(Limit::gone);
         const auto grace = std::move(graces.front());
         graces.pop_front();
         auto* room = find_room(grace.room);

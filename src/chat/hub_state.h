@@ -27,7 +27,8 @@ struct Person {
 };
 
 struct Room {
-    RoomLog* log = nullptr;                       // held
+    RoomLog* log = nullptr;  // held
+    SourceId opened_by = 0;
     std::vector<std::unique_ptr<Person>> people;  // in order of joining
     std::vector<ConnId> readers;                  // every connection of every person
     std::vector<EntryPtr> pending;                // said in this turn
@@ -119,6 +120,7 @@ struct Hub::State {
     void enter(Client& client, const Join& join, const std::string& sent, std::string_view hash);
     void drop_unused_ids(const PendingJoin& pending);
     void fail_join(Client& client, const PendingJoin& pending, ErrorCode code, std::string message);
+    std::optional<Limit> room_limit(SourceId source) const;
     Room* open_room(Client& client, const std::string& name, std::string_view hash, const std::string& sent);
     Person& take_seat(Room& room, Client& client, const Join& join);
     void note(Room& room, Person& person);
@@ -155,6 +157,7 @@ struct Hub::State {
 
     std::unordered_map<ConnId, Client> clients;
     std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;  // those with somebody in them
+    std::unordered_map<SourceId, std::size_t> rooms_of;               // opened by each source but 0
     std::vector<Room*> dirty;                                         // with something pending
 
     struct Grace {

@@ -14,6 +14,7 @@ Result<Fd> block_and_open(std::initializer_list<int> signals) {
     for (const int number : signals) sigaddset(&set, number);
     ::sigprocmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     Fd fd(::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
     if (!fd) return Error{std::string("cannot make a signalfd: ") + std::strerror(errno)};
     return fd;

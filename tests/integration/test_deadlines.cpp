@@ -92,11 +92,13 @@ TEST(Deadlines, ShouldPingAgainAfterEachAnswer) {
 
 // Pongs, asked for or not, are no sign of somebody who wants something.
 std::uint16_t close_of_one_who_only_pongs(WsClient& client) {
-    while (true) {
+    for (int pongs = 0; pongs < 2000; ++pongs) {
+        client.send(Opcode::pong, "");
+        if (!client.tcp.readable_within(5)) continue;
         const auto frame = client.read_frame();
         if (frame.opcode == Opcode::close) return frame.close_code();
-        if (frame.opcode == Opcode::ping) client.send(Opcode::pong, "");
     }
+    return 0;
 }
 
 TEST(Deadlines, ShouldSendAwayAWebSocketThatSaysNothing) {

@@ -95,6 +95,10 @@ TEST_P(FaultsTest, ShouldServeOnAndLoseNothing) {
         faults.arm(GetParam().call, GetParam().error, n);
         play(n);
         failed = faults.disarm();
+        if (GetParam().error == 0 || GetParam().error == EINTR) {
+            EXPECT_EQ(said.size(), static_cast<std::size_t>(n)) << "an interruption is no error";
+            EXPECT_EQ(uploaded.size(), static_cast<std::size_t>(n)) << "an interruption is no error";
+        }
         expect_nothing_lost(n);
         if (HasFailure()) return;
     }
@@ -132,6 +136,30 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"WaitInterrupted", Call::epoll_wait, EINTR},
                     Fault{"WatchWithoutMemory", Call::epoll_ctl, ENOMEM}),
     [](const auto& each) { return std::string(each.param.name); });
+
+TEST(Limits, ShouldOutliveFilesThatMayNotGrow) {
+    ServerProcess server;
+    ChatClient ana(server.port());
+    ana.join("sala1", "ana");
+    server.limit_files(256U << 10U);
+    const auto refused = upload(server.port(), "large.txt", std::string(512U << 10U, 'x'));
+    EXPECT_EQ(refused.status, 507);
+    EXPECT_EQ(refused.code(), "no_space");
+    EXPECT_EQ(count_files(server.uploads()), 0U);
+    EXPECT_EQ(upload(server.port(), "small.txt", "text").status, 201);
+    EXPECT_EQ(ana.text("sala1", "1", "oi").at("type"), "message");
+    // The journal may not grow either, and then grows no more: what is not stored is not told.
+    const std::string text(8000, 'x');
+    std::size_t stored = 1;
+    auto reply = ana.text("sala1", "2", text);
+    for (int i = 3; reply.at("type") == "message" || reply.at("code") == "rate_limited"; ++i) {
+        if (reply.at("type") == "message") ++stored;
+        ASSERT_LT(i, 100'000) << "the journal has no limit";
+        reply = ana.text("sala1", std::to_string(i), text);
+    }
+    EXPECT_EQ(reply.at("code"), "storage");
+    EXPECT_EQ(read_log(ana, "sala1").size(), stored);
+}
 
 }  // namespace
 }  // namespace papo::test

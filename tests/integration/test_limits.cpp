@@ -147,6 +147,40 @@ TEST(Limits, ShouldStopGuessingAtPasswords) {
     EXPECT_EQ(refusals(server, "passwords"), 1U);
 }
 
+// What somebody in two rooms is queued when in both of them something is said in one turn: all that comes, up to the
+// end of the connection.
+std::string two_messages_at_once(const Options& options) {
+    ServerProcess server(options);
+    ChatClient reader(server.port());
+    ChatClient writer(server.port());
+    for (const auto* room : {"a", "b"}) {
+        reader.join(room, "reader");
+        writer.join(room, "writer");
+    }
+    reader.read_pending();
+    std::string both;
+    for (const auto* room : {"a", "b"}) {
+        const Json message{{"type", "message"}, {"room", room}, {"id", "1"}, {"text", std::string(4000, 'x')}};
+        both += masked_frame(Opcode::text, message.dump());
+    }
+    writer.tcp.send(both);
+    reader.tcp.readable_within(20'000);
+    reader.tcp.send(masked_frame(Opcode::close, ""));
+    return reader.tcp.read_to_end();
+}
+
+TEST(Limits, ShouldCutOffAReaderAboveTheBacklogAndNotAtIt) {
+    constexpr std::string_view too_slow = "\x03\xf5reading too slowly";  // 1013
+    const auto whole = two_messages_at_once({});
+    ASSERT_GT(whole.size(), 8000U);
+    // The answer to the reader's Close comes later and has two bytes.
+    const auto bytes = whole.size() - 2;
+    EXPECT_EQ(two_messages_at_once({"--max-backlog", std::to_string(bytes)}).size(), whole.size());
+    const auto cut = two_messages_at_once({"--max-backlog", std::to_string(bytes - 1)});
+    EXPECT_LT(cut.size(), 1000U) << "what is queued and not begun is dropped";
+    EXPECT_NE(cut.find(too_slow), std::string::npos);
+}
+
 TEST(Limits, ShouldUnderstandWhichProxiesToTrust) {
     EXPECT_EQ(run_program({"--trust-proxy", "proxy.example"}).status, 2);
     EXPECT_EQ(run_program({"--trust-proxy", "10.0.0.0/40"}).status, 2);

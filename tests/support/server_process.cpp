@@ -174,6 +174,11 @@ std::size_t ServerProcess::resident_bytes() const {
     return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+void ServerProcess::limit_files(std::uint64_t bytes) {
+    const rlimit limit{bytes, bytes};
+    if (::prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr) != 0) throw std::runtime_error("cannot limit its files");
+}
+
 std::size_t ServerProcess::descriptors() const {
     const auto folder = std::filesystem::directory_iterator("/proc/" + std::to_string(pid_) + "/fd");
     return static_cast<std::size_t>(std::distance(begin(folder), end(folder)));

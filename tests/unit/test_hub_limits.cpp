@@ -159,6 +159,71 @@ TEST_F(HubLimitsTest, ShouldNotLockOutWhoIsInside) {
     told.take(inside);
 }
 
+TEST_F(HubLimitsTest, ShouldOpenSoManyRooms) {
+    Hub small{[] {
+                  HubLimits limits;
+                  limits.rooms = 4;
+                  return limits;
+              }(),
+              storage, told, passwords};
+    const auto enter = [&](SourceId source, const std::string& room) {
+        small.opened(++last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
+        small.join(last, {room, "n" + std::to_string(last), {}, {}, {}, true}, now);
+        return told.take(last).at(0).substr(0, 6);
+    };
+    EXPECT_EQ(enter(one, "a"), "joined");
+    EXPECT_EQ(enter(one, "b"), "joined");
+    EXPECT_EQ(enter(one, "c"), "! room") << "half of them for one source";
+    EXPECT_EQ(enter(one, "a"), "joined") << "it is there already";
+    EXPECT_EQ(enter(other, "c"), "joined");
+    EXPECT_EQ(enter(nobody, "d"), "joined");
+    EXPECT_EQ(enter(nobody, "e"), "! room");
+    EXPECT_EQ(enter(nobody, "d"), "joined");
+    EXPECT_EQ(small.limit_counts().of(Limit::rooms_per_address), 1U);
+    EXPECT_EQ(small.limit_counts().of(Limit::rooms), 1U);
+    small.leave(2, {"b"}, now);
+    EXPECT_EQ(enter(one, "c2"), "joined") << "the place of one that was left";
+    EXPECT_EQ(storage.held.size(), 4U);
+}
+
+TEST_F(HubLimitsTest, ShouldMakeNoHashForARoomThatCannotBeOpened) {
+    Hub small{[] {
+                  HubLimits limits;
+                  limits.rooms = 1;
+                  return limits;
+              }(),
+              storage, told, passwords};
+    small.opened(1, SessionId{1}, nobody, now);
+    small.join(1, {"a", "ana", {}, {}, {}, true}, now);
+    small.join(1, {"b", "ana", "secret", {}, {}, true}, now);
+    EXPECT_TRUE(passwords.asked.empty());
+    EXPECT_EQ(told.take(1).back(), "! room_limit");
+}
+
+// Somebody who comes and goes under ever new names.
+TEST_F(HubLimitsTest, ShouldKeepSoManyWhoAreGone) {
+    Hub small{[] {
+                  HubLimits limits;
+                  limits.gone = 3;
+                  return limits;
+              }(),
+              storage, told, passwords};
+    small.opened(100, SessionId{100}, nobody, now);
+    small.join(100, {"r", "host", {}, {}, {}, true}, now);
+    for (ConnId conn = 1; conn <= 10; ++conn) {
+        small.opened(conn, SessionId{static_cast<std::uint8_t>(conn)}, nobody, now);
+        small.join(conn, {"r", "n" + std::to_string(conn), {}, {}, {}, true}, now);
+        small.closed(conn, now);
+        small.tick(now);
+    }
+    EXPECT_EQ(small.active_rooms().at(0).members, 4U) << "the host and three";
+    EXPECT_EQ(small.limit_counts().of(Limit::gone), 7U);
+    now.mono_ms += 10'000;
+    small.tick(now);
+    EXPECT_EQ(small.active_rooms().at(0).members, 1U);
+    EXPECT_EQ(small.limit_counts().of(Limit::gone), 7U) << "those had their time";
+}
+
 class HubPasswordQueue : public HubLimitsTest {
 protected:
     HubPasswordQueue() { now.mono_ms += 100'000; }

@@ -30,7 +30,7 @@ struct AddressLimits {
     std::optional<std::uint32_t> connections;  // at a time; absent: half of those there may be in all
     std::optional<std::uint32_t> rate;         // objects a second, twice that in a burst; absent: 1000 times --rate
     std::uint32_t joins = 500;                 // a second, 20 times that in a burst
-    std::uint32_t uploads = 100;               // a second, 10 times that in a burst
+    std::uint32_t uploads = 1'000;             // a second, 10 times that in a burst
     std::uint32_t errors = 200;                // a second, 10 times that in a burst
     std::uint32_t password_tries = 20;         // wrong ones for one room, and one more every 10 s
 };
@@ -66,8 +66,9 @@ struct Config {
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
+    std::uint32_t max_rooms = 10'000;          // with somebody in them, half of them opened by one address; 0: no limit
     std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
-    std::uint32_t max_uploads = 256;           // under way, half of them of one address; 0: no limit
+    std::uint32_t max_uploads = 1'024;         // under way, half of them of one address; 0: no limit
     std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
     Timeouts timeouts;
     Proxies trusted_proxies;

@@ -25,6 +25,7 @@ enum class Limit : std::uint8_t {
     uploads_at_once,
     uploads_at_once_per_address,
     rooms,  // with somebody in them
+    rooms_per_address,
     rooms_per_connection,
     gone,  // people kept for their return
     // What took too long.

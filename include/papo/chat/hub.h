@@ -38,6 +38,8 @@ struct HubLimits {
     std::size_t query_characters = 256;      //
     std::size_t resume_bytes = 1024 * 1024;  //
     std::int64_t grace_ms = 10'000;          // how long somebody who dropped out is kept
+    std::size_t gone = 65'536;               // of them at a time; above it the first ones go
+    std::size_t rooms = 10'000;              // with somebody in them, half of one source's opening; 0: no limit
     std::int64_t rooms_interval_ms = 500;    // least time between two lists for a watcher
     TokenRate source_rate;                   // objects of one source, however many connections it has
     TokenRate source_joins;                  //

@@ -8,8 +8,9 @@
 
 namespace papo::net {
 
-// Blocks the signals for the process (call before threads start), ignores SIGPIPE, and gives a descriptor that is
-// readable when one has come.
+// Blocks the signals for the process (call before threads start) and gives a descriptor that is readable when one has
+// come. Ignores SIGPIPE and SIGXFSZ: a peer that is gone, and a file that may not grow (RLIMIT_FSIZE), are errors of
+// the call that meets them.
 Result<Fd> block_and_open(std::initializer_list<int> signals);
 // The number of a signal that has come, 0 if none has.
 int read_signal(int fd);
