@@ -39,7 +39,10 @@ class Probe:
         stream = connected.makefile("rb")
         while stream.readline() != b"\r\n":
             pass
-        return connected, stream
+        person = connected, stream
+        while Probe._read(person)["type"] != "joined":
+            pass
+        return person
 
     @staticmethod
     def _read(person):
