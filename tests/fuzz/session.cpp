@@ -27,7 +27,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t tidied_every = 1000;  // inputs
-constexpr time_t patience_s = 8;              // a server that says nothing for so long is stuck
+// A server that says nothing for so long is stuck: less than its own deadlines for idle peers, more than a busy disk.
+constexpr time_t patience_s = 25;
 
 struct Running {
     fs::path uploads;
