@@ -128,8 +128,8 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
     services = std::make_unique<Services>(Services{
-        config, host_guard, files, uploads, upload_rules, upload_space, gate, welcome_limits, *tokens, *storage, *hub, metrics, log,
-        waiting, [this] { return reactor->connection_count(); }, [this] { return limit_counts(); }});
+        config, host_guard, files, uploads, upload_rules, upload_space, gate, welcome_limits, *tokens, *storage, *hub,
+        metrics, log, waiting, [this] { return reactor->connection_count(); }, [this] { return limit_counts(); }});
     address = listener.address();
     lan_urls = lan_urls_of(config.host, address);
     reactor->set_limits(connection_limits(config));

@@ -14,8 +14,8 @@ namespace papo::app {
 
 class Server {
 public:
-    // Everything that can fail at a start fails here, in words: folder, port, client. Afterwards this process is confined
-    // (app/confinement).
+    // Everything that can fail at a start fails here, in words: folder, port, client. Afterwards this process is
+    // confined (app/confinement).
     static Result<std::unique_ptr<Server>> create(const Config& config, Log log);
     ~Server();
     Server(const Server&) = delete;

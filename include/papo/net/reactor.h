@@ -24,7 +24,8 @@
 
 namespace papo::net {
 
-// How many connections there may be at a time. One above a limit is sent the answer that says so, made then, and closed.
+// How many connections there may be at a time. One above a limit is sent the answer that says so, made then, and
+// closed.
 struct ConnectionLimits {
     std::size_t in_all = SIZE_MAX;
     std::size_t per_source = SIZE_MAX;  // see Connection::source
@@ -92,8 +93,7 @@ private:
     void set_accepting(bool accepting);
     void adopt(Fd socket, const Address& peer);
     Connection* add(Fd socket, const Address& peer);
-    void refuse(Fd socket, const Address& peer, Limit limit,
-                const std::function<std::string(Now)>& answer);
+    void refuse(Fd socket, const Address& peer, Limit limit, const std::function<std::string(Now)>& answer);
     bool take_place(std::uint64_t source);
     void give_place_back(std::uint64_t source);
 
