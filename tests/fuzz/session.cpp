@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -51,6 +52,14 @@ app::Config config_in(const fs::path& folder) {
     return config;
 }
 
+// libFuzzer's clock ticks with SIGALRM, which would interrupt what waits with a patience of its own (signal(7)).
+void be_undisturbed() {
+    sigset_t alarm;
+    ::sigemptyset(&alarm);
+    ::sigaddset(&alarm, SIGALRM);
+    ::pthread_sigmask(SIG_BLOCK, &alarm, nullptr);
+}
+
 // Lives as long as the process.
 Running start() {
     auto pattern = (fs::temp_directory_path() / "papo-fuzz-XXXXXX").string();
@@ -61,6 +70,7 @@ Running start() {
     const auto& address = (*server)->address();
     const auto port = static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));
     std::thread([server = std::move(*server)] { server->run(); }).detach();
+    be_undisturbed();
     return {config.uploads, port};
 }
 
@@ -93,7 +103,8 @@ std::string answer_to(std::string_view bytes, std::uint16_t port) {
     std::vector<char> buffer(65'536);
     while (true) {
         const auto got = ::recv(socket.get(), buffer.data(), buffer.size(), 0);
-        require(got >= 0 || errno == ECONNRESET, "a connection whose peer has ended is ended");
+        require(got >= 0 || errno == ECONNRESET,
+                std::string("a connection whose peer has ended is ended: ") + std::strerror(errno));
         if (got <= 0) return answer;
         answer.append(buffer.data(), static_cast<std::size_t>(got));
     }
