@@ -16,8 +16,8 @@ public:
         return answers;
     }
     // Now and then all but the newest entry of a room goes from memory; but for what somebody waits for.
-    bool end_turn(bool) override {
-        if (answered_ < asked_) return true;
+    bool end_turn(bool answer_held) override {
+        if (answer_held || answered_ < asked_) return true;
         for (const auto& [room, held] : memory_.held) {
             if (dice_.chance(20)) memory_.find_room(room)->trim(0);
         }
