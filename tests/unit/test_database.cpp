@@ -202,6 +202,36 @@ TEST_F(DatabaseTest, ShouldForgetIdsOnceASessionHasSaidAThousandMore) {
     EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 201, "id201"));
 }
 
+TEST_F(DatabaseTest, ShouldForgetIdsAlsoOfThoseWhoseEntriesWentLongBefore) {
+    tell(RoomMade{1, "sala", "e", ""});
+    Retention rules;
+    rules.max_messages = 1;
+    for (std::uint64_t i = 1; i <= 3000; ++i) {
+        say(i, "x");
+        if (i % 100 != 0) continue;
+        ASSERT_TRUE(fold());
+        while (!db->shorten(rules, 0)->empty()) {
+        }
+    }
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 2000, "id2000"));
+    EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 2001, "id2001"));
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 1, "id1"));
+}
+
+TEST_F(DatabaseTest, ShouldShortenManyRoomsInOneStep) {
+    for (std::uint64_t room = 1; room <= 100; ++room) {
+        tell(RoomMade{room, "sala" + std::to_string(room), "e", ""});
+        say(1, "x", 1, room);
+        say(2, "x", 1, room);
+    }
+    ASSERT_TRUE(fold());
+    Retention rules;
+    rules.max_messages = 1;
+    EXPECT_EQ(db->shorten(rules, 0)->size(), 64U) << "so many rooms a step";
+    EXPECT_EQ(db->shorten(rules, 0)->size(), 36U);
+    EXPECT_TRUE(db->shorten(rules, 0)->empty());
+}
+
 TEST_F(DatabaseTest, ShouldKnowWhichUploadsNobodyNames) {
     chat::FileInfo info{"a.png", "Um nome.png", "image/png", chat::FileKind::image, 10, 3, 2, "t.png"};
     tell(FileAdded{info, 12, 1000});

@@ -112,7 +112,8 @@ public:
     Result<bool> index_some();
 
     // ---- upkeep ---------------------------------------------------------------------------------
-    // Removes a few entries that are too many or too old, and tells of which rooms.
+    // Removes a few entries that are too many or too old, and tells of which rooms; nothing was left to remove when it
+    // tells of none.
     Result<std::vector<Shortened>> shorten(const Retention& retention, std::int64_t now_ms);
     // Gives pages that are free back to the file system, a few at a time.
     Result<void> shrink();
@@ -173,8 +174,16 @@ private:
     chat::EntryPtr entry_of(const Statement& row) const;
     chat::Page page_of(Statement& rows, Portion portion);
     std::uint64_t entry_number(std::uint64_t room, std::uint64_t seq);
-    bool shorten_some(const Retention& retention, std::int64_t now_ms, std::vector<Shortened>& shortened);
-    void remove_entries(std::uint64_t room, std::uint64_t below, std::vector<Shortened>& shortened);
+    // What one step of retention has removed, and may still remove.
+    struct Step {
+        std::uint64_t left;
+        std::vector<Shortened> shortened;
+    };
+    void remove_old(std::int64_t before_ms, Step& step);
+    void remove_surplus(std::uint64_t max_messages, Step& step);
+    void remove_for_space(std::uint64_t max_bytes, Step& step);
+    void remove_entries(std::uint64_t room, std::uint64_t below, Step& step);
+    void forget_ids(std::uint64_t room, std::uint64_t from, std::uint64_t below);
 
     Sqlite db_;
     std::unordered_map<chat::SessionId, std::int64_t, chat::SessionIdHash> sessions_;  // bounded, as folds meet them
