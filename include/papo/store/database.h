@@ -155,17 +155,27 @@ private:
         std::int64_t ts = 0;
         bool changed = false;
     };
-    // What a fold has learnt about rooms; written at its end.
-    using FoldedRooms = std::unordered_map<std::uint64_t, FoldedRoom>;
-    void apply(const RoomMade& fact, FoldedRooms& rooms);
-    void apply(const RoomForgotten& fact, FoldedRooms& rooms);
-    void apply(const Said& fact, FoldedRooms& rooms);
-    void apply(const PersonCame& fact, FoldedRooms& rooms);
-    void apply(const PersonWent& fact, FoldedRooms& rooms);
-    void apply(const FileAdded& fact, FoldedRooms& rooms);
-    void apply(const FileRemoved& fact, FoldedRooms& rooms);
-    void apply_record(std::string_view payload, FoldedRooms& rooms);
-    FoldedRoom& folded_room(std::uint64_t number, FoldedRooms& rooms);
+    struct FoldedEntry {
+        Said said;
+        std::int64_t session = 0;
+        std::int64_t file = 0;  // 0: none
+    };
+    // What a fold has learnt and not written yet.
+    struct Folding {
+        std::unordered_map<std::uint64_t, FoldedRoom> rooms;
+        std::vector<FoldedEntry> entries;  // a few
+    };
+    void apply(const RoomMade& fact, Folding& folding);
+    void apply(const RoomForgotten& fact, Folding& folding);
+    void apply(const Said& fact, Folding& folding);
+    void apply(const PersonCame& fact, Folding& folding);
+    void apply(const PersonWent& fact, Folding& folding);
+    void apply(const FileAdded& fact, Folding& folding);
+    void apply(const FileRemoved& fact, Folding& folding);
+    void apply_record(std::string_view payload, Folding& folding);
+    FoldedRoom& folded_room(std::uint64_t number, Folding& folding);
+    void insert_entries(std::span<const FoldedEntry> entries);
+    static int bind_entry(Statement& statement, int at, const FoldedEntry& entry);
     std::int64_t session_number(const chat::SessionId& session);
     std::optional<std::int64_t> find_session(const chat::SessionId& session);
     std::int64_t file_number(std::string_view filename);
