@@ -4,7 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "papo/app/json_text.h"
+#include "papo/base/text.h"
 
 namespace papo::app {
 namespace {
@@ -84,7 +84,7 @@ private:
         value.kind = Kind::string;
         const auto from = rest_;
         for (;;) {
-            rest_.remove_prefix(plain_prefix(rest_));
+            rest_.remove_prefix(json_plain_prefix(rest_));
             if (rest_.empty()) return false;
             if (rest_.front() == '"') break;
             if (rest_.front() != '\\' || rest_.size() < 2 || unescaped(rest_[1]) == '\0') return false;

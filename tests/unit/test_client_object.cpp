@@ -4,7 +4,6 @@
 
 #include <array>
 
-#include "papo/app/json_text.h"
 #include "papo/base/utf8.h"
 
 namespace papo::test {
@@ -130,21 +129,6 @@ TEST(ClientObject, ShouldGiveTextsAsTheyWereMeant) {
     EXPECT_TRUE(object->has_text(Member::text, "\"quoted\" \\ / \b\f\n\r\t end"));
     EXPECT_FALSE(object->has_text(Member::file, ""));
     EXPECT_EQ(object->kind(Member::file), ClientObject::Kind::absent);
-}
-
-TEST(PlainPrefix, ShouldEndAtEachCharacterToBeEscapedWhereverItStands) {
-    for (int c = 0; c < 256; ++c) {
-        const auto byte = static_cast<char>(c);
-        const bool escaped = c < 0x20 || byte == '"' || byte == '\\';
-        for (std::size_t at = 0; at < 24; ++at) {
-            std::string text(24, 'a');
-            text[at] = byte;
-            EXPECT_EQ(app::plain_prefix(text), escaped ? at : 24U) << c << " at " << at;
-            text.assign(24, '\xFF');
-            text[at] = byte;
-            EXPECT_EQ(app::plain_prefix(text), escaped ? at : 24U) << c << " at " << at;
-        }
-    }
 }
 
 }  // namespace

@@ -2,15 +2,11 @@
 // to many, so it is written once, without a tree in between.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace papo::app {
-
-// How many bytes at the front of `text` a JSON string has as they are: up to a quote, a backslash or a control.
-std::size_t plain_prefix(std::string_view text);
 
 // Appends `text` (valid UTF-8) in quotes, escaped as RFC 8259 section 7 wants it.
 void append_json_string(std::string& out, std::string_view text);
