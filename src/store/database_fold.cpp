@@ -33,6 +33,7 @@ Blob blob_of(const chat::SessionId& session) {
 
 Result<void> Database::fold(std::span<const Record> records) {
     if (records.empty()) return {};
+    std::uint64_t entries = 0;
     auto folded = guarded([&] {
         Transaction transaction(db_);
         Folding folding;
@@ -55,9 +56,11 @@ Result<void> Database::fold(std::span<const Record> records) {
         set_meta("folded_segment", static_cast<std::int64_t>(end.segment));
         set_meta("folded_offset", static_cast<std::int64_t>(end.offset));
         transaction.commit();
+        entries = folding.said;
     });
     // Numbers that were given in a transaction that is undone are nobody's.
     if (!folded) sessions_.clear();
+    if (folded) entries_folded_ += entries;
     return folded;
 }
 
@@ -104,6 +107,7 @@ void Database::apply(const Said& fact, Folding& folding) {
     const auto session = session_number(fact.session);
     const auto file = fact.filename.empty() ? std::int64_t{0} : file_number(fact.filename);
     folding.entries.push_back({fact, session, file});
+    ++folding.said;
     if (folding.entries.size() == rows_at_once) insert_entries(std::exchange(folding.entries, {}));
     if (file != 0) db_.prepared("UPDATE files SET uses = uses + 1 WHERE number = ?").bind(1, file).run();
 }

@@ -7,7 +7,6 @@ namespace papo::store {
 namespace {
 
 constexpr std::int64_t indexed_a_step = 256;  // rows; a few milliseconds
-constexpr std::uint64_t removed_a_step = 200;
 
 }  // namespace
 
@@ -46,15 +45,20 @@ Result<std::vector<Shortened>> Database::shorten(const Retention& retention, std
     std::vector<Shortened> shortened;
     auto done = guarded([&] {
         Transaction transaction(db_);
-        shorten_some(retention, now_ms, shortened);
+        for (std::uint64_t left = shortened_a_step; left > 0;) {
+            const auto removed = shorten_some(retention, now_ms, left, shortened);
+            if (removed == 0) break;
+            left -= removed;
+        }
         transaction.commit();
     });
     if (!done) return done.error();
     return shortened;
 }
 
-// One rule's step is enough: the next call finds the next.
-bool Database::shorten_some(const Retention& retention, std::int64_t now_ms, std::vector<Shortened>& shortened) {
+// One room by one rule is enough: the next call finds the next. Gives how many entries were removed.
+std::uint64_t Database::shorten_some(const Retention& retention, std::int64_t now_ms, std::uint64_t at_most,
+                                     std::vector<Shortened>& shortened) {
     std::uint64_t room = 0;
     std::uint64_t below = 0;  // entries with a lower seq go
     const auto take = [&](Statement& row) {
@@ -77,29 +81,32 @@ bool Database::shorten_some(const Retention& retention, std::int64_t now_ms, std
         const auto pages = db_.integer("PRAGMA page_count") - db_.integer("PRAGMA freelist_count");
         const auto used = static_cast<std::uint64_t>(pages * db_.integer("PRAGMA page_size"));
         if (used > retention.max_bytes) found = take(db_.prepared(oldest).bind(1, std::int64_t{INT64_MAX}));
-        if (found) below += removed_a_step - 1;
+        if (found) below += at_most - 1;
     }
-    if (!found) return false;
+    if (!found) return 0;
     // By age one room at a time, as far as it is too old.
     if (retention.max_age_ms > 0) {
         auto& row = db_.prepared(
             "SELECT max(seq) + 1 FROM (SELECT seq, ts FROM entries WHERE room = ?1 ORDER BY seq "
             "LIMIT ?3) WHERE ts < ?2");
-        row.bind(1, room).bind(2, now_ms - retention.max_age_ms).bind(3, removed_a_step);
+        row.bind(1, room).bind(2, now_ms - retention.max_age_ms).bind(3, at_most);
         if (row.step() && !row.is_null(0)) below = std::max(below, row.natural(0));
         row.reset();
     }
-    remove_entries(room, below, shortened);
-    return true;
+    return remove_entries(room, below, at_most, shortened);
 }
 
-void Database::remove_entries(std::uint64_t room, std::uint64_t below, std::vector<Shortened>& shortened) {
+std::uint64_t Database::remove_entries(std::uint64_t room, std::uint64_t below, std::uint64_t at_most,
+                                       std::vector<Shortened>& shortened) {
     auto& facts = db_.prepared("SELECT name, first, seq FROM rooms WHERE number = ?").bind(1, room);
-    if (!facts.step()) return facts.reset();
+    if (!facts.step()) {
+        facts.reset();
+        return 0;
+    }
     Shortened result{std::string(facts.text(0)), facts.natural(1)};
     const auto newest = facts.natural(2);
     facts.reset();
-    below = std::min({below, result.first + removed_a_step, newest + 1});
+    below = std::min({below, result.first + at_most, newest + 1});
     const auto from = result.first;
     const auto indexed = meta_integer("indexed");
     // An external-content index must be told what it had (SQLite, FTS5 section 4.4.3).
@@ -137,6 +144,7 @@ void Database::remove_entries(std::uint64_t room, std::uint64_t below, std::vect
     db_.prepared("UPDATE rooms SET first = ? WHERE number = ?").bind(1, below).bind(2, room).run();
     result.first = below;
     shortened.push_back(std::move(result));
+    return below - from;
 }
 
 }  // namespace papo::store

@@ -112,8 +112,12 @@ public:
     Result<bool> index_some();
 
     // ---- upkeep ---------------------------------------------------------------------------------
-    // Removes a few entries that are too many or too old, and tells of which rooms.
+    // Removes some of the entries that are too many or too old, at most shortened_a_step, and tells of which rooms; a
+    // room may be there several times. None when nothing is left to remove.
+    static constexpr std::uint64_t shortened_a_step = 200;
     Result<std::vector<Shortened>> shorten(const Retention& retention, std::int64_t now_ms);
+    // Entries that folds have added since this was opened.
+    std::uint64_t entries_folded() const { return entries_folded_; }
     // Gives pages that are free back to the file system, a few at a time.
     Result<void> shrink();
     // Moves what was committed from the write-ahead log to the database file and syncs both; true when all of it was.
@@ -164,6 +168,7 @@ private:
     struct Folding {
         std::unordered_map<std::uint64_t, FoldedRoom> rooms;
         std::vector<FoldedEntry> entries;  // a few
+        std::uint64_t said = 0;            // entries, with those that are written
     };
     void apply(const RoomMade& fact, Folding& folding);
     void apply(const RoomForgotten& fact, Folding& folding);
@@ -183,12 +188,15 @@ private:
     chat::EntryPtr entry_of(const Statement& row) const;
     chat::Page page_of(Statement& rows, Portion portion);
     std::uint64_t entry_number(std::uint64_t room, std::uint64_t seq);
-    bool shorten_some(const Retention& retention, std::int64_t now_ms, std::vector<Shortened>& shortened);
-    void remove_entries(std::uint64_t room, std::uint64_t below, std::vector<Shortened>& shortened);
+    std::uint64_t shorten_some(const Retention& retention, std::int64_t now_ms, std::uint64_t at_most,
+                               std::vector<Shortened>& shortened);
+    std::uint64_t remove_entries(std::uint64_t room, std::uint64_t below, std::uint64_t at_most,
+                                 std::vector<Shortened>& shortened);
 
     Sqlite db_;
     std::unordered_map<chat::SessionId, std::int64_t, chat::SessionIdHash> sessions_;  // bounded, as folds meet them
     std::uint64_t wal_pages_ = 0;
+    std::uint64_t entries_folded_ = 0;
     bool found_damage_ = false;
 };
 
