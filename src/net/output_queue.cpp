@@ -56,7 +56,7 @@ void OutputQueue::append(std::string_view bytes) {
 }
 
 void OutputQueue::append(SharedBytes bytes) {
-    if (bytes.view().empty()) return;
+    if (bytes.empty()) return;
     if (empty()) {
         only_ = std::move(bytes);
         return;
@@ -89,7 +89,7 @@ void OutputQueue::drop_unbegun() {
 }
 
 FlushResult OutputQueue::flush(int socket, std::uint64_t& sent) {
-    if (!only_.view().empty()) return send_only(socket, sent);
+    if (!only_.empty()) return send_only(socket, sent);
     std::size_t budget = budget_a_turn;
     auto result = FlushResult::drained;
     while (pieces_ && result == FlushResult::drained) {

@@ -32,7 +32,7 @@ public:
 
     // Bytes in memory that are not sent; files are not counted.
     std::size_t bytes() const { return pieces_ ? pieces_->bytes : only_.view().size(); }
-    bool empty() const { return pieces_ == nullptr && only_.view().empty(); }
+    bool empty() const { return pieces_ == nullptr && only_.empty(); }
     void clear();
 
     // Forgets everything but the rest of the piece that is partly sent.
