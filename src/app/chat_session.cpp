@@ -29,14 +29,13 @@ std::string_view without_line_end(std::string_view line) {
 
 ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
                          const std::optional<proto::DeflateTerms>& terms)
-    : WsSession(max_ws_message(services.config.max_message), false, terms),
-      services_(services),
+    : WsSession(services, max_ws_message(services.config.max_message), false, terms),
       seed_(seed),
       terminal_(std::move(terminal)),
       inflates_(terms.has_value()) {}
 
 void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
-    start(connection, services_.config.timeouts, services_.metrics.limits, now);
+    start(connection, now);
     ++services_.metrics.websockets_opened;
     services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
     if (!terminal_) welcome(connection);

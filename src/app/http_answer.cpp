@@ -73,10 +73,45 @@ HttpAnswer precondition_failed() {
     return refusal_answer({412, "precondition_failed", "what is at this address is not what the request expects"});
 }
 
-HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators) {
+void add_validators(HttpAnswer& whole, const proto::Validators& validators) {
     whole.headers.push_back({"ETag", std::string(validators.etag)});
     whole.headers.push_back({"Last-Modified", proto::http_date(*validators.mtime)});
     whole.headers.push_back({"Accept-Ranges", "bytes"});
+}
+
+// What every answer says of itself.
+void add_policies(HttpAnswer& answer) {
+    auto& headers = answer.headers;
+    const bool has_policy = std::any_of(headers.begin(), headers.end(), [](const proto::HttpHeader& header) {
+        return header.name == "Content-Security-Policy";
+    });
+    if (!has_policy) headers.push_back({"Content-Security-Policy", data_policy});
+    headers.push_back({"X-Content-Type-Options", "nosniff"});
+    headers.push_back({"Referrer-Policy", "no-referrer"});
+    headers.push_back({"Cross-Origin-Resource-Policy", "same-origin"});
+}
+
+HttpAnswer whole_static_file(const StaticFile& file) {
+    return {200,
+            {{"Content-Type", file.type},
+             {"Cache-Control", "no-cache"},
+             {"Content-Security-Policy", client_policy},
+             {"Permissions-Policy", client_permissions},
+             // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
+             {"Cross-Origin-Opener-Policy", "same-origin"}},
+            file.content,
+            false};
+}
+
+// RFC 9110 sections 13.1 and 14.2: nothing else makes a GET ask for something other than all there is.
+bool asks_for_all(const proto::HttpRequest& request) {
+    return std::none_of(request.headers.begin(), request.headers.end(), [](const proto::HttpHeader& header) {
+        return header.name == "range" || header.name.starts_with("if-");
+    });
+}
+
+HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators) {
+    add_validators(whole, validators);
     switch (proto::check_conditions(request, validators)) {
     case proto::Condition::failed: return precondition_failed();
     case proto::Condition::not_modified: return not_modified(std::move(whole));
@@ -116,16 +151,17 @@ HttpAnswer conditional_answer(HttpAnswer answer, const proto::HttpRequest& reque
 }
 
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request) {
-    HttpAnswer whole{200,
-                     {{"Content-Type", file.type},
-                      {"Cache-Control", "no-cache"},
-                      {"Content-Security-Policy", client_policy},
-                      {"Permissions-Policy", client_permissions},
-                      // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
-                      {"Cross-Origin-Opener-Policy", "same-origin"}},
-                     file.content,
-                     false};
-    return file_answer(std::move(whole), request, {file.etag, file.mtime});
+    if (asks_for_all(request)) return {200, {}, file.content, false, file.lines};
+    return file_answer(whole_static_file(file), request, {file.etag, file.mtime});
+}
+
+std::string static_lines(const StaticFile& file) {
+    auto answer = whole_static_file(file);
+    add_validators(answer, {file.etag, file.mtime});
+    add_policies(answer);
+    std::string lines;
+    for (const auto& header : answer.headers) proto::append_line(lines, header.name, header.value);
+    return lines;
 }
 
 bool is_shown(std::string_view type) {
@@ -156,20 +192,14 @@ bool sends_file(const HttpAnswer& answer) {
 }
 
 std::string head_of(HttpAnswer& answer, bool keep_alive, std::int64_t wall_ms) {
-    auto& headers = answer.headers;
-    const bool has_policy = std::any_of(headers.begin(), headers.end(), [](const proto::HttpHeader& header) {
-        return header.name == "Content-Security-Policy";
-    });
-    if (!has_policy) headers.push_back({"Content-Security-Policy", data_policy});
-    headers.push_back({"X-Content-Type-Options", "nosniff"});
-    headers.push_back({"Referrer-Policy", "no-referrer"});
-    headers.push_back({"Cross-Origin-Resource-Policy", "same-origin"});
+    if (answer.lines.empty()) add_policies(answer);
     std::optional<std::uint64_t> length;
     // RFC 9110 section 8.6: none with 204; a 304 may leave it out.
     if (answer.status != 204 && answer.status != 304) {
         length = std::visit([](const auto& body) { return size_of(body); }, answer.body);
     }
-    return proto::make_head(answer.status, headers, length, keep_alive, proto::http_date(wall_ms / 1000));
+    return proto::make_head(answer.status, answer.lines, answer.headers, length, keep_alive,
+                            proto::http_date(wall_ms / 1000));
 }
 
 void write_answer(net::Connection& connection, HttpAnswer answer, bool head_only, bool keep_alive,

@@ -10,6 +10,7 @@
 #include <span>
 #include <utility>
 
+#include "papo/app/http_answer.h"
 #include "papo/base/random.h"
 
 namespace papo::app {
@@ -52,7 +53,9 @@ StaticFile read_file(const fs::path& path) {
     const std::string content{std::istreambuf_iterator<char>(in), {}};
     struct stat info {};
     ::stat(path.c_str(), &info);
-    return {net::SharedBytes::copy_of(content), type_of(path), etag_of(content), info.st_mtim.tv_sec};
+    StaticFile file{net::SharedBytes::copy_of(content), type_of(path), etag_of(content), info.st_mtim.tv_sec, {}};
+    file.lines = static_lines(file);
+    return file;
 }
 
 bool is_hidden(const fs::path& path) {

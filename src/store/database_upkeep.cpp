@@ -9,7 +9,6 @@ namespace papo::store {
 namespace {
 
 constexpr std::int64_t indexed_a_step = 256;  // rows; a few milliseconds
-constexpr std::uint64_t removed_a_step = 200;
 constexpr std::int64_t rooms_a_step = 64;
 
 }  // namespace
@@ -46,7 +45,7 @@ Result<void> Database::forget_empty_rooms() {
 }
 
 Result<std::vector<Shortened>> Database::shorten(const Retention& retention, std::int64_t now_ms) {
-    Step step{removed_a_step, {}};
+    Step step{shortened_a_step, {}};
     auto done = guarded([&] {
         Transaction transaction(db_);
         if (retention.max_age_ms > 0) remove_old(now_ms - retention.max_age_ms, step);

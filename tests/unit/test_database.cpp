@@ -88,6 +88,46 @@ TEST_F(DatabaseTest, ShouldApplyAFoldWholeOrNotAtAll) {
     EXPECT_EQ(texts(*db->read_page(1, 100, whole)), "one|two");
 }
 
+TEST_F(DatabaseTest, ShouldFoldAnyNumberOfEntriesAlike) {
+    tell(RoomMade{1, "sala", "e", ""});
+    std::uint64_t seq = 0;
+    std::string all;
+    for (const int more : {1, 15, 16, 17, 32, 40}) {
+        for (int i = 0; i < more; ++i) {
+            ++seq;
+            say(seq, std::to_string(seq), static_cast<std::uint8_t>(1 + seq % 3));
+            all += (all.empty() ? "" : "|") + std::to_string(seq);
+        }
+        ASSERT_TRUE(fold());
+    }
+    EXPECT_EQ(texts(*db->read_page(1, 1000, whole)), all);
+    for (std::uint64_t i = 1; i <= seq; ++i) {
+        const auto session = chat::SessionId{static_cast<std::uint8_t>(1 + i % 3)};
+        EXPECT_TRUE(*db->was_said(1, session, i, "id" + std::to_string(i))) << i;
+    }
+}
+
+TEST_F(DatabaseTest, ShouldHoldNothingThatRefersToNothing) {
+    const auto dangling = [&] { return db->sqlite().integer("SELECT count(*) FROM pragma_foreign_key_check"); };
+    tell(RoomMade{1, "sala", "e", ""});
+    tell(FileAdded{{"f.png", "a.png", "image/png", chat::FileKind::image, 1, 1, 1, ""}, 1, 1});
+    say(1, "one", 1, 1, "f.png");
+    tell(PersonCame{1, chat::SessionId{1}, "ana"});
+    tell(FileRemoved{"f.png"});
+    ASSERT_TRUE(fold());
+    EXPECT_EQ(dangling(), 0);
+    tell(PersonCame{2, chat::SessionId{1}, "ana"});
+    EXPECT_FALSE(fold()) << "there is no such room";
+    EXPECT_TRUE(db->found_damage());
+    tell(RoomForgotten{1});
+    EXPECT_FALSE(fold()) << "something was said in it";
+    EXPECT_TRUE(db->found_damage());
+    say(2, "two");
+    tell(RoomForgotten{1});
+    EXPECT_FALSE(fold());
+    EXPECT_EQ(dangling(), 0);
+}
+
 TEST_F(DatabaseTest, ShouldPageByNumberAndByWeight) {
     tell(RoomMade{1, "sala", "e", ""});
     for (std::uint64_t i = 1; i <= 5; ++i) say(i, std::to_string(i));

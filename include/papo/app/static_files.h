@@ -16,6 +16,7 @@ struct StaticFile {
     std::string type;
     std::string etag;        // strong, quoted
     std::int64_t mtime = 0;  // s since 1970
+    std::string lines;       // of the head of an answer that has all of it (static_lines)
 };
 
 class StaticFiles {
