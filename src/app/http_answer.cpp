@@ -5,6 +5,7 @@
 
 #include "papo/app/json_text.h"
 #include "papo/app/ranged_answer.h"
+#include "papo/proto/content_coding.h"
 #include "papo/proto/content_disposition.h"
 #include "papo/proto/http_conditions.h"
 #include "papo/proto/http_date.h"
@@ -60,7 +61,7 @@ void send_body(net::Connection& connection, const std::vector<BodyPart>& parts) 
 HttpAnswer not_modified(HttpAnswer answer) {
     const auto is_about_content = [](const proto::HttpHeader& header) {
         return header.name == "Content-Type" || header.name == "Content-Disposition" ||
-               header.name == "Last-Modified" || header.name == "Accept-Ranges";
+               header.name == "Content-Encoding" || header.name == "Last-Modified" || header.name == "Accept-Ranges";
     };
     auto& headers = answer.headers;
     headers.erase(std::remove_if(headers.begin(), headers.end(), is_about_content), headers.end());
@@ -69,14 +70,22 @@ HttpAnswer not_modified(HttpAnswer answer) {
     return answer;
 }
 
+HttpAnswer not_acceptable() {
+    auto answer = refusal_answer({406, "not_acceptable", "Accept-Encoding leaves no coding that this file has"});
+    answer.headers.push_back({"Vary", "Accept-Encoding"});
+    return answer;
+}
+
 HttpAnswer precondition_failed() {
     return refusal_answer({412, "precondition_failed", "what is at this address is not what the request expects"});
 }
 
-void add_validators(HttpAnswer& whole, const proto::Validators& validators) {
+// What is encoded has no ranges: they would be of the coding, which nobody can read from the middle.
+void add_validators(HttpAnswer& whole, const proto::Validators& validators, proto::Coding coding) {
     whole.headers.push_back({"ETag", std::string(validators.etag)});
     whole.headers.push_back({"Last-Modified", proto::http_date(*validators.mtime)});
-    whole.headers.push_back({"Accept-Ranges", "bytes"});
+    whole.headers.push_back(coding == proto::Coding::identity ? proto::HttpHeader{"Accept-Ranges", "bytes"}
+                                                              : proto::HttpHeader{"Content-Encoding", "gzip"});
 }
 
 // What every answer says of itself.
@@ -91,15 +100,20 @@ void add_policies(HttpAnswer& answer) {
     headers.push_back({"Cross-Origin-Resource-Policy", "same-origin"});
 }
 
-HttpAnswer whole_static_file(const StaticFile& file) {
+const StaticContent& content_of(const StaticFile& file, proto::Coding coding) {
+    return coding == proto::Coding::gzip ? *file.gzip : file.identity;
+}
+
+HttpAnswer whole_static_file(const StaticFile& file, proto::Coding coding) {
     return {200,
             {{"Content-Type", file.type},
              {"Cache-Control", "no-cache"},
+             {"Vary", "Accept-Encoding"},
              {"Content-Security-Policy", client_policy},
              {"Permissions-Policy", client_permissions},
              // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
              {"Cross-Origin-Opener-Policy", "same-origin"}},
-            file.content,
+            content_of(file, coding).bytes,
             false};
 }
 
@@ -110,14 +124,15 @@ bool asks_for_all(const proto::HttpRequest& request) {
     });
 }
 
-HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators) {
-    add_validators(whole, validators);
+HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators,
+                       proto::Coding coding = proto::Coding::identity) {
+    add_validators(whole, validators, coding);
     switch (proto::check_conditions(request, validators)) {
     case proto::Condition::failed: return precondition_failed();
     case proto::Condition::not_modified: return not_modified(std::move(whole));
     case proto::Condition::met: break;
     }
-    return ranged_answer(std::move(whole), request, validators);
+    return coding == proto::Coding::identity ? ranged_answer(std::move(whole), request, validators) : whole;
 }
 
 }  // namespace
@@ -151,13 +166,16 @@ HttpAnswer conditional_answer(HttpAnswer answer, const proto::HttpRequest& reque
 }
 
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request) {
-    if (asks_for_all(request)) return {200, {}, file.content, false, file.lines};
-    return file_answer(whole_static_file(file), request, {file.etag, file.mtime});
+    const auto coding = proto::choose_coding(request.find("accept-encoding"), file.gzip.has_value());
+    if (!coding) return not_acceptable();
+    const auto& content = content_of(file, *coding);
+    if (asks_for_all(request)) return {200, {}, content.bytes, false, content.lines};
+    return file_answer(whole_static_file(file, *coding), request, {content.etag, file.mtime}, *coding);
 }
 
-std::string static_lines(const StaticFile& file) {
-    auto answer = whole_static_file(file);
-    add_validators(answer, {file.etag, file.mtime});
+std::string static_lines(const StaticFile& file, proto::Coding coding) {
+    auto answer = whole_static_file(file, coding);
+    add_validators(answer, {content_of(file, coding).etag, file.mtime}, coding);
     add_policies(answer);
     std::string lines;
     for (const auto& header : answer.headers) proto::append_line(lines, header.name, header.value);

@@ -13,7 +13,7 @@ using namespace app;
 class StaticFilesTest : public testing::Test {
 protected:
     void SetUp() override {
-        write_file(folder.path() / "index.html", "0123456789");
+        write_file(folder.path() / "index.html", std::string(500, '0'));
         auto loaded = StaticFiles::load(folder.path().string());
         ASSERT_TRUE(loaded) << loaded.error().message;
         files = std::move(*loaded);
@@ -34,16 +34,20 @@ protected:
 TEST_F(StaticFilesTest, ShouldSayTheSameWhetherOrNotItWasAskedConditionally) {
     const auto plain = head({});
     EXPECT_TRUE(plain.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n")) << plain;
-    EXPECT_NE(plain.find("\r\nContent-Length: 10\r\n"), std::string::npos) << plain;
+    EXPECT_NE(plain.find("\r\nContent-Length: 500\r\n"), std::string::npos) << plain;
     EXPECT_EQ(plain, head({{"if-none-match", "\"other\""}}));
     EXPECT_EQ(plain, head({{"if-match", "*"}}));
     EXPECT_EQ(plain, head({{"range", "bytes=0-3"}}, "HEAD"));
     EXPECT_EQ(plain, head({{"accept", "text/html"}, {"host", "x"}}));
+    ASSERT_TRUE(files.find("/")->gzip);
+    const auto encoded = head({{"accept-encoding", "gzip"}});
+    EXPECT_NE(encoded.find("\r\nContent-Encoding: gzip\r\n"), std::string::npos) << encoded;
+    EXPECT_EQ(encoded, head({{"accept-encoding", "gzip"}, {"if-none-match", "\"other\""}}));
 }
 
 TEST_F(StaticFilesTest, ShouldStillHeedWhatTheRequestExpects) {
     EXPECT_TRUE(head({{"range", "bytes=0-3"}}).starts_with("HTTP/1.1 206 "));
-    EXPECT_TRUE(head({{"if-none-match", files.find("/")->etag}}).starts_with("HTTP/1.1 304 "));
+    EXPECT_TRUE(head({{"if-none-match", files.find("/")->identity.etag}}).starts_with("HTTP/1.1 304 "));
     EXPECT_TRUE(head({{"if-match", "\"other\""}}).starts_with("HTTP/1.1 412 "));
     EXPECT_TRUE(head({{"if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT"}}).starts_with("HTTP/1.1 412 "));
 }

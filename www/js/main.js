@@ -1,6 +1,7 @@
 // Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat.
 import { Chat } from './chat.js';
 import { Connection } from './connection.js';
+import { Frame } from './frame.js';
 import { language } from './i18n.js';
 import { Memory } from './memory.js';
 import { beatMs, Outbox } from './outbox.js';
@@ -19,7 +20,8 @@ const besideConversation = '(min-width: 1100px)'; // as in room.css
 const place = (id) => document.getElementById(id);
 const lasting = new Memory(() => localStorage);
 const ofThisTab = new Memory(() => sessionStorage);
-const connection = new Connection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
+const socketUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+const connection = new Connection(socketUrl);
 const marks = new Unread(lasting);
 const outbox = new Outbox(lasting);
 const chat = new Chat(connection, lasting, outbox, marks);
@@ -34,6 +36,7 @@ const conversation = new ConversationView({
   changed: () => reader.changed(),
   toEnd: () => reader.toEnd(),
   toUnread: () => reader.toUnread(),
+  emptyRoom: () => frame.emptyRoom(chat.place.room, chat.members.length),
   openImage: (file) => openLightbox(place('lightbox-place'), file),
   retry: (id) => chat.retry(id),
   discard: (id) => chat.discard(id),
@@ -54,6 +57,10 @@ const search = new SearchView({
 });
 const roomView = new RoomView(place('room'), conversation, composer, search, { leave, pick, files: sendFiles });
 const joinView = new JoinView(place('join'), enter);
+const frame = new Frame({
+  chat, connection, memory: lasting, socketUrl,
+  actions: { room: () => (roomView.place.hidden ? null : chat.place?.room ?? null), rooms: () => chat.rooms, pick, step },
+});
 
 function sendFiles(files) {
   for (const file of files) uploads.add(file, chat.limits);
@@ -96,6 +103,12 @@ function pick(room) {
   leave();
   joinView.show({ name, room: room.name });
   if (!room.locked) joinView.submit.click();
+}
+
+function step(by) {
+  const at = chat.rooms.findIndex((room) => room.name === chat.place.room);
+  const next = chat.rooms[at + by];
+  if (next) pick(next);
 }
 
 function showTitle() {

@@ -15,7 +15,7 @@ export class RoomView {
     this.people = h('ul', { 'data-testid': 'people-list' });
     this.rooms = roomList((room) => { this.#fold(); actions.pick(room); });
     const peopleToggle = h('button', { type: 'button', className: 'icon-button people-toggle', title: t('people'), 'aria-label': t('people'), onclick: () => place.classList.toggle('show-people') }, icon('people'), this.count);
-    const middle = h('section', { className: 'middle' },
+    const middle = h('main', { className: 'middle' },
       h('header', { className: 'top' }, iconButton('leave', t('leave'), { 'data-testid': 'leave-room', onclick: actions.leave }),
         iconButton('rooms', t('rooms'), { className: 'icon-button only-phone', onclick: () => place.classList.toggle('show-rooms') }), this.title,
         iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), peopleToggle),
