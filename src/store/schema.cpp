@@ -90,10 +90,8 @@ Result<void> migrate(Sqlite& db, const std::string& path) {
                      ", this one knows " + std::to_string(schema_version) + "); start that one, or another --db"};
     }
     if (version == schema_version) return {};
-    // Both must come before the first table: the one lets the file shrink after messages were removed, the other saves
-    // a dozen syncs of a file in which nothing is yet.
-    if (version == 0)
-        db.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    // Before the first table, so that the file can shrink after messages were removed.
+    if (version == 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
     Transaction transaction(db);
     for (auto at = static_cast<std::size_t>(version); at < steps.size(); ++at) db.exec(steps[at]);
     db.exec(("PRAGMA application_id = " + std::to_string(application_id)).c_str());

@@ -1,6 +1,11 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
 
 #include "papo/store/database.h"
+#include "papo/store/new_database.h"
+#include "papo/store/schema.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -335,6 +340,33 @@ TEST_F(DatabaseTest, ShouldKeepItsSecret) {
     const auto key = *db->token_key();
     open();
     EXPECT_EQ(*db->token_key(), key);
+}
+
+TEST(NewDatabaseTest, ShouldHaveItsNameOnlyOnceItIsWhole) {
+    TempFolder folder;
+    const auto path = (folder.path() / "papo.db").string();
+    write_file(path + ".new", "what a crash has left");
+    write_file(path + ".new-wal", "and this");
+    ASSERT_TRUE(make_database(path));
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path())) names.push_back(file.path().filename());
+    EXPECT_EQ(names, std::vector<std::string>{"papo.db"});
+    struct stat info {};
+    ASSERT_EQ(::stat(path.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U);
+    Sqlite db(path, SQLITE_OPEN_READWRITE);
+    EXPECT_EQ(db.integer("PRAGMA user_version"), schema_version);
+    EXPECT_EQ(db.integer("PRAGMA auto_vacuum"), 2) << "it shrinks after messages were removed";
+    EXPECT_TRUE(Database::open(path));
+}
+
+TEST(NewDatabaseTest, ShouldLeaveAloneWhatIsThere) {
+    TempFolder folder;
+    const auto path = (folder.path() / "papo.db").string();
+    write_file(path, "mine");
+    ASSERT_TRUE(make_database(path));
+    EXPECT_EQ(read_file(path), "mine");
+    EXPECT_FALSE(make_database((folder.path() / "none" / "papo.db").string()));
 }
 
 }  // namespace
