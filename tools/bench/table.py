@@ -1,7 +1,7 @@
-"""Medians of repeated runs, their spread, and their ratio to the coalesced bound, as text or Markdown."""
+"""Medians of repeated runs, their spread, and their ratio to the reference, as text or Markdown."""
 import statistics
 
-REFERENCE = "bound, coalesced"
+REFERENCES = ("bound, coalesced", "bound, upload", "nginx")  # whichever was measured
 
 # What is shown of each scenario: (key of papo-load's JSON, heading, format).
 COLUMNS = {
@@ -21,9 +21,21 @@ COLUMNS = {
            ("latency_p99_ms", "p99, ms", "{:.3f}"), ("generator_busy_percent", "generator busy, %", "{:.0f}")],
     "E2": [("mib_per_s", "MiB/s each way", "{:,.0f}"), ("server_cpu_us_per_delivery", "CPU an echo, us", "{:.0f}"),
            ("latency_p99_ms", "p99, ms", "{:.2f}"), ("generator_busy_percent", "generator busy, %", "{:.0f}")],
+    "J1": [("join_p50_ms", "join p50, ms", "{:.2f}"), ("join_p99_ms", "join p99, ms", "{:.2f}"),
+           ("join_max_ms", "max, ms", "{:.2f}"), ("deliveries_per_s", "deliveries/s meanwhile", "{:,.0f}")],
+    "START": [("start_memory_ms", "to serving, files in memory, ms", "{:.1f}"),
+              ("start_disk_ms", "on this disk, ms", "{:.1f}"), ("resident_mib", "resident, MiB", "{:.1f}"),
+              ("own_mib", "of it its own, MiB", "{:.1f}"), ("stripped_mib", "stripped binary, MiB", "{:.2f}")],
 }
-NO_RATIO = {"generator_busy_percent", "lateness_p99_ms"}
-FAULTS = ["lost", "duplicate", "gaps", "disorder", "foreign", "altered", "lost_connections"]
+COLUMNS["S3U"] = COLUMNS["S3"]
+COLUMNS["U1"] = COLUMNS["U2"] = [
+    ("mb_per_s", "MB/s", "{:,.0f}"), ("server_cpu_s_per_gb", "CPU a GB, s", "{:.2f}"),
+    ("resident_growth_kib", "memory grew by, KiB", "{:,.0f}"), ("generator_busy_percent", "generator busy, %", "{:.0f}")]
+COLUMNS["F1"] = COLUMNS["F40"] = [
+    ("requests_per_s", "requests/s", "{:,.0f}"), ("cpu_us_per_request", "CPU a request, us", "{:.1f}"),
+    ("latency_p99_ms", "p99, ms", "{:.2f}")]
+NO_RATIO = {"generator_busy_percent", "lateness_p99_ms", "resident_growth_kib"}
+FAULTS = ["lost", "duplicate", "gaps", "disorder", "foreign", "altered", "lost_connections", "refused"]
 
 
 def values(runs: list, key: str) -> list:
@@ -50,10 +62,14 @@ def faults(runs: list) -> str:
     return ", ".join(f"{key} {count:.0f}" for key, count in counts.items() if count) or "none"
 
 
+def reference_of(results: dict) -> list:
+    return next((results[name] for name in REFERENCES if name in results), [])
+
+
 def rows_of(scenario: str, results: dict) -> list:
     columns = COLUMNS[scenario]
     rows = [[scenario, *[heading for _key, heading, _form in columns], "faults", "others' CPU, %"]]
-    reference = results.get(REFERENCE, [])
+    reference = reference_of(results)
     for server, runs in results.items():
         others = max(values(runs, "others_percent"), default=0)
         rows.append([server, *[cell(runs, reference, key, form) for key, _heading, form in columns],

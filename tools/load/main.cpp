@@ -8,6 +8,7 @@
 #include "tools/load/echo.h"
 #include "tools/load/entrance.h"
 #include "tools/load/options.h"
+#include "tools/load/pour.h"
 #include "tools/load/report.h"
 #include "tools/load/server_usage.h"
 #include "tools/load/traffic.h"
@@ -73,11 +74,19 @@ int idle(Swarm& swarm, const Options& options) {
     return 0;
 }
 
+int pour(const Options& options) {
+    const auto result = Pour(options).run();
+    if (!result) return fail(result.error().message);
+    print(options, figures_of(options, *result));
+    return result->refused > 0 ? 3 : 0;
+}
+
 int run(const Options& options) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (options.uploads > 0) return pour(options);
     auto swarm = Swarm::create(options.host, options.port, options.path);
     if (!swarm) return fail(swarm.error().message);
     if (options.echo) return echo(*swarm, options);

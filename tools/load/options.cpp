@@ -11,7 +11,7 @@ struct Scenario {
 };
 
 std::vector<Scenario> scenarios() {
-    std::vector<Scenario> all(7);
+    std::vector<Scenario> all(9);
     all[0].name = "S1";
     all[0].options.rate = 100;
     all[1].name = "S1b";
@@ -34,6 +34,12 @@ std::vector<Scenario> scenarios() {
     all[6].options.clients = 8;
     all[6].options.outstanding = 1;
     all[6].options.size = 1U << 20U;
+    all[7].name = "U1";
+    all[7].options.uploads = 1;
+    all[7].options.upload_size = 1U << 30U;
+    all[8].name = "U2";
+    all[8].options.uploads = 200;
+    all[8].options.at_once = 20;
     for (auto* echo : {&all[5].options, &all[6].options}) {
         echo->echo = true;
         echo->path = "/echo";
@@ -49,8 +55,8 @@ Options defaults_of(const std::string& scenario) {
 }
 
 void add_load(CLI::App& app, Options& o) {
-    app.add_option("--scenario", o.scenario, "S1, S1b, S2, S3, S4, E1 or E2: defaults for all that follows")
-        ->check(CLI::IsMember({"S1", "S1b", "S2", "S3", "S4", "E1", "E2"}));
+    app.add_option("--scenario", o.scenario, "S1, S1b, S2, S3, S4, E1, E2, U1 or U2: defaults for all that follows")
+        ->check(CLI::IsMember({"S1", "S1b", "S2", "S3", "S4", "E1", "E2", "U1", "U2"}));
     app.add_option("--clients", o.clients, "connections")->check(CLI::Range(1, 1'000'000));
     app.add_option("--rooms", o.rooms, "rooms they are spread over")->check(CLI::Range(1, 1'000'000));
     app.add_option("--senders", o.senders, "how many of them send (0: all)");
@@ -60,6 +66,9 @@ void add_load(CLI::App& app, Options& o) {
     app.add_option("--burst", o.burst, "rounds in which every sender sends at one instant");
     app.add_option("--idle", o.idle, "connections that only stay open");
     app.add_flag("--idle-joined", o.idle_joined, "idle connections join a room first");
+    app.add_option("--uploads", o.uploads, "files to upload instead of talking");
+    app.add_option("--at-once", o.at_once, "how many of them at a time")->check(CLI::Range(1, 10'000));
+    app.add_option("--upload-size", o.upload_size, "bytes of each file")->transform(CLI::AsSizeValue(false));
     app.add_flag("--echo", o.echo, "with --outstanding: to an echo (--path /echo) instead of rooms");
     app.add_option("--seconds", o.seconds, "length of the measurement");
     app.add_option("--warmup", o.warmup, "seconds of the same load before it");
@@ -90,10 +99,11 @@ void add_dialect(CLI::App& app, Options& o, std::string& protocol) {
 }
 
 std::string complaint(const Options& o) {
-    const int ways = (o.rate > 0 ? 1 : 0) + (o.outstanding > 0 ? 1 : 0) + (o.burst > 0 ? 1 : 0) + (o.idle > 0 ? 1 : 0);
-    if (ways != 1) return "say one of --rate, --outstanding, --burst, --idle, or a --scenario";
+    const int ways = (o.rate > 0 ? 1 : 0) + (o.outstanding > 0 ? 1 : 0) + (o.burst > 0 ? 1 : 0) + (o.idle > 0 ? 1 : 0) +
+                     (o.uploads > 0 ? 1 : 0);
+    if (ways != 1) return "say one of --rate, --outstanding, --burst, --idle, --uploads, or a --scenario";
     if (o.echo && o.outstanding == 0) return "--echo needs --outstanding";
-    if (o.idle == 0 && !o.echo && (o.dialect.message.empty() || o.dialect.id_marker.empty())) {
+    if (o.idle == 0 && o.uploads == 0 && !o.echo && (o.dialect.message.empty() || o.dialect.id_marker.empty())) {
         return "--protocol template needs --message-template and --id-marker";
     }
     return {};

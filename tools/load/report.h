@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tools/load/options.h"
+#include "tools/load/pour.h"
 #include "tools/load/traffic.h"
 
 namespace papo::load {
@@ -29,6 +30,7 @@ struct IdleResult {
 
 Figures figures_of(const Options& options, const TrafficResult& result, std::size_t lost_connections);
 Figures figures_of(const Options& options, const IdleResult& result);
+Figures figures_of(const Options& options, const PourResult& result);
 void print(const Options& options, const Figures& figures);
 
 }  // namespace papo::load
