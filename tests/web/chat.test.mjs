@@ -2,31 +2,11 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { Chat } from '../../www/js/chat.js';
-import { Emitter } from '../../www/js/emitter.js';
 import { Memory } from '../../www/js/memory.js';
 import { Outbox } from '../../www/js/outbox.js';
-import { area, entries, entry } from './helpers.mjs';
+import { area, entries, entry, FakeConnection } from './helpers.mjs';
 
 globalThis.crypto ??= webcrypto; // Node 18
-
-class FakeConnection extends Emitter {
-  sent = [];
-
-  send(message) {
-    this.sent.push(message);
-    return true;
-  }
-
-  take(type) {
-    const found = this.sent.filter((message) => message.type === type);
-    this.sent = this.sent.filter((message) => message.type !== type);
-    return found;
-  }
-
-  receive(message) {
-    this.emit('message', { room: 'r', ...message });
-  }
-}
 
 // Timers run when the test says so.
 const realTimeout = globalThis.setTimeout;
