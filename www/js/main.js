@@ -62,8 +62,10 @@ const roomView = new RoomView(place('room'), conversation, composer, search,
 const joinView = new JoinView(place('join'), enterFirst);
 const entry = new EntryView(document.body, { enter, cancel: giveUp });
 
+// The name one came with; in a room where that was taken it may be another one.
 function me() {
-  return chat.current?.me ?? places.name;
+  const [first] = chat.mine.values();
+  return first?.me ?? places.name;
 }
 
 function sendFiles(files) {
@@ -133,7 +135,12 @@ function show(room) {
   seat().reader.show();
   history.replaceState(null, '', linkTo(room.name));
   composer.focus();
+  came(room);
   stay();
+}
+
+function came(room) {
+  if (room.isIn) places.came({ room: room.name, name: me(), locked: room.locked });
 }
 
 // The room that was looked at is left as it is, to be found so again.
@@ -148,9 +155,11 @@ function putAway() {
 function leave(room) {
   drop(room);
   if (chat.current) return;
-  const [last] = [...seats].sort(([, a], [, b]) => b.seenAt - a.seenAt).map(([each]) => each);
-  if (last) show(last);
-  else showJoin({ name: room.me });
+  const [last] = [...seats].filter(([each]) => !each.refusal).sort(([, a], [, b]) => b.seenAt - a.seenAt).map(([each]) => each);
+  if (last) return show(last);
+  for (const each of [...chat.mine.values()]) drop(each);
+  history.replaceState(null, '', location.pathname);
+  showJoin({ name: room.me });
 }
 
 function drop(room) {
@@ -169,7 +178,6 @@ function giveUp(name) {
 
 function showJoin(filled) {
   roomView.hide();
-  history.replaceState(null, '', location.pathname);
   joinView.show({ ...filled, recent: places.recent });
   changed();
 }
@@ -214,7 +222,6 @@ function isSolvable(code) {
 }
 
 chat.on('joined', (room, isNewLog) => {
-  places.came({ room: room.name, name: room.me, locked: room.locked });
   const { reader, uploads } = seats.get(room);
   if (isNewLog) reader.renew();
   if (room.name === wanted || (!chat.current && wanted === null)) show(room);
@@ -222,6 +229,7 @@ chat.on('joined', (room, isNewLog) => {
   roomView.rooms.create.joined(room.name);
   if (room === chat.current) {
     roomView.show(room);
+    came(room);
     search.again();
   }
   uploads.retry();

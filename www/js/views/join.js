@@ -54,7 +54,8 @@ export class JoinView {
         h('span', { className: 'name' }, each.name), each.locked && lockIcon())));
     this.error.clear();
     this.#showPassword();
-    (this.name.value ? this.room : this.name).focus();
+    if (!this.name.value) this.name.focus();
+    else if (matchMedia('(pointer: fine)').matches) this.room.focus(); // no keyboard over what can be tapped
   }
 
   hide() {

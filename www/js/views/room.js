@@ -19,7 +19,7 @@ export class RoomView {
     this.badge = h('span', { className: 'badge', hidden: true, 'aria-hidden': 'true' });
     this.roomsToggle = h('button', { type: 'button', className: 'icon-button only-phone rooms-toggle', 'data-testid': 'rooms-toggle', 'aria-expanded': 'false', 'aria-controls': 'side-rooms', onclick: () => this.#toggle(this.sheets[0]) }, icon('rooms'), this.badge);
     this.peopleToggle = h('button', { type: 'button', className: 'icon-button people-toggle', title: t('people'), 'aria-label': t('people'), 'data-testid': 'people-toggle', 'aria-expanded': 'false', 'aria-controls': 'side-people', onclick: () => this.#toggle(this.sheets[1]) }, icon('people'), this.count);
-    this.middle = h('section', { className: 'middle' },
+    this.middle = h('main', { className: 'middle' },
       h('header', { className: 'top' }, this.roomsToggle, this.title,
         iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), this.peopleToggle),
       this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.jump), composer.element);
@@ -42,6 +42,7 @@ export class RoomView {
   // `room`: the one that is looked at.
   show(room) {
     this.place.hidden = false;
+    if (this.title.title !== room.name) this.fold();
     this.title.replaceChildren(h('span', { className: 'name' }, room.name), room.locked ? lockIcon() : '');
     this.title.title = room.name;
     this.showPeople(room);
