@@ -379,6 +379,7 @@ test('on a phone the rooms are a drawer, with its count on the button', async ()
   assert.match(await toggle.getAttribute('aria-label'), /2 unread/u);
   await toggle.tap();
   assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+  assert.equal(await ana.evaluate(() => document.activeElement.id), 'side-rooms', 'the focus is in it');
   await ana.keyboard.press('Escape');
   assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
   assert.equal(await ana.evaluate(() => document.activeElement.dataset.testid), 'rooms-toggle');
@@ -387,6 +388,11 @@ test('on a phone the rooms are a drawer, with its count on the button', async ()
   await isIn(ana, 'sala1');
   assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
   await textOf(ana, '@ana').waitFor();
+  await ana.getByTestId('people-toggle').tap();
+  await until(ana, () => document.activeElement.id === 'side-people');
+  await ana.keyboard.press('Escape');
+  await input(ana).fill('not behind a closed sheet');
+  await input(ana).fill('');
   await ana.getByTestId('people-toggle').tap();
   await ana.getByTestId('people-list').getByRole('button', { name: 'Bia' }).tap();
   assert.equal(await input(ana).inputValue(), '@Bia ');

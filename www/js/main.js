@@ -1,13 +1,14 @@
 // Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat.
 import { Chat } from './chat.js';
 import { Connection } from './connection.js';
+import { Frame } from './frame.js';
 import { language } from './i18n.js';
 import { linkTo, roomOf } from './links.js';
 import { Memory } from './memory.js';
 import { beatMs, Outbox } from './outbox.js';
 import { Places } from './places.js';
 import { Reader } from './reader.js';
-import { roomLists, sum } from './room_lists.js';
+import { roomLists, roomsToPick, sum } from './room_lists.js';
 import { Uploads } from './uploads.js';
 import { ComposerView } from './views/composer.js';
 import { ConversationView } from './views/conversation.js';
@@ -23,7 +24,8 @@ const besideConversation = '(min-width: 1100px)'; // as in room.css
 const place = (id) => document.getElementById(id);
 const lasting = new Memory(() => localStorage);
 const places = new Places(new Memory(() => sessionStorage), lasting);
-const connection = new Connection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
+const socketUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+const connection = new Connection(socketUrl);
 const outbox = new Outbox(lasting);
 const chat = new Chat(connection, lasting, outbox);
 const seats = new Map(); // Room -> { reader, uploads, seenAt }: what there is for each of ours on this page
@@ -40,6 +42,7 @@ const conversation = new ConversationView({
   changed: () => seat()?.reader.changed(),
   toEnd: () => seat()?.reader.toEnd(),
   toUnread: () => seat()?.reader.toUnread(),
+  emptyRoom: () => frame.emptyRoom(chat.current.name, chat.current.members.length),
   openImage: (file) => openLightbox(place('lightbox-place'), file),
   retry: (id) => chat.current.retry(id),
   discard: (id) => chat.current.discard(id),
@@ -61,6 +64,10 @@ const roomView = new RoomView(place('room'), conversation, composer, search,
   { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), files: sendFiles });
 const joinView = new JoinView(place('join'), enterFirst);
 const entry = new EntryView(document.body, { enter, cancel: giveUp });
+const frame = new Frame({
+  chat, connection, memory: lasting, socketUrl,
+  actions: { room: () => (roomView.isShown ? chat.current?.name ?? null : null), rooms: () => roomsToPick([...chat.mine.values()], chat.rooms), pick, step },
+});
 
 // The name one came with; in a room where that was taken it may be another one.
 function me() {
@@ -118,6 +125,13 @@ function pick({ name, locked = chat.rooms.find((each) => each.name === name)?.lo
   if (!room) return enter({ room: name, name: me() });
   if (!room.refusal || room.log.epoch !== null) show(room);
   if (room.refusal) entry.ask(room, room.me, room.refusal);
+}
+
+// Through one's own rooms, as the sidebar has them.
+function step(by) {
+  const names = lists().mine.map((room) => room.name);
+  const next = chat.mine.get(names[names.indexOf(chat.current.name) + by]);
+  if (next) pick(next);
 }
 
 function show(room) {
@@ -199,6 +213,11 @@ function newsOf(room) {
   return { unread: isSeen ? 0 : room.unreadCount, mentions: isSeen ? 0 : room.mentionCount };
 }
 
+function lists() {
+  const mine = [...chat.mine.values()].map((room) => ({ name: room.name, locked: room.locked, activeAt: room.activeAt, state: room.state, isCurrent: room === chat.current, ...newsOf(room) }));
+  return roomLists({ mine, active: chat.rooms, recent: places.recent });
+}
+
 function changed() {
   due ??= { frame: requestAnimationFrame(showLists), timer: setTimeout(showLists, slowMs) };
 }
@@ -208,9 +227,9 @@ function showLists() {
   clearTimeout(due.timer);
   due = null;
   if (joinView.isShown) joinView.showRooms(chat.rooms);
-  const mine = [...chat.mine.values()].map((room) => ({ name: room.name, locked: room.locked, activeAt: room.activeAt, state: room.state, isCurrent: room === chat.current, ...newsOf(room) }));
+  const { mine, others, recent } = lists();
   const elsewhere = mine.filter((room) => !room.isCurrent);
-  if (roomView.isShown) roomView.showRooms(roomLists({ mine, active: chat.rooms, recent: places.recent }), { unread: sum(elsewhere, 'unread'), mentions: sum(elsewhere, 'mentions') });
+  if (roomView.isShown) roomView.showRooms({ mine, others, recent }, { unread: sum(elsewhere, 'unread'), mentions: sum(elsewhere, 'mentions') });
   const unread = sum(mine, 'unread');
   const where = roomView.isShown && chat.current ? `${chat.current.name} · papo` : 'papo';
   document.title = unread > 0 ? `(${unread}) ${where}` : where;

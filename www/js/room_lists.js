@@ -12,6 +12,12 @@ export function roomLists({ mine, active, recent }) {
   };
 }
 
+// What one can go to by its name: { name, members, locked }, one's own (Rooms) first.
+export function roomsToPick(mine, active) {
+  const isMine = new Set(mine.map((room) => room.name));
+  return [...mine.map(({ name, members, locked }) => ({ name, members: members.length, locked })), ...active.filter((room) => !isMine.has(room.name))];
+}
+
 export function sum(rooms, key) {
   return rooms.reduce((total, room) => total + room[key], 0);
 }

@@ -31,7 +31,7 @@ export class RoomView {
     this.sheets = [{ className: 'show-rooms', side: roomsSide, toggle: this.roomsToggle }, { className: 'show-people', side: peopleSide, toggle: this.peopleToggle }];
     place.append(roomsSide, this.middle, peopleSide, search.element,
       h('button', { type: 'button', className: 'shade', tabIndex: -1, 'aria-label': t('close'), onclick: () => this.fold() }));
-    place.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.fold(); });
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.fold(); });
     window.addEventListener('resize', () => { if (this.sheets.some((sheet) => place.classList.contains(sheet.className) && !isSheet(sheet.side))) this.fold(); });
   }
 
