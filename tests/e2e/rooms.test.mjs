@@ -129,17 +129,26 @@ test('three people in two rooms hear what is theirs, once and in order', async (
 
 test('drafts stay in their room, across a reload, and go when they are sent', async () => {
   const ana = await come('Ana', 'sala1');
+  const height = async () => (await input(ana).boundingBox()).height;
+  const oneLine = await height();
+  assert.ok(oneLine > 30, 'a line has room');
   await input(ana).fill('begun in sala1');
   await open(ana, 'jogos');
   assert.equal(await input(ana).inputValue(), '');
-  await input(ana).fill('begun in jogos');
+  await input(ana).fill('begun in jogos\nwith a second line\nand a third');
+  const threeLines = await height();
+  assert.ok(threeLines > oneLine);
   await mine(ana, 'sala1').click();
   assert.equal(await input(ana).inputValue(), 'begun in sala1');
   await ana.reload();
   await isIn(ana, 'sala1');
   assert.equal(await input(ana).inputValue(), 'begun in sala1');
   await mine(ana, 'jogos').click();
-  assert.equal(await input(ana).inputValue(), 'begun in jogos');
+  assert.equal(await input(ana).inputValue(), 'begun in jogos\nwith a second line\nand a third');
+  assert.equal(await height(), threeLines);
+  await ana.reload();
+  await isIn(ana, 'jogos');
+  assert.equal(await height(), threeLines);
   await ana.getByTestId('composer-send').click();
   await ana.locator('[data-state=sent]').waitFor();
   await mine(ana, 'sala1').click();

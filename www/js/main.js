@@ -135,17 +135,20 @@ function step(by) {
 }
 
 function show(room) {
-  if (room !== chat.current) {
+  const isAnother = room !== chat.current;
+  if (isAnother) {
     putAway();
     chat.look(room);
+  }
+  joinView.hide();
+  roomView.show(room);
+  if (isAnother) { // when it is in sight, so that it can be measured
     composer.restore(room.draft);
     composer.showTyping(room.typing);
     composer.showUploads(seat().uploads.items, chat.limits);
   }
   wanted = null;
   seat().seenAt = performance.now();
-  joinView.hide();
-  roomView.show(room);
   seat().reader.show();
   history.replaceState(null, '', linkTo(room.name));
   composer.focus();
