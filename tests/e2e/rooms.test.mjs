@@ -306,6 +306,27 @@ test('a name that was taken during an absence is asked for anew where one is, an
   cable.remove();
 });
 
+test('a mention in a room that is not looked at is told, and what is tapped leads there', async () => {
+  const ana = await come();
+  await ana.addInitScript(() => {
+    window.told = [];
+    window.Notification = class { static permission = 'granted'; constructor(title, { body }) { this.text = `${title}: ${body}`; window.told.push(this); } close() {} };
+    localStorage['papo.settings'] = JSON.stringify({ notifications: true });
+    Object.defineProperty(document, 'hidden', { get: () => window.isAway === true, configurable: true });
+  });
+  await enter(ana, server.url, 'Ana', 'sala1');
+  await open(ana, 'jogos');
+  const bia = await wire('Bia', 'sala1');
+  await ana.evaluate(() => { window.isAway = true; document.dispatchEvent(new Event('visibilitychange')); });
+  await bia.say('oi', 'vem, @ana');
+  await until(ana, () => window.told.length > 0);
+  assert.deepEqual(await ana.evaluate(() => window.told.map(({ text }) => text)), ['Bia in sala1: vem, @ana']);
+  await until(ana, () => document.title === '(2) jogos · papo');
+  await ana.evaluate(() => { window.isAway = false; document.dispatchEvent(new Event('visibilitychange')); window.told[0].onclick(); });
+  await isIn(ana, 'sala1');
+  await textOf(ana, 'vem, @ana').waitFor();
+});
+
 test('a name for a room that cannot be one is said under it, and nothing is lost', async () => {
   const ana = await come('Ana', 'sala1');
   await ana.getByTestId('create-open').click();

@@ -6,9 +6,10 @@ import { language } from './i18n.js';
 import { linkTo, roomOf } from './links.js';
 import { Memory } from './memory.js';
 import { beatMs, Outbox } from './outbox.js';
+import { Overview } from './overview.js';
 import { Places } from './places.js';
 import { Reader } from './reader.js';
-import { roomLists, roomsToPick, sum } from './room_lists.js';
+import { roomsToPick } from './room_lists.js';
 import { Uploads } from './uploads.js';
 import { ComposerView } from './views/composer.js';
 import { ConversationView } from './views/conversation.js';
@@ -19,7 +20,6 @@ import { RoomView } from './views/room.js';
 import { SearchView } from './views/search.js';
 
 const draftMs = 400; // from a change to its being kept
-const slowMs = 250; // where no frame is drawn, as in a hidden tab
 const besideConversation = '(min-width: 1100px)'; // as in room.css
 const place = (id) => document.getElementById(id);
 const lasting = new Memory(() => localStorage);
@@ -31,7 +31,6 @@ const chat = new Chat(connection, lasting, outbox);
 const seats = new Map(); // Room -> { reader, uploads, seenAt }: what there is for each of ours on this page
 let wanted = null; // the name of the room to be looked at as soon as we are in it
 let hasBeenUp = false;
-let due = null; // lists and title are to be drawn
 let drafting = 0;
 
 document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
@@ -64,6 +63,7 @@ const roomView = new RoomView(place('room'), conversation, composer, search,
   { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), files: sendFiles });
 const joinView = new JoinView(place('join'), enterFirst);
 const entry = new EntryView(document.body, { enter, cancel: giveUp });
+const overview = new Overview({ chat, places, roomView, joinView });
 const frame = new Frame({
   chat, connection, memory: lasting, socketUrl,
   actions: { room: () => (roomView.isShown ? chat.current?.name ?? null : null), rooms: () => roomsToPick([...chat.mine.values()], chat.rooms), pick, step },
@@ -99,7 +99,7 @@ function enter(to) {
   const room = sit(to);
   wanted = room.name;
   if (room.isIn) show(room);
-  changed();
+  overview.changed();
 }
 
 // From the way in: there is only the one that was asked for last.
@@ -129,7 +129,7 @@ function pick({ name, locked = chat.rooms.find((each) => each.name === name)?.lo
 
 // Through one's own rooms, as the sidebar has them.
 function step(by) {
-  const names = lists().mine.map((room) => room.name);
+  const names = overview.lists().mine.map((room) => room.name);
   const next = chat.mine.get(names[names.indexOf(chat.current.name) + by]);
   if (next) pick(next);
 }
@@ -196,46 +196,18 @@ function giveUp(name) {
 function showJoin(filled) {
   roomView.hide();
   joinView.show({ ...filled, recent: places.recent });
-  changed();
+  overview.changed();
 }
 
 function stay() {
   places.stay([...chat.mine.values()].map((room) => room.place), chat.current?.name ?? null);
-  changed();
+  overview.changed();
 }
 
 function keepDraft() {
   clearTimeout(drafting);
   drafting = 0;
   if (chat.current) chat.current.draft = composer.input.value;
-}
-
-// A room that is in sight has nothing unread to be told of.
-function newsOf(room) {
-  const isSeen = room === chat.current && !document.hidden;
-  return { unread: isSeen ? 0 : room.unreadCount, mentions: isSeen ? 0 : room.mentionCount };
-}
-
-function lists() {
-  const mine = [...chat.mine.values()].map((room) => ({ name: room.name, locked: room.locked, activeAt: room.activeAt, state: room.state, isCurrent: room === chat.current, ...newsOf(room) }));
-  return roomLists({ mine, active: chat.rooms, recent: places.recent });
-}
-
-function changed() {
-  due ??= { frame: requestAnimationFrame(showLists), timer: setTimeout(showLists, slowMs) };
-}
-
-function showLists() {
-  cancelAnimationFrame(due.frame);
-  clearTimeout(due.timer);
-  due = null;
-  if (joinView.isShown) joinView.showRooms(chat.rooms);
-  const { mine, others, recent } = lists();
-  const elsewhere = mine.filter((room) => !room.isCurrent);
-  if (roomView.isShown) roomView.showRooms({ mine, others, recent }, { unread: sum(elsewhere, 'unread'), mentions: sum(elsewhere, 'mentions') });
-  const unread = sum(mine, 'unread');
-  const where = roomView.isShown && chat.current ? `${chat.current.name} · papo` : 'papo';
-  document.title = unread > 0 ? `(${unread}) ${where}` : where;
 }
 
 // By another name or password.
@@ -268,14 +240,14 @@ chat.on('refused', (room, code) => {
   }
   if (isNew && !isSolvable(code) && roomView.rooms.create.refuse(room.name, code)) return drop(room);
   if (wasWanted || room === chat.current) entry.ask(room, room.me, code);
-  changed();
+  overview.changed();
 });
 chat.on('timeline', (room, fresh, wereMissed) => {
   const { reader } = seats.get(room);
   const others = fresh.filter((each) => each.from !== room.me);
   if (others.length > 0 && (wereMissed || !reader.isWatching)) reader.missed(fresh[0].seq);
   reader.changed();
-  if (fresh.length > 0) changed();
+  if (fresh.length > 0) overview.changed();
 });
 chat.on('members', (room) => { if (room === chat.current) roomView.showPeople(room); });
 chat.on('typing', (room) => {
@@ -284,16 +256,16 @@ chat.on('typing', (room) => {
   roomView.showPeople(room);
 });
 chat.on('found', (room, found) => { if (room === chat.current) search.show(found); });
-chat.on('rooms', changed);
+chat.on('rooms', () => overview.changed());
 chat.on('state', () => {
   hasBeenUp ||= chat.connected;
   roomView.showConnection(chat.connected ? 'connected' : hasBeenUp ? 'reconnecting' : 'connecting');
-  changed();
+  overview.changed();
 });
 
 composer.input.addEventListener('input', () => { drafting ||= setTimeout(keepDraft, draftMs); });
 document.addEventListener('visibilitychange', () => {
-  changed();
+  overview.changed();
   if (document.hidden) return save();
   seat()?.reader.cameBack();
   connection.wake();

@@ -38,7 +38,7 @@ export class EntryView {
     this.submit.disabled = false;
     if (code === 'name_taken' || code === 'bad_name') this.nameField.hidden = false;
     if (isAnother || code === 'wrong_password') this.passwordField.hidden = !(room.locked || code === 'wrong_password');
-    this.title.replaceChildren(h('span', { className: 'name' }, room.name), this.passwordField.hidden ? '' : lockIcon());
+    this.title.replaceChildren(h('span', { className: 'name', dir: 'auto' }, room.name), this.passwordField.hidden ? '' : lockIcon());
     this.error.clear();
     if (!this.dialog.open) this.dialog.showModal();
     const fields = { name_taken: this.name, bad_name: this.name, wrong_password: this.password };

@@ -51,7 +51,7 @@ export class JoinView {
     this.chips.hidden = recent.length === 0;
     showKeyed(this.chips, this.#recent, (each) => each.name, (each) => h('li', {},
       h('button', { type: 'button', className: 'chip', title: each.name, 'data-testid': 'recent-room', 'data-room': each.name, onclick: () => this.#pick(each) },
-        h('span', { className: 'name' }, each.name), each.locked && lockIcon())));
+        h('span', { className: 'name', dir: 'auto' }, each.name), each.locked && lockIcon())));
     this.error.clear();
     this.#showPassword();
     if (!this.name.value) this.name.focus();

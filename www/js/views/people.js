@@ -18,7 +18,7 @@ export function showPeople(list, { members, me, typing }, mention) {
 }
 
 function person({ name, isMe, isTyping }, mention) {
-  const label = h('span', { className: 'name' }, name);
+  const label = h('span', { className: 'name', dir: 'auto' }, name);
   const sign = isTyping && h('span', { className: 'typing-sign', title: t('isTyping') }, h('i'), h('i'), h('i'), h('span', { className: 'visually-hidden' }, t('isTyping')));
   if (isMe) return h('div', { className: 'person', title: name }, avatar(name), label, h('span', { className: 'me' }, t('you')));
   return h('button', { type: 'button', className: 'person', title: t('mention', name), onclick: () => mention(name) }, avatar(name), label, sign);

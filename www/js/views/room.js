@@ -43,7 +43,7 @@ export class RoomView {
   show(room) {
     this.place.hidden = false;
     if (this.title.title !== room.name) this.fold();
-    this.title.replaceChildren(h('span', { className: 'name' }, room.name), room.locked ? lockIcon() : '');
+    this.title.replaceChildren(h('span', { className: 'name', dir: 'auto' }, room.name), room.locked ? lockIcon() : '');
     this.title.title = room.name;
     this.showPeople(room);
   }

@@ -49,7 +49,7 @@ function section(id, title, testid) {
 
 function roomButton(room, onPick, ...more) {
   return h('button', { type: 'button', className: 'room-item', title: room.name, 'data-testid': 'room-item', 'data-room': room.name, onclick: () => onPick(room) },
-    h('span', { className: 'name' }, room.name), room.locked && lockIcon(), ...more);
+    h('span', { className: 'name', dir: 'auto' }, room.name), room.locked && lockIcon(), ...more);
 }
 
 export function lockIcon() {
