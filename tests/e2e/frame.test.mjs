@@ -71,6 +71,7 @@ test('localhost is never passed on', async () => {
   const ana = await come();
   await enter(ana, server.url, 'Ana', 'sala1');
   await ana.getByTestId('invite-none').filter({ hasText: 'only be reached from this computer' }).waitFor();
+  assert.equal(await ana.locator('.nobody').textContent(), 'Nobody else is here yet.', 'there is no code to be shown');
   assert.equal(await ana.getByText('127.0.0.1').count(), 0);
 });
 

@@ -30,7 +30,7 @@ export const portuguese = {
   enter: 'Entrar', entering: 'Entrando…', rooms: 'Salas', people: 'Pessoas', noRooms: 'Nenhuma sala aberta ainda. Dê um nome a uma e entre.',
   members: (n) => (n === 1 ? '1 pessoa' : `${n} pessoas`), locked: 'com senha', leave: 'Sair da sala', you: 'você',
   write: 'Escreva uma mensagem', send: 'Enviar', attach: 'Enviar uma foto ou um arquivo', drop: 'Solte aqui para enviar',
-  reconnecting: 'Reconectando. Pode continuar escrevendo.', connecting: 'Conectando…',
+  reconnecting: 'Reconectando. Pode escrever.', connecting: 'Conectando…',
   today: 'Hoje', yesterday: 'Ontem', older: 'Carregar mensagens anteriores', newer: 'Carregar mensagens seguintes', newest: 'Mais recentes', newLine: 'Novas',
   newCount: (n) => (n === 1 ? '1 mensagem nova' : `${n} mensagens novas`),
   nobody: 'Ninguém disse nada aqui ainda. Diga oi.', typingOne: (a) => `${a} está escrevendo…`, typingMany: 'Várias pessoas estão escrevendo…',
