@@ -37,7 +37,7 @@ async function look(page, what) {
 
 async function visitor(options) {
   const page = await person(browser, { reducedMotion: 'reduce', ...options });
-  await page.addInitScript(axe);
+  await page.context().addInitScript(axe);
   return page;
 }
 
@@ -47,7 +47,7 @@ async function seeDialog(page, open, testid) {
   if (testid === 'doctor') await page.locator('[data-result]').waitFor();
   await look(page, testid);
   await page.keyboard.press('Escape');
-  await page.getByTestId(testid).waitFor({ state: 'detached' });
+  await page.getByTestId(testid).waitFor({ state: 'hidden' });
 }
 
 for (const [name, options] of Object.entries(looks)) {
@@ -87,11 +87,35 @@ for (const [name, options] of Object.entries(looks)) {
     await ana.getByTestId('search-result').waitFor();
     await look(ana, 'a search');
     await ana.getByTestId('search-close').click();
+    await ana.getByTestId('create-open').click();
+    await ana.getByTestId('create-lock').click();
+    await ana.getByTestId('create-submit').click();
+    await look(ana, 'a room to be opened, with an error');
+    await ana.getByTestId('create-room').fill(`cofre ${name}`);
+    await ana.getByTestId('create-password').fill('segredo');
+    await ana.getByTestId('create-submit').click();
+    await ana.getByTestId('room-title').getByTitle('locked').waitFor();
+    await say(bia, '@Ana, vem');
+    await ana.locator('.badge.mention:not([hidden])').first().waitFor();
+    await look(ana, 'two rooms, one with a mention');
+    await seeDialog(bia, () => bia.locator(`#room [data-room="cofre ${name}"]`).click(), 'entry');
+    await ana.getByTestId('my-rooms').locator(`[data-room="sala ${name}"]`).click();
+    await textOf(ana, '@Ana, vem').waitFor();
     await ana.setViewportSize({ width: 390, height: 844 });
     await look(ana, 'a conversation on a phone');
+    for (const sheet of ['rooms', 'people']) {
+      await ana.getByTestId(`${sheet}-toggle`).click();
+      await look(ana, `the ${sheet} on a phone`);
+      await ana.keyboard.press('Escape');
+    }
     cable.cut();
     await ana.getByTestId('banner-doctor').waitFor();
     await look(ana, 'a conversation without a connection');
+    cable.mend();
+    const again = await ana.context().newPage();
+    await again.goto(url);
+    await again.getByTestId('recent-room').first().waitFor();
+    await look(again, 'the way in, with rooms of before');
     cable.remove();
     for (const page of [ana, bia]) {
       assert.deepEqual(page.problems, []);

@@ -129,7 +129,7 @@ test('the client speaks Portuguese to those who do', async () => {
   const ana = await come('Ana', 'sala1', { locale: 'pt-BR' });
   assert.equal(await ana.getByTestId('composer-input').getAttribute('placeholder'), 'Escreva uma mensagem');
   await server.stop('SIGKILL');
-  await ana.getByTestId('connection-banner').filter({ hasText: 'Reconectando. Pode continuar escrevendo.' }).waitFor();
+  await ana.getByTestId('connection-banner').filter({ hasText: 'Reconectando. Pode escrever.' }).waitFor();
   await server.start();
 });
 

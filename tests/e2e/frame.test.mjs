@@ -71,6 +71,7 @@ test('localhost is never passed on', async () => {
   const ana = await come();
   await enter(ana, server.url, 'Ana', 'sala1');
   await ana.getByTestId('invite-none').filter({ hasText: 'only be reached from this computer' }).waitFor();
+  assert.equal(await ana.locator('.nobody').textContent(), 'Nobody else is here yet.', 'there is no code to be shown');
   assert.equal(await ana.getByText('127.0.0.1').count(), 0);
 });
 
@@ -208,7 +209,7 @@ test('the sound is made without a file, and without an error', async () => {
   });
 });
 
-test('the keys are listed under ?, and Ctrl+K and Alt+Up go from room to room', async () => {
+test('the keys are listed under ?, and Ctrl+K, Alt+Up and Alt+Down go from room to room', async () => {
   const [ana, bia, caio] = [await come(), await come(), await come()];
   await enter(bia, server.url, 'Bia', 'jogos');
   await enter(caio, server.url, 'Caio', 'Água');
@@ -232,8 +233,10 @@ test('the keys are listed under ?, and Ctrl+K and Alt+Up go from room to room', 
   await ana.getByTestId('room-title').filter({ hasText: 'nova' }).waitFor();
   await ana.locator('[data-testid=room-item][data-room=nova]').last().waitFor();
   await ana.getByTestId('composer-input').focus();
+  await ana.keyboard.press('Alt+ArrowDown');
+  await ana.getByTestId('room-title').filter({ hasText: 'Água' }).waitFor();
   await ana.keyboard.press('Alt+ArrowUp');
-  await ana.getByTestId('room-title').filter({ hasText: 'jogos' }).waitFor();
+  await ana.getByTestId('room-title').filter({ hasText: 'nova' }).waitFor();
 });
 
 test('a server that has gone is explained, and the way back is found', async () => {

@@ -102,7 +102,10 @@ export async function enter(page, url, name, room, password = '') {
   await page.goto(url);
   await page.getByTestId('join-name').fill(name);
   await page.getByTestId('join-room').fill(room);
-  if (password) await page.getByTestId('join-password').fill(password);
+  if (password) {
+    if (await page.getByTestId('join-password').isHidden()) await page.getByTestId('join-lock').click();
+    await page.getByTestId('join-password').fill(password);
+  }
   await page.getByTestId('join-submit').click();
   await page.getByTestId('composer-input').waitFor();
 }

@@ -1,4 +1,5 @@
 // Everything around the chat: inviting, settings, help, what is wrong with the connection, alerts, shortcuts.
+import { toPassOn } from './addresses.js';
 import { startAlerts } from './alerts.js';
 import { watchFailure } from './doctor.js';
 import { h, iconButton } from './dom.js';
@@ -57,7 +58,7 @@ export class Frame {
   emptyRoom(room, people) {
     const key = JSON.stringify([room, people > 1, this.#addresses]);
     if (this.#empty.key !== key) {
-      const element = people > 1 ? h('p', { className: 'nobody' }, t('nobody')) : inviteCard(room, this.#addresses, h('p', { className: 'nobody' }, t('alone')));
+      const element = people > 1 ? h('p', { className: 'nobody' }, t('nobody')) : inviteCard(room, this.#addresses, h('p', { className: 'nobody' }, t(toPassOn(location, this.#addresses).length > 0 ? 'alone' : 'aloneHere')));
       this.#empty = { key, element };
     }
     return this.#empty.element;

@@ -29,11 +29,17 @@ export class ConversationView {
     new ResizeObserver(() => this.#keepPlace()).observe(this.list);
   }
 
-  clear() {
+  // What keeps its place, for a later clear().
+  get place() {
+    return this.#anchor;
+  }
+
+  // Nothing is shown; what comes then is put where `place` was.
+  clear(place = null) {
     this.#shown.clear();
     this.#order = [];
-    this.#anchor = null;
-    this.#following = true;
+    this.#anchor = place;
+    this.#following = !place;
     this.#newest = Infinity;
     this.list.replaceChildren();
     this.showJumps(true, 0, 0);
