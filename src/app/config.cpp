@@ -1,6 +1,7 @@
 #include "papo/app/config.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 
 #include "config_limits.h"
 #include "config_options.h"
@@ -144,6 +145,16 @@ EarlyExit usage_error(const std::string& what, const std::string& program = "pap
     return {2, "papo: " + first_line(what) + " (" + program + " --help lists the options)\n"};
 }
 
+// CLI11 from 2.4 on passes over values of the environment that it finds invalid; here they are errors.
+void take_environment(CLI::App& app) {
+    for (auto* option : app.get_options()) {
+        const auto* value = option->get_envname().empty() ? nullptr : std::getenv(option->get_envname().c_str());
+        if (value == nullptr || *value == '\0' || option->count() > 0) continue;
+        option->add_result(value);
+        option->run_callback();
+    }
+}
+
 }  // namespace
 
 Order read_config(int argc, char** argv) {
@@ -157,6 +168,7 @@ Order read_config(int argc, char** argv) {
     const auto* export_command = add_export(app, config, room);
     try {
         app.parse(argc, argv);
+        take_environment(app);
     } catch (const CLI::CallForHelp&) {
         return EarlyExit{0, app.help()};
     } catch (const CLI::CallForVersion&) {

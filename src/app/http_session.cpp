@@ -221,8 +221,8 @@ void HttpSession::upgrade(net::Connection& connection, Now now) {
     if (auto* chat = std::get_if<OpenChat>(&*route_)) return upgrade_to_chat(connection, std::move(*chat), now);
     const auto& opening = std::get<OpenEcho>(*route_).opening;
     connection.send(switching_protocols(parser_.request(), opening));
-    auto echo = std::make_unique<EchoSession>(services_.config.max_backlog, opening.deflate);
-    echo->start(connection, times_, services_.metrics.limits, now);
+    auto echo = std::make_unique<EchoSession>(services_, opening.deflate);
+    echo->start(connection, now);
     connection.set_session(std::move(echo));
 }
 

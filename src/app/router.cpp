@@ -9,6 +9,7 @@
 #include "papo/base/text.h"
 #include "papo/base/utf8.h"
 #include "papo/proto/authority.h"
+#include "papo/proto/http_chars.h"
 #include "papo/proto/multipart.h"
 #include "papo/proto/ws_handshake.h"
 
@@ -111,8 +112,8 @@ Route route_upload(const proto::HttpRequest& request, const Services& services) 
 // RFC 6455 section 4.2.1; absent when the request may be upgraded.
 std::optional<HttpAnswer> handshake_refusal(const proto::HttpRequest& request, const Services& services) {
     const auto header = [&](std::string_view name) { return joined_headers(request, name); };
-    if (request.method != "GET" || request.minor < 1 || !proto::header_has_token(header("upgrade"), "websocket") ||
-        !proto::header_has_token(header("connection"), "upgrade") || header("sec-websocket-version") != "13") {
+    if (request.method != "GET" || request.minor < 1 || !proto::has_element(header("upgrade"), "websocket") ||
+        !proto::has_element(header("connection"), "upgrade") || header("sec-websocket-version") != "13") {
         auto answer = refusal_answer({426, "upgrade_required", "this address speaks WebSocket, version 13"});
         answer.headers.push_back({"Upgrade", "websocket"});
         answer.headers.push_back({"Connection", "Upgrade"});
@@ -171,7 +172,9 @@ Route route_echo(const proto::HttpRequest& request, const Services& services) {
 }
 
 Route route_stored(const proto::HttpRequest& request, std::string_view name, const Services& services) {
-    auto file = services.uploads.find(name);
+    auto opened = services.uploads.find(name);
+    if (!opened) return later_answer({503, "busy", opened.error().message}, 1);
+    auto& file = *opened;
     if (!file) return not_found();
     if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
     const auto query = parse_query(request.query);

@@ -126,13 +126,18 @@ std::optional<PendingFile> UploadStore::begin(WriteStatus& status) const {
     return std::nullopt;
 }
 
-std::optional<StoredFile> UploadStore::find(std::string_view name) const {
-    if (!is_stored_name(name)) return std::nullopt;
+Result<std::optional<StoredFile>> UploadStore::find(std::string_view name) const {
+    std::optional<StoredFile> found;
+    if (!is_stored_name(name)) return found;
     net::Fd file(::openat(folder_.get(), std::string(name).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!file && (errno == ENOENT || errno == ELOOP || errno == ENXIO)) return found;  // not there, or no file
     struct stat info {};
-    if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+    if (!file || ::fstat(file.get(), &info) != 0)
+        return Error{std::string("cannot open the file: ") + std::strerror(errno)};
+    if (!S_ISREG(info.st_mode)) return found;
     const auto* type = media::find_type(name.substr(uuid_size + 1));
-    return StoredFile{std::move(file), static_cast<std::uint64_t>(info.st_size), info.st_mtim.tv_sec, type->mime};
+    found = StoredFile{std::move(file), static_cast<std::uint64_t>(info.st_size), info.st_mtim.tv_sec, type->mime};
+    return found;
 }
 
 void UploadStore::remove(const std::string& name) const {

@@ -37,7 +37,8 @@ bool Hub::State::charge(Client& client) {
 }
 
 void Hub::State::error(Client& client, const Refusal& refusal) {
-    auto& times = client.errors;
+    if (!client.errors) client.errors = std::make_unique<std::vector<std::int64_t>>();
+    auto& times = *client.errors;
     const auto recent = std::find_if(times.begin(), times.end(),
                                      [&](std::int64_t time) { return time > now.mono_ms - error_window_ms; });
     times.erase(times.begin(), recent);

@@ -10,13 +10,6 @@
 namespace papo::proto {
 namespace {
 
-bool has_token(std::string_view list, std::string_view token) {
-    while (!list.empty()) {
-        if (iequals(take_element(list), token)) return true;
-    }
-    return false;
-}
-
 // RFC 9112 sections 6.1 and 7: chunked once and last, or nobody knows where the body ends; codings before it are
 // unknown here.
 std::optional<ProtocolError> check_encoding(std::string_view codings, bool& chunked) {
@@ -105,7 +98,7 @@ std::optional<ProtocolError> understand_head(HttpRequest& r) {
     combine_lines(r.headers);
     const auto* connection = r.find("connection");
     const std::string_view options = connection != nullptr ? std::string_view(*connection) : std::string_view{};
-    r.keep_alive = !has_token(options, "close") && (r.minor == 1 || has_token(options, "keep-alive"));
+    r.keep_alive = !has_element(options, "close") && (r.minor == 1 || has_element(options, "keep-alive"));
     if (const auto* expect = r.find("expect"); expect != nullptr && r.minor == 1) {
         r.expect_continue = iequals(*expect, "100-continue");
         r.expects_more = !r.expect_continue;

@@ -3,11 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
-
-#include "papo/base/text.h"
 
 namespace papo::proto {
 
@@ -28,17 +25,6 @@ bool is_valid_key(std::string_view key) {
     const bool plain = key.find_first_of(" \t\r\n") == std::string_view::npos;
     const bool padded = key.substr(22) == "==" && key.find('=') == 22;
     return plain && padded && EVP_DecodeBlock(decoded.data(), bytes, 24) == 18;
-}
-
-bool header_has_token(std::string_view value, std::string_view token) {
-    while (!value.empty()) {
-        auto item = value.substr(0, value.find(','));
-        value.remove_prefix(std::min(value.size(), item.size() + 1));
-        item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
-        item = item.substr(0, item.find_last_not_of(" \t") + 1);
-        if (iequals(item, token)) return true;
-    }
-    return false;
 }
 
 }  // namespace papo::proto

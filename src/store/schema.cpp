@@ -90,7 +90,7 @@ Result<void> migrate(Sqlite& db, const std::string& path) {
                      ", this one knows " + std::to_string(schema_version) + "); start that one, or another --db"};
     }
     if (version == schema_version) return {};
-    // Must come before the first table; lets the file shrink after messages were removed.
+    // Before the first table, so that the file can shrink after messages were removed.
     if (version == 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
     Transaction transaction(db);
     for (auto at = static_cast<std::size_t>(version); at < steps.size(); ++at) db.exec(steps[at]);

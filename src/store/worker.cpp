@@ -125,7 +125,7 @@ Worker::Clock::time_point Worker::next_look() const {
 
 // What is waited for goes first. False when there is nothing to do for now.
 bool Worker::do_one(std::unique_lock<std::mutex>& lock) {
-    if (sync_one(lock) || answer_one(lock)) return true;
+    if (sync_one(lock) || answer_one(lock) || shorten_owed(lock)) return true;
     if (must_fold()) {
         fold_some(lock);
         return true;
@@ -199,6 +199,7 @@ void Worker::fold_some(std::unique_lock<std::mutex>& lock) {
     }
     lock.unlock();
     Result<void> result;
+    const auto entries = database_->entries_folded();
     const auto took = timed_us([&] { result = database_->fold(batch); });
     figures_.fold_us += took;
     ++figures_.folds;
@@ -209,6 +210,7 @@ void Worker::fold_some(std::unique_lock<std::mutex>& lock) {
         folded_ = batch.back().end;
         indexed_ = false;
         unindexed_ += batch.size();
+        if (options_.retention.any()) owed_ += 2 * (database_->entries_folded() - entries);
         if (database_->wal_pages() >= wal_pages) checkpoint();
         if (options_.folded) finish([this, end = folded_] { options_.folded(end); });
     }
@@ -256,15 +258,28 @@ bool Worker::chore(std::unique_lock<std::mutex>& lock) {
 void Worker::clean_up() {
     report(database_->shrink(), "shrinking");
     if (oldest_segment_ < folded_.segment || database_->wal_pages() >= wal_pages) checkpoint();
-    if (!options_.retention.any()) return;
+    if (options_.retention.any()) more_to_remove_ = shorten();
+}
+
+// However much is said, twice as much is removed before more is folded: retention cannot fall behind.
+bool Worker::shorten_owed(std::unique_lock<std::mutex>& lock) {
+    if (owed_ == 0 || stopping_) return false;
+    lock.unlock();
+    owed_ = shorten() ? owed_ - std::min(owed_, Database::shortened_a_step) : 0;
+    lock.lock();
+    return true;
+}
+
+// False when nothing is left to remove.
+bool Worker::shorten() {
     auto shortened = database_->shorten(options_.retention, wall_ms());
     report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
-    if (!shortened || shortened->empty()) return;
-    more_to_remove_ = true;
-    if (!options_.shortened) return;
+    if (!shortened || shortened->empty()) return false;
+    if (!options_.shortened) return true;
     finish([this, rooms = std::move(*shortened)] {
         for (const auto& room : rooms) options_.shortened(room);
     });
+    return true;
 }
 
 // Only what a checkpoint has synced may go from the journal: a power cut could take the rest.

@@ -137,6 +137,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"WatchWithoutMemory", Call::epoll_ctl, ENOMEM}),
     [](const auto& each) { return std::string(each.param.name); });
 
+TEST(Faults, ShouldNotSayThatAFileIsGoneWhenItCannotBeOpenedNow) {
+    Faults faults;
+    if (!Faults::available()) GTEST_SKIP() << "no papo-faults.so beside the program";
+    ServerProcess server(Options{}, 0, faults.environment());
+    const auto url = upload(server.port(), "a.txt", "text").json().at("url").get<std::string>();
+    HttpClient client(server.port());
+    for (const int error : {EMFILE, ENFILE, ENOMEM, EIO}) {
+        faults.arm(Call::open, error, 1);
+        const auto reply = client.get(url);
+        ASSERT_TRUE(faults.disarm());
+        EXPECT_EQ(reply.status, 503) << error;
+        EXPECT_EQ(reply.header("retry-after"), "1") << error;
+    }
+    EXPECT_EQ(client.get(url).body, "text");
+}
+
 TEST(Limits, ShouldOutliveFilesThatMayNotGrow) {
     ServerProcess server;
     ChatClient ana(server.port());

@@ -1,6 +1,11 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
 
 #include "papo/store/database.h"
+#include "papo/store/new_database.h"
+#include "papo/store/schema.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -86,6 +91,46 @@ TEST_F(DatabaseTest, ShouldApplyAFoldWholeOrNotAtAll) {
     say(2, "two", 2);
     EXPECT_TRUE(fold()) << "a session that was met in the failed one is nobody's";
     EXPECT_EQ(texts(*db->read_page(1, 100, whole)), "one|two");
+}
+
+TEST_F(DatabaseTest, ShouldFoldAnyNumberOfEntriesAlike) {
+    tell(RoomMade{1, "sala", "e", ""});
+    std::uint64_t seq = 0;
+    std::string all;
+    for (const int more : {1, 15, 16, 17, 32, 40}) {
+        for (int i = 0; i < more; ++i) {
+            ++seq;
+            say(seq, std::to_string(seq), static_cast<std::uint8_t>(1 + seq % 3));
+            all += (all.empty() ? "" : "|") + std::to_string(seq);
+        }
+        ASSERT_TRUE(fold());
+    }
+    EXPECT_EQ(texts(*db->read_page(1, 1000, whole)), all);
+    for (std::uint64_t i = 1; i <= seq; ++i) {
+        const auto session = chat::SessionId{static_cast<std::uint8_t>(1 + i % 3)};
+        EXPECT_TRUE(*db->was_said(1, session, i, "id" + std::to_string(i))) << i;
+    }
+}
+
+TEST_F(DatabaseTest, ShouldHoldNothingThatRefersToNothing) {
+    const auto dangling = [&] { return db->sqlite().integer("SELECT count(*) FROM pragma_foreign_key_check"); };
+    tell(RoomMade{1, "sala", "e", ""});
+    tell(FileAdded{{"f.png", "a.png", "image/png", chat::FileKind::image, 1, 1, 1, ""}, 1, 1});
+    say(1, "one", 1, 1, "f.png");
+    tell(PersonCame{1, chat::SessionId{1}, "ana"});
+    tell(FileRemoved{"f.png"});
+    ASSERT_TRUE(fold());
+    EXPECT_EQ(dangling(), 0);
+    tell(PersonCame{2, chat::SessionId{1}, "ana"});
+    EXPECT_FALSE(fold()) << "there is no such room";
+    EXPECT_TRUE(db->found_damage());
+    tell(RoomForgotten{1});
+    EXPECT_FALSE(fold()) << "something was said in it";
+    EXPECT_TRUE(db->found_damage());
+    say(2, "two");
+    tell(RoomForgotten{1});
+    EXPECT_FALSE(fold());
+    EXPECT_EQ(dangling(), 0);
 }
 
 TEST_F(DatabaseTest, ShouldPageByNumberAndByWeight) {
@@ -202,6 +247,36 @@ TEST_F(DatabaseTest, ShouldForgetIdsOnceASessionHasSaidAThousandMore) {
     EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 201, "id201"));
 }
 
+TEST_F(DatabaseTest, ShouldForgetIdsAlsoOfThoseWhoseEntriesWentLongBefore) {
+    tell(RoomMade{1, "sala", "e", ""});
+    Retention rules;
+    rules.max_messages = 1;
+    for (std::uint64_t i = 1; i <= 3000; ++i) {
+        say(i, "x");
+        if (i % 100 != 0) continue;
+        ASSERT_TRUE(fold());
+        while (!db->shorten(rules, 0)->empty()) {
+        }
+    }
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 2000, "id2000"));
+    EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 2001, "id2001"));
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 1, "id1"));
+}
+
+TEST_F(DatabaseTest, ShouldShortenManyRoomsInOneStep) {
+    for (std::uint64_t room = 1; room <= 100; ++room) {
+        tell(RoomMade{room, "sala" + std::to_string(room), "e", ""});
+        say(1, "x", 1, room);
+        say(2, "x", 1, room);
+    }
+    ASSERT_TRUE(fold());
+    Retention rules;
+    rules.max_messages = 1;
+    EXPECT_EQ(db->shorten(rules, 0)->size(), 64U) << "so many rooms a step";
+    EXPECT_EQ(db->shorten(rules, 0)->size(), 36U);
+    EXPECT_TRUE(db->shorten(rules, 0)->empty());
+}
+
 TEST_F(DatabaseTest, ShouldKnowWhichUploadsNobodyNames) {
     chat::FileInfo info{"a.png", "Um nome.png", "image/png", chat::FileKind::image, 10, 3, 2, "t.png"};
     tell(FileAdded{info, 12, 1000});
@@ -265,6 +340,33 @@ TEST_F(DatabaseTest, ShouldKeepItsSecret) {
     const auto key = *db->token_key();
     open();
     EXPECT_EQ(*db->token_key(), key);
+}
+
+TEST(NewDatabaseTest, ShouldHaveItsNameOnlyOnceItIsWhole) {
+    TempFolder folder;
+    const auto path = (folder.path() / "papo.db").string();
+    write_file(path + ".new", "what a crash has left");
+    write_file(path + ".new-wal", "and this");
+    ASSERT_TRUE(make_database(path));
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path())) names.push_back(file.path().filename());
+    EXPECT_EQ(names, std::vector<std::string>{"papo.db"});
+    struct stat info {};
+    ASSERT_EQ(::stat(path.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U);
+    Sqlite db(path, SQLITE_OPEN_READWRITE);
+    EXPECT_EQ(db.integer("PRAGMA user_version"), schema_version);
+    EXPECT_EQ(db.integer("PRAGMA auto_vacuum"), 2) << "it shrinks after messages were removed";
+    EXPECT_TRUE(Database::open(path));
+}
+
+TEST(NewDatabaseTest, ShouldLeaveAloneWhatIsThere) {
+    TempFolder folder;
+    const auto path = (folder.path() / "papo.db").string();
+    write_file(path, "mine");
+    ASSERT_TRUE(make_database(path));
+    EXPECT_EQ(read_file(path), "mine");
+    EXPECT_FALSE(make_database((folder.path() / "none" / "papo.db").string()));
 }
 
 }  // namespace

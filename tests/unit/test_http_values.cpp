@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "papo/proto/content_disposition.h"
+#include "papo/proto/http_chars.h"
 #include "papo/proto/http_date.h"
 #include "papo/proto/http_range.h"
 #include "papo/proto/ws_handshake.h"
@@ -148,8 +149,12 @@ TEST(WsHandshake, ShouldAnswerTheExampleOfTheStandard) {
     for (const auto* bad : {"", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25j", "dGhlIHNhbXBsZSBub25j!Q=="}) {
         EXPECT_FALSE(is_valid_key(bad)) << bad;
     }
-    EXPECT_TRUE(header_has_token("keep-alive, Upgrade", "upgrade"));
-    EXPECT_FALSE(header_has_token("upgraded", "upgrade"));
+}
+
+TEST(HttpLists, ShouldFindATokenInAnyCaseButOnlyWhole) {
+    EXPECT_TRUE(has_element("keep-alive,\tUpgrade ,", "upgrade"));
+    EXPECT_FALSE(has_element("upgraded, up", "upgrade"));
+    EXPECT_FALSE(has_element("", "upgrade"));
 }
 
 }  // namespace

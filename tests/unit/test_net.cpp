@@ -50,6 +50,36 @@ TEST_F(Output, ShouldSendBytesSharedBytesAndFilesInTheirOrder) {
     EXPECT_TRUE(queue.empty());
 }
 
+TEST_F(Output, ShouldSendSharedBytesBeforeWhatComesBehindThem) {
+    queue.append(SharedBytes::copy_of("a"));
+    EXPECT_EQ(queue.bytes(), 1U);
+    queue.append("b");
+    queue.append(SharedBytes::copy_of("c"));
+    EXPECT_EQ(queue.bytes(), 3U);
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
+    queue.append(SharedBytes::copy_of("d"));
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
+    EXPECT_EQ(received(), "abcd");
+    EXPECT_EQ(sent, 4U);
+    EXPECT_TRUE(queue.empty());
+    EXPECT_EQ(queue.bytes(), 0U);
+}
+
+TEST_F(Output, ShouldDropAllOfWhatIsNotBegun) {
+    queue.append(SharedBytes::copy_of("dropped"));
+    queue.drop_unbegun();
+    EXPECT_TRUE(queue.empty());
+    queue.append(SharedBytes::copy_of("dropped"));
+    queue.append("too");
+    queue.drop_unbegun();
+    EXPECT_TRUE(queue.empty());
+    queue.append(SharedBytes::copy_of("cleared"));
+    queue.clear();
+    EXPECT_EQ(queue.bytes(), 0U);
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
+    EXPECT_EQ(received(), "");
+}
+
 TEST_F(Output, ShouldKeepWhatASlowPeerDoesNotTake) {
     const std::string large(4U << 20U, 'x');
     queue.append(large);

@@ -53,7 +53,8 @@ public:
 
     // A new nameless file; absent when the folder cannot take one (`status` says why).
     std::optional<PendingFile> begin(WriteStatus& status) const;
-    std::optional<StoredFile> find(std::string_view name) const;
+    // Nothing when there is none of this name; an error when it cannot be opened now (descriptors, memory, the disk).
+    Result<std::optional<StoredFile>> find(std::string_view name) const;
     void remove(const std::string& name) const;
 
     // When the file was last written, in ms since 1970; absent when it is not there.

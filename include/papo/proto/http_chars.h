@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "papo/base/text.h"
+
 namespace papo::proto {
 
 constexpr bool is_digit(char c) {
@@ -51,6 +53,14 @@ constexpr std::string_view take_element(std::string_view& list) {
     const auto element = list.substr(0, list.find(','));
     list.remove_prefix(std::min(list.size(), element.size() + 1));
     return trim_blanks(element);
+}
+
+// Whether such a list has the token, in any case.
+inline bool has_element(std::string_view list, std::string_view token) {
+    while (!list.empty()) {
+        if (iequals(take_element(list), token)) return true;
+    }
+    return false;
 }
 
 }  // namespace papo::proto

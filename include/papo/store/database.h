@@ -112,8 +112,12 @@ public:
     Result<bool> index_some();
 
     // ---- upkeep ---------------------------------------------------------------------------------
-    // Removes a few entries that are too many or too old, and tells of which rooms.
+    // Removes some of the entries that are too many or too old, at most shortened_a_step, and tells of which rooms; a
+    // room may be there several times. None when nothing is left to remove.
+    static constexpr std::uint64_t shortened_a_step = 200;
     Result<std::vector<Shortened>> shorten(const Retention& retention, std::int64_t now_ms);
+    // Entries that folds have added since this was opened.
+    std::uint64_t entries_folded() const { return entries_folded_; }
     // Gives pages that are free back to the file system, a few at a time.
     Result<void> shrink();
     // Moves what was committed from the write-ahead log to the database file and syncs both; true when all of it was.
@@ -155,17 +159,28 @@ private:
         std::int64_t ts = 0;
         bool changed = false;
     };
-    // What a fold has learnt about rooms; written at its end.
-    using FoldedRooms = std::unordered_map<std::uint64_t, FoldedRoom>;
-    void apply(const RoomMade& fact, FoldedRooms& rooms);
-    void apply(const RoomForgotten& fact, FoldedRooms& rooms);
-    void apply(const Said& fact, FoldedRooms& rooms);
-    void apply(const PersonCame& fact, FoldedRooms& rooms);
-    void apply(const PersonWent& fact, FoldedRooms& rooms);
-    void apply(const FileAdded& fact, FoldedRooms& rooms);
-    void apply(const FileRemoved& fact, FoldedRooms& rooms);
-    void apply_record(std::string_view payload, FoldedRooms& rooms);
-    FoldedRoom& folded_room(std::uint64_t number, FoldedRooms& rooms);
+    struct FoldedEntry {
+        Said said;
+        std::int64_t session = 0;
+        std::int64_t file = 0;  // 0: none
+    };
+    // What a fold has learnt and not written yet.
+    struct Folding {
+        std::unordered_map<std::uint64_t, FoldedRoom> rooms;
+        std::vector<FoldedEntry> entries;  // a few
+        std::uint64_t said = 0;            // entries, with those that are written
+    };
+    void apply(const RoomMade& fact, Folding& folding);
+    void apply(const RoomForgotten& fact, Folding& folding);
+    void apply(const Said& fact, Folding& folding);
+    void apply(const PersonCame& fact, Folding& folding);
+    void apply(const PersonWent& fact, Folding& folding);
+    void apply(const FileAdded& fact, Folding& folding);
+    void apply(const FileRemoved& fact, Folding& folding);
+    void apply_record(std::string_view payload, Folding& folding);
+    FoldedRoom& folded_room(std::uint64_t number, Folding& folding);
+    void insert_entries(std::span<const FoldedEntry> entries);
+    static int bind_entry(Statement& statement, int at, const FoldedEntry& entry);
     std::int64_t session_number(const chat::SessionId& session);
     std::optional<std::int64_t> find_session(const chat::SessionId& session);
     std::int64_t file_number(std::string_view filename);
@@ -173,12 +188,21 @@ private:
     chat::EntryPtr entry_of(const Statement& row) const;
     chat::Page page_of(Statement& rows, Portion portion);
     std::uint64_t entry_number(std::uint64_t room, std::uint64_t seq);
-    bool shorten_some(const Retention& retention, std::int64_t now_ms, std::vector<Shortened>& shortened);
-    void remove_entries(std::uint64_t room, std::uint64_t below, std::vector<Shortened>& shortened);
+    // What one step of retention has removed, and may still remove.
+    struct Step {
+        std::uint64_t left;
+        std::vector<Shortened> shortened;
+    };
+    void remove_old(std::int64_t before_ms, Step& step);
+    void remove_surplus(std::uint64_t max_messages, Step& step);
+    void remove_for_space(std::uint64_t max_bytes, Step& step);
+    void remove_entries(std::uint64_t room, std::uint64_t below, Step& step);
+    void forget_ids(std::uint64_t room, std::uint64_t from, std::uint64_t below);
 
     Sqlite db_;
     std::unordered_map<chat::SessionId, std::int64_t, chat::SessionIdHash> sessions_;  // bounded, as folds meet them
     std::uint64_t wal_pages_ = 0;
+    std::uint64_t entries_folded_ = 0;
     bool found_damage_ = false;
 };
 

@@ -98,7 +98,9 @@ private:
     void fold_some(std::unique_lock<std::mutex>& lock);
     void refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& error);
     bool chore(std::unique_lock<std::mutex>& lock);
+    bool shorten_owed(std::unique_lock<std::mutex>& lock);
     void clean_up();
+    bool shorten();
     Result<void> sync_file(const std::shared_ptr<AppendFile>& file);
     void checkpoint();
     void report(const Result<void>& result, const char* what);
@@ -126,6 +128,7 @@ private:
     Position folded_;
     bool indexed_ = false;  // everything folded is in the index, as far as is known
     std::uint64_t unindexed_ = 0;
+    std::uint64_t owed_ = 0;  // entries that must be removed before more is folded, if there are that many to remove
     std::shared_ptr<AppendFile> named_;  // a file whose name is synced too
     std::uint64_t oldest_segment_;
     std::string trouble_;                                // why the last fold failed, empty when it did not

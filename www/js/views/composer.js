@@ -25,8 +25,24 @@ export class ComposerView {
   }
 
   clear() {
-    this.input.value = '';
+    this.restore('');
+  }
+
+  // What had been begun.
+  restore(text) {
+    this.input.value = text;
+    this.#complain(null);
     this.#grow();
+  }
+
+  // Where the cursor is, with a space around it where one is missing.
+  insert(text) {
+    const { value, selectionStart, selectionEnd } = this.input;
+    const before = /\S$/u.test(value.slice(0, selectionStart)) ? ' ' : '';
+    const after = /^\s/u.test(value.slice(selectionEnd)) ? '' : ' ';
+    this.input.setRangeText(`${before}${text}${after}`, selectionStart, selectionEnd, 'end');
+    this.input.dispatchEvent(new Event('input', { bubbles: true }));
+    this.input.focus();
   }
 
   showTyping(names) {

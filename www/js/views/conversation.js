@@ -15,7 +15,7 @@ export class ConversationView {
   #following = true;
   #newest = 0; // drawn so far: only what is newer rises
 
-  // `actions`: look(), changed(), toEnd(), toUnread(), and those of a message.
+  // `actions`: look(), changed(), toEnd(), toUnread(), emptyRoom() -> an element, and those of a message.
   constructor(actions) {
     this.actions = actions;
     this.list = h('div', { className: 'timeline' });
@@ -29,11 +29,17 @@ export class ConversationView {
     new ResizeObserver(() => this.#keepPlace()).observe(this.list);
   }
 
-  clear() {
+  // What keeps its place, for a later clear().
+  get place() {
+    return this.#anchor;
+  }
+
+  // Nothing is shown; what comes then is put where `place` was.
+  clear(place = null) {
     this.#shown.clear();
     this.#order = [];
-    this.#anchor = null;
-    this.#following = true;
+    this.#anchor = place;
+    this.#following = !place;
     this.#newest = Infinity;
     this.list.replaceChildren();
     this.showJumps(true, 0, 0);
@@ -48,7 +54,7 @@ export class ConversationView {
     this.#order = rows.map((row) => this.#drawn(row));
     this.#shown = new Map(this.#order.map((drawn) => [drawn.row.key, drawn]));
     this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, rows.findLast((row) => row.seq)?.seq ?? 0);
-    this.#place([older && this.older, isEmpty && rows.length === 0 && h('p', { className: 'nobody' }, t('nobody')),
+    this.#place([older && this.older, isEmpty && rows.length === 0 && this.actions.emptyRoom(),
       ...this.#order.map((drawn) => drawn.element), newer && this.newer].filter(Boolean));
     if (destination) this.#goTo(destination);
     else this.#keepPlace();

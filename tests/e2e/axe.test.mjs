@@ -1,0 +1,101 @@
+// Every screen and dialog, looked at by axe-core: light, dark, and with more contrast.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { Cable, enter, lanName, launch, person, png, say, Server, textOf } from './support.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const looks = {
+  light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' },
+  'light with more contrast': { colorScheme: 'light', contrast: 'more' }, 'dark with more contrast': { colorScheme: 'dark', contrast: 'more' },
+};
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = new Server({ db: ':memory:' });
+  await server.start();
+});
+after(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+// With more contrast, AAA's 7:1 counts as well. What moves is looked at when it stands.
+async function look(page, what) {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+  const isHigh = await page.evaluate(() => document.documentElement.dataset.contrast === 'more');
+  const violations = await page.evaluate(async (withContrast) => {
+    const rules = withContrast ? { 'color-contrast-enhanced': { enabled: true } } : {};
+    const { violations: found } = await window.axe.run(document, { rules, resultTypes: ['violations'] });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} (${node.failureSummary})`).join(' | ')}`);
+  }, isHigh);
+  assert.deepEqual(violations, [], what);
+}
+
+async function visitor(options) {
+  const page = await person(browser, { reducedMotion: 'reduce', ...options });
+  await page.addInitScript(axe);
+  return page;
+}
+
+async function seeDialog(page, open, testid) {
+  await open();
+  await page.getByTestId(testid).waitFor();
+  if (testid === 'doctor') await page.locator('[data-result]').waitFor();
+  await look(page, testid);
+  await page.keyboard.press('Escape');
+  await page.getByTestId(testid).waitFor({ state: 'detached' });
+}
+
+for (const [name, options] of Object.entries(looks)) {
+  test(`axe finds nothing: ${name}`, async () => {
+    const cable = new Cable();
+    await cable.lay(server);
+    const url = `http://${lanName}:${new URL(cable.url).port}`;
+    const ana = await visitor(options);
+    await ana.goto(url);
+    await ana.getByTestId('join-form').waitFor();
+    await look(ana, 'the way in');
+    await ana.getByTestId('join-submit').click();
+    await look(ana, 'the way in, with an error');
+    await enter(ana, url, 'Ana', `sala ${name}`);
+    await look(ana, 'an empty room');
+    await seeDialog(ana, () => ana.getByTestId('invite-open').click(), 'invite');
+    await seeDialog(ana, () => ana.getByTestId('settings-open').click(), 'settings');
+    await seeDialog(ana, () => ana.keyboard.press('Control+k'), 'switcher');
+    await ana.getByTestId('conversation').focus();
+    await seeDialog(ana, () => ana.keyboard.press('?'), 'shortcuts');
+    await ana.getByTestId('settings-open').click();
+    await seeDialog(ana, () => ana.getByTestId('settings-doctor').click(), 'doctor');
+    await ana.keyboard.press('Escape');
+
+    const bia = await visitor(options);
+    await enter(bia, server.url, 'Bia', `sala ${name}`);
+    await say(bia, 'Oi Ana, olha: https://papo.test/praia');
+    await bia.getByTestId('file-input').setInputFiles({ name: 'praia.png', mimeType: 'image/png', buffer: png(40, 30) });
+    await ana.getByTestId('message-image').waitFor();
+    await say(ana, 'Linda');
+    await textOf(bia, 'Linda').waitFor();
+    await ana.locator('[data-state=pending]').waitFor({ state: 'detached' });
+    await look(ana, 'a conversation');
+    await seeDialog(ana, () => ana.getByTestId('message-image').click(), 'lightbox');
+    await ana.getByTestId('search-open').click();
+    await ana.getByTestId('search-input').fill('oi');
+    await ana.getByTestId('search-result').waitFor();
+    await look(ana, 'a search');
+    await ana.getByTestId('search-close').click();
+    await ana.setViewportSize({ width: 390, height: 844 });
+    await look(ana, 'a conversation on a phone');
+    cable.cut();
+    await ana.getByTestId('banner-doctor').waitFor();
+    await look(ana, 'a conversation without a connection');
+    cable.remove();
+    for (const page of [ana, bia]) {
+      assert.deepEqual(page.problems, []);
+      await page.context().close();
+    }
+  });
+}
