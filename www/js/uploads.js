@@ -14,7 +14,7 @@ const byItself = ['network', 'busy', 'full']; // what another try may mend
 
 export class Uploads extends Emitter {
   // { id, room, file, name, caption, state: preparing | waiting | sending | done | failed, error, final, progress: 0..1,
-  //   and what prepare() gives; `ts`, `batch`: since the person has sent it }
+  //   and what prepare() gives; `ts`: when the person has sent it, or null; `batch`: those sent with it }
   items = [];
   #prepare;
   #post;
@@ -32,19 +32,19 @@ export class Uploads extends Emitter {
   // Gives how many were too many.
   add(room, files) {
     const taken = [...files].slice(0, Math.max(0, mostAttached - this.attached(room).length));
-    for (const file of taken) this.items.push({ id: randomId(), room, file, name: file.name || 'image.png', caption: '', state: 'preparing', error: null, final: false, progress: 0, tries: 0 });
+    for (const file of taken) this.items.push({ id: randomId(), room, file, name: file.name || 'image.png', caption: '', state: 'preparing', error: null, final: false, progress: 0, tries: 0, ts: null });
     this.#go();
     return files.length - taken.length;
   }
 
   // Attached, and not sent by the person yet.
   attached(room) {
-    return this.items.filter((item) => item.room === room && !item.ts);
+    return this.items.filter((item) => item.room === room && item.ts === null);
   }
 
   // Sent by the person, and not uploaded yet.
   underWay(room) {
-    return this.items.filter((item) => item.room === room && item.ts);
+    return this.items.filter((item) => item.room === room && item.ts !== null);
   }
 
   // Those that can be sent are, with `text` as the last one's caption; others stay attached. False when there were none.
@@ -97,7 +97,7 @@ export class Uploads extends Emitter {
   }
 
   get isBusy() {
-    return this.items.some((item) => item.ts && item.state !== 'failed');
+    return this.items.some((item) => item.ts !== null && item.state !== 'failed');
   }
 
   #find(id) {
@@ -117,7 +117,7 @@ export class Uploads extends Emitter {
   // Those that were sent together are said in their order; one that failed lets the others go before.
   #sayReady() {
     for (const item of [...this.items]) {
-      if (!item.ts || item.state !== 'done') continue;
+      if (item.ts === null || item.state !== 'done') continue;
       const before = item.batch.slice(0, item.batch.indexOf(item)).filter((each) => this.items.includes(each));
       if (before.some((each) => each.state !== 'failed')) continue;
       this.items = this.items.filter((each) => each !== item);

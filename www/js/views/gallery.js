@@ -14,7 +14,7 @@ export class GalleryView {
     this.source = source;
     this.button = iconButton('images', t('gallery'), { 'data-testid': 'gallery-open', onclick: () => this.open() });
     this.tabs = ['pictures', 'files'].map((kind) => h('button', { type: 'button', id: `gallery-${kind}`, role: 'tab', className: 'tab', 'aria-controls': 'gallery-panel', 'data-testid': `gallery-${kind}`, onclick: () => this.#choose(kind) }, t(kind)));
-    this.list = h('ul', { className: 'gallery-list' });
+    this.list = h('ul', { className: 'tiles' });
     this.status = h('p', { className: 'gallery-status', role: 'status', 'data-testid': 'gallery-status' });
     this.panel = h('div', { className: 'gallery-panel', id: 'gallery-panel', role: 'tabpanel' }, this.list, this.status);
     const title = h('h2', { id: 'gallery-title' }, t('gallery'));
@@ -50,7 +50,7 @@ export class GalleryView {
       tab.tabIndex = isChosen ? 0 : -1;
     }
     this.panel.setAttribute('aria-labelledby', `gallery-${kind}`);
-    this.list.className = `gallery-list ${kind}`;
+    this.list.className = kind === 'pictures' ? 'tiles' : 'gallery-files';
     this.panel.scrollTop = 0;
     this.#show();
   }
