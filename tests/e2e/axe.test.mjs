@@ -76,6 +76,7 @@ for (const [name, options] of Object.entries(looks)) {
     await enter(bia, server.url, 'Bia', `sala ${name}`);
     await say(bia, 'Oi Ana, olha: https://papo.test/praia');
     await bia.getByTestId('file-input').setInputFiles({ name: 'praia.png', mimeType: 'image/png', buffer: png(40, 30) });
+    await bia.getByTestId('composer-send').click();
     await ana.getByTestId('message-image').waitFor();
     await say(ana, 'Linda');
     await textOf(bia, 'Linda').waitFor();
