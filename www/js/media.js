@@ -41,7 +41,7 @@ export class Media {
     if (!room || files.length === 0) return;
     const over = this.uploads.add(room.name, files);
     this.attachments.say(over > 0 ? t('tooMany', mostAttached) : null);
-    this.#actions.focus();
+    if (!document.activeElement?.matches('input, textarea')) this.#actions.focus(); // nobody is taken out of a caption
   }
 
   // What the composer's button asks: is there something to send without a text?
