@@ -65,7 +65,7 @@ const search = new SearchView({
   toggled: (isOpen) => roomView.showSearch(isOpen),
 });
 const roomView = new RoomView(place('room'), conversation, composer, search,
-  { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), gallery: media.gallery.button });
+  { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), gallery: media.galleryButton });
 const joinView = new JoinView(place('join'), enterFirst);
 const entry = new EntryView(document.body, { enter, cancel: giveUp });
 const frame = new Frame({

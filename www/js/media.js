@@ -1,38 +1,38 @@
 // Photos and files, from where they are attached to where they are looked at: puts this part's modules together.
+import { iconButton } from './dom.js';
 import { t } from './i18n.js';
 import { gathered } from './media/grid.js';
+import { mimeOf } from './media/kinds.js';
 import { remember } from './media/local.js';
 import { post } from './media/post.js';
-import { prepare } from './media/prepare.js';
-import { Shelf } from './media/shelf.js';
-import { mimeOf } from './media/types.js';
 import { mostAttached, Uploads } from './uploads.js';
 import { AttachmentsView } from './views/attachments.js';
-import { GalleryView } from './views/gallery.js';
-import { Lightbox } from './views/lightbox.js';
 import { whyFailed } from './views/upload_text.js';
+
+// What is not needed to see a room is loaded once one is in it: also later, without the server, it has to be there.
+const preparing = () => import('./media/prepare.js');
+const looking = () => Promise.all([import('./media/shelf.js'), import('./views/gallery.js'), import('./views/lightbox.js')]);
 
 export class Media {
   #chat;
   #actions;
+  #place;
+  #loading = null; // the promise of gallery and lightbox
+  #Shelf = null;
   #shelves = new Map(); // Room -> Shelf, of those whose pictures have been looked at
 
   // `place`: where the dialogs go. `actions`: say(room, message, info), send() (as the composer's button), goTo(seq),
   // focus() (the composer), changed(room) (what is attached or under way).
   constructor(chat, place, actions) {
     this.#chat = chat;
+    this.#place = place;
     this.#actions = actions;
-    this.uploads = new Uploads({ prepare: async (item) => this.#shown(item, await prepare(item, chat.limits)), post });
+    this.uploads = new Uploads({ prepare: async (item) => this.#prepared(item), post });
     this.attachments = new AttachmentsView({
       files: (files) => this.attach(files), remove: (id) => this.uploads.remove(id), retry: (id, asItIs) => this.uploads.retry(id, asItIs),
       send: actions.send, focus: actions.focus, limits: () => chat.limits, room: () => (document.getElementById('room').hidden ? null : chat.current?.name ?? null),
     });
-    const source = {
-      pictures: () => this.#shelf()?.pictures ?? [], files: () => this.#shelf()?.files ?? [], more: () => this.#more(),
-      show: (seq) => { this.gallery.close(); actions.goTo(seq); }, open: (entry) => this.lightbox.open(entry),
-    };
-    this.gallery = new GalleryView(place, source);
-    this.lightbox = new Lightbox(place, source);
+    this.galleryButton = iconButton('images', t('gallery'), { 'data-testid': 'gallery-open', onclick: () => this.#look(() => this.gallery.open()) });
     this.#listen();
   }
 
@@ -83,7 +83,7 @@ export class Media {
   }
 
   openImage(file, row) {
-    if (!file.upload) this.lightbox.open({ ...row, file });
+    if (!file.upload) this.#look(() => this.lightbox.open({ ...row, file }));
   }
 
   // Another room is looked at.
@@ -121,15 +121,20 @@ export class Media {
     });
     uploads.on('ready', (item) => this.#ready(item));
     this.#chat.on('timeline', (room) => this.#looked(room));
-    this.#chat.on('current', () => this.gallery.close());
+    this.#chat.on('current', () => this.gallery?.close());
     this.#chat.on('joined', () => {
       uploads.again();
+      this.#look(() => {}); // for later
+      preparing().catch(() => {});
       for (const image of document.querySelectorAll('.picture.gone img.full')) image.src = `${image.src}`; // it may have been the connection
     });
     window.addEventListener('beforeunload', (event) => { if (uploads.isBusy) event.preventDefault(); });
   }
 
-  #shown(item, found) {
+  async #prepared(item) {
+    const module = await preparing().catch(() => null);
+    if (!module) return { error: 'network' };
+    const found = await module.prepare(item, this.#chat.limits);
     return found.thumb ? { ...found, thumbUrl: URL.createObjectURL(found.thumb) } : found;
   }
 
@@ -141,10 +146,25 @@ export class Media {
     this.#actions.say(room, { file: filename, ...(text ? { text } : {}) }, info, id);
   }
 
+  // Does what needs gallery or lightbox.
+  async #look(what) {
+    this.#loading ??= looking().then(([{ Shelf }, { GalleryView }, { Lightbox }]) => {
+      const source = {
+        pictures: () => this.#shelf()?.pictures ?? [], files: () => this.#shelf()?.files ?? [], more: () => this.#more(),
+        show: (seq) => { this.gallery.close(); this.#actions.goTo(seq); }, open: (entry) => this.lightbox.open(entry),
+      };
+      this.#Shelf = Shelf;
+      this.gallery = new GalleryView(this.#place, source);
+      this.lightbox = new Lightbox(this.#place, source);
+    });
+    if (await this.#loading.then(() => true, () => false)) return what();
+    this.#loading = null; // the connection broke off; the next time is another one
+  }
+
   #shelf() {
     const room = this.#chat.current;
     if (!room) return null;
-    if (!this.#shelves.has(room)) this.#shelves.set(room, new Shelf());
+    if (!this.#shelves.has(room)) this.#shelves.set(room, new this.#Shelf());
     const shelf = this.#shelves.get(room);
     shelf.read(room.log);
     return shelf;
@@ -161,7 +181,7 @@ export class Media {
   #looked(room) {
     this.#shelves.get(room)?.read(room.log);
     if (room !== this.#chat.current) return;
-    this.gallery.refresh();
-    this.lightbox.refresh();
+    this.gallery?.refresh();
+    this.lightbox?.refresh();
   }
 }

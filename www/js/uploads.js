@@ -87,7 +87,7 @@ export class Uploads extends Emitter {
   again() {
     for (const item of this.items) {
       if (item.state === 'waiting') item.pause = 0;
-      if (item.state === 'failed' && item.error === 'network') Object.assign(item, { state: 'waiting', error: null, tries: 0, pause: 0 });
+      if (item.state === 'failed' && item.error === 'network') Object.assign(item, { state: item.blob ? 'waiting' : 'preparing', error: null, tries: 0, pause: 0 });
     }
     this.#go();
   }
@@ -132,7 +132,7 @@ export class Uploads extends Emitter {
     this.#isPreparing = true;
     const found = await this.#prepare(item).catch(() => ({ error: 'unreadable' }));
     this.#isPreparing = false;
-    if (found.error) Object.assign(item, { state: 'failed', error: found.error, final: true });
+    if (found.error) Object.assign(item, { state: 'failed', error: found.error, final: found.error !== 'network' });
     else Object.assign(item, found, { state: 'waiting' });
     this.#go();
   }

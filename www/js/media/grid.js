@@ -1,5 +1,5 @@
 // Pictures that somebody sent together are one row with several: the rows of timeline() go in, fewer come out. Pure.
-import { kindOf } from './types.js';
+import { kindOf } from './kinds.js';
 
 const togetherMs = 60_000;
 const most = 10; // in a grid; what is more begins the next one

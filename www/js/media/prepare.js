@@ -1,8 +1,9 @@
 // A file before it is sent: is it one that is taken, what does it tell that nobody asked for, how does it look.
 import { cleaned } from './clean.js';
 import { Damaged } from './bytes.js';
+import { extensionOf, kindOf, mimeOf } from './kinds.js';
 import { asJpeg, preview } from './preview.js';
-import { extensionOf, kindOf, mimeOf, refusal, rightName, sniffed } from './types.js';
+import { refusal, rightName, sniffed } from './types.js';
 
 // Gives what to send and to show: { name, blob, thumb, width, height, note } (`note`: what one should know of it), or
 // { error }. `asItIs`: also when it is damaged.

@@ -1,6 +1,6 @@
 // The pictures and files of a room, newest first, as far as its log has been looked through: from its end downwards.
 // What is missing is asked for as history, and found in the log when it has come. Pure.
-import { kindOf } from './types.js';
+import { kindOf } from './kinds.js';
 
 const pageSize = 200;
 

@@ -1,5 +1,6 @@
 // What may be sent: by a file's name, and by how its content begins, as the server looks at it. Pure.
 import { ascii, isAt } from './bytes.js';
+import { extensionOf } from './kinds.js';
 
 export const sniffed = 4096; // bytes that a type is known by
 
@@ -33,10 +34,6 @@ const matchers = {
 };
 const pictures = ['png', 'jpg', 'gif', 'webp', 'avif', 'heic'];
 
-export function extensionOf(name) {
-  return name.includes('.') ? name.split('.').pop().toLowerCase() : '';
-}
-
 // Types that are not known here are left to the server.
 export function matches(extension, firstBytes) {
   return matchers[extension]?.(firstBytes) ?? true;
@@ -59,17 +56,4 @@ export function refusal({ name, size }, firstBytes, limits) {
   if (size > limits.upload) return 'too_large';
   if (size === 0) return 'empty_file';
   return matches(extension, firstBytes) ? null : 'bad_content';
-}
-
-// How it is shown: picture, sound, video or file. HEIC is a file: most browsers do not show it.
-export function kindOf({ type = '' }) {
-  if (type.startsWith('image/')) return /hei[cf]/u.test(type) ? 'file' : 'picture';
-  if (type.startsWith('audio/')) return 'sound';
-  return type.startsWith('video/') ? 'video' : 'file';
-}
-
-const mimes = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', avif: 'image/avif', heic: 'image/heic', mp3: 'audio/mpeg', ogg: 'audio/ogg', wav: 'audio/wav', mp4: 'video/mp4', webm: 'video/webm' };
-
-export function mimeOf(name) {
-  return mimes[extensionOf(name)] ?? 'application/octet-stream';
 }

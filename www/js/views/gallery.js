@@ -12,7 +12,6 @@ export class GalleryView {
   // show(seq), open(entry).
   constructor(place, source) {
     this.source = source;
-    this.button = iconButton('images', t('gallery'), { 'data-testid': 'gallery-open', onclick: () => this.open() });
     this.tabs = ['pictures', 'files'].map((kind) => h('button', { type: 'button', id: `gallery-${kind}`, role: 'tab', className: 'tab', 'aria-controls': 'gallery-panel', 'data-testid': `gallery-${kind}`, onclick: () => this.#choose(kind) }, t(kind)));
     this.list = h('ul', { className: 'tiles' });
     this.status = h('p', { className: 'gallery-status', role: 'status', 'data-testid': 'gallery-status' });

@@ -4,7 +4,7 @@ import { fileSize } from '../format.js';
 import { locale, t } from '../i18n.js';
 import { shown } from '../media/grid.js';
 import { localPreview } from '../media/local.js';
-import { extensionOf, kindOf } from '../media/types.js';
+import { extensionOf, kindOf } from '../media/kinds.js';
 
 const widest = 420; // px
 const unknown = { width: 240, height: 180 };
