@@ -76,12 +76,24 @@ for (const [name, options] of Object.entries(looks)) {
     await enter(bia, server.url, 'Bia', `sala ${name}`);
     await say(bia, 'Oi Ana, olha: https://papo.test/praia');
     await bia.getByTestId('file-input').setInputFiles({ name: 'praia.png', mimeType: 'image/png', buffer: png(40, 30) });
+    await bia.getByTestId('composer-send').click();
     await ana.getByTestId('message-image').waitFor();
     await say(ana, 'Linda');
     await textOf(bia, 'Linda').waitFor();
     await ana.locator('[data-state=pending]').waitFor({ state: 'detached' });
     await look(ana, 'a conversation');
     await seeDialog(ana, () => ana.getByTestId('message-image').click(), 'lightbox');
+    await ana.getByTestId('file-input').setInputFiles([{ name: 'mar.png', mimeType: 'image/png', buffer: png(40, 30) }, { name: 'run.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') }]);
+    await ana.locator('[data-testid=upload-item][data-state=done]').waitFor();
+    await look(ana, 'attached files');
+    await ana.getByTestId('composer-send').click();
+    await ana.getByTestId('upload-cancel').click();
+    for (const tab of ['gallery-pictures', 'gallery-files']) {
+      await ana.getByTestId('gallery-open').click();
+      await ana.getByTestId(tab).click();
+      await look(ana, tab);
+      await ana.getByTestId('gallery-close').click();
+    }
     await ana.getByTestId('search-open').click();
     await ana.getByTestId('search-input').fill('oi');
     await ana.getByTestId('search-result').waitFor();

@@ -84,8 +84,8 @@ export class Chat extends Emitter {
     this.#connection.send(message);
   }
 
-  post(room, message, info) {
-    this.outbox.add(room.me, { ...message, room: room.name, id: randomId() }, info);
+  post(room, message, info, id = null) {
+    this.outbox.add(room.me, { ...message, room: room.name, id: id ?? randomId() }, info);
     this.emit('timeline', room, [], false);
     this.sendNext();
   }

@@ -4,18 +4,17 @@ import { Connection } from './connection.js';
 import { Frame } from './frame.js';
 import { language } from './i18n.js';
 import { linkTo, roomOf } from './links.js';
+import { Media } from './media.js';
 import { Memory } from './memory.js';
 import { beatMs, Outbox } from './outbox.js';
 import { Overview } from './overview.js';
 import { Places } from './places.js';
 import { Reader } from './reader.js';
 import { roomsToPick } from './room_lists.js';
-import { Uploads } from './uploads.js';
 import { ComposerView } from './views/composer.js';
 import { ConversationView } from './views/conversation.js';
 import { EntryView } from './views/entry.js';
 import { JoinView } from './views/join.js';
-import { openLightbox } from './views/lightbox.js';
 import { RoomView } from './views/room.js';
 import { SearchView } from './views/search.js';
 
@@ -28,7 +27,7 @@ const socketUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location
 const connection = new Connection(socketUrl);
 const outbox = new Outbox(lasting);
 const chat = new Chat(connection, lasting, outbox);
-const seats = new Map(); // Room -> { reader, uploads, seenAt }: what there is for each of ours on this page
+const seats = new Map(); // Room -> { reader, seenAt }: what there is for each of ours on this page
 let wanted = null; // the name of the room to be looked at as soon as we are in it
 let hasBeenUp = false;
 let drafting = 0;
@@ -36,31 +35,36 @@ let drafting = 0;
 document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
 
 const seat = () => seats.get(chat.current) ?? null;
+const media = new Media(chat, place('lightbox-place'), {
+  say, goTo,
+  send: () => composer.send(),
+  focus: () => composer.focus(),
+  changed: () => { composer.refresh(); seat()?.reader.changed(); },
+});
 const conversation = new ConversationView({
   look: () => seat()?.reader.look(),
   changed: () => seat()?.reader.changed(),
   toEnd: () => seat()?.reader.toEnd(),
   toUnread: () => seat()?.reader.toUnread(),
   emptyRoom: () => frame.emptyRoom(chat.current.name, chat.current.members.length),
-  openImage: (file) => openLightbox(place('lightbox-place'), file),
-  retry: (id) => chat.current.retry(id),
-  discard: (id) => chat.current.discard(id),
+  openImage: (file, row) => media.openImage(file, row),
+  retry: (id) => media.retry(id) || chat.current.retry(id),
+  discard: (id) => media.discard(id) || chat.current.discard(id),
 });
 const composer = new ComposerView({
-  say: (text) => say(chat.current, { text }),
-  files: sendFiles,
+  say: (text) => (media.send(text) ? sent(chat.current) : say(chat.current, { text })),
   typing: () => chat.current.tellTyping(),
-  cancelUpload: (id) => seat().uploads.cancel(id),
-  retryUpload: (id) => seat().uploads.retry(id),
   limits: () => chat.limits,
+  media,
 });
+media.measure(conversation.element);
 const search = new SearchView({
   ask: (query, before) => chat.current.search(query, before),
   pick: goTo,
   toggled: (isOpen) => roomView.showSearch(isOpen),
 });
 const roomView = new RoomView(place('room'), conversation, composer, search,
-  { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), files: sendFiles });
+  { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), gallery: media.galleryButton });
 const joinView = new JoinView(place('join'), enterFirst);
 const entry = new EntryView(document.body, { enter, cancel: giveUp });
 const overview = new Overview({ chat, places, roomView, joinView });
@@ -75,17 +79,17 @@ function me() {
   return first?.me ?? places.name;
 }
 
-function sendFiles(files) {
-  for (const file of files) seat().uploads.add(file, chat.limits);
-}
-
-function say(room, message, info) {
+// What has been uploaded meanwhile, and has an id already, moves nobody who reads elsewhere.
+function say(room, message, info, id = null) {
   const isHere = room === chat.current;
   if (isHere) room.unread.wrote(room.log.newest);
-  room.say(message, info);
-  if (!isHere) return;
+  room.say(message, info, id);
+  if (isHere && id === null) sent(room);
+}
+
+function sent(room) {
   queueMicrotask(keepDraft); // the field is emptied after this
-  seat().reader.toEnd();
+  seats.get(room).reader.toEnd();
 }
 
 // Where the results cover the conversation they make way for it.
@@ -111,10 +115,7 @@ function enterFirst(to) {
 function sit(to) {
   const room = chat.enter(to);
   if (seats.has(room)) return room;
-  const uploads = new Uploads();
-  uploads.on('change', () => { if (room === chat.current) composer.showUploads(uploads.items, chat.limits); });
-  uploads.on('done', (item, { filename, ...info }) => say(room, { file: filename }, info));
-  seats.set(room, { reader: new Reader(room, conversation, room.unread), uploads, seenAt: 0 });
+  seats.set(room, { reader: new Reader(room, conversation, room.unread, media), seenAt: 0 });
   return room;
 }
 
@@ -145,7 +146,8 @@ function show(room) {
   if (isAnother) { // when it is in sight, so that it can be measured
     composer.restore(room.draft);
     composer.showTyping(room.typing);
-    composer.showUploads(seat().uploads.items, chat.limits);
+    media.show();
+    composer.refresh();
   }
   wanted = null;
   seat().seenAt = performance.now();
@@ -181,7 +183,7 @@ function leave(room) {
 
 function drop(room) {
   if (room === chat.current) putAway();
-  seats.get(room).uploads.clear();
+  media.leave(room);
   seats.delete(room);
   chat.leave(room);
   stay();
@@ -216,7 +218,7 @@ function isSolvable(code) {
 }
 
 chat.on('joined', (room, isNewLog) => {
-  const { reader, uploads } = seats.get(room);
+  const { reader } = seats.get(room);
   if (isNewLog) reader.renew();
   if (room.name === wanted || (!chat.current && wanted === null)) show(room);
   entry.joined(room.name);
@@ -226,7 +228,6 @@ chat.on('joined', (room, isNewLog) => {
     came(room);
     search.again();
   }
-  uploads.retry();
   stay();
 });
 chat.on('refused', (room, code) => {

@@ -9,6 +9,7 @@ const saveMs = 500;
 export class Reader {
   isShown = false;
   #room;
+  #media;
   #view;
   #unread;
   #reading = new Reading();
@@ -20,7 +21,9 @@ export class Reader {
   #place = null; // what kept its place when it was last shown
 
   // `room` is a Room, or has of one: log, place, notices, outbox, ask(question).
-  constructor(room, view, unread) {
+  // `media`, if there is one, adds uploads and gathers pictures.
+  constructor(room, view, unread, media = null) {
+    this.#media = media;
     this.#room = room;
     this.#view = view;
     this.#unread = unread;
@@ -145,15 +148,19 @@ export class Reader {
     const run = log.run(first);
     const rows = timeline({
       entries: log.between(first, last), before: log.between(first - 1, first - 1)[0], me: place.name,
-      notices: isEnd ? notices : notices.filter((notice) => notice.after < last), outbox: isEnd ? outbox.of(place) : [],
+      notices: isEnd ? notices : notices.filter((notice) => notice.after < last), outbox: isEnd ? this.#onTheirWay(outbox.of(place), place) : [],
       firstUnread: this.#first(),
     });
     this.#view.show({
-      rows, following, older: run !== null && first === run.first && first > log.floor, newer: run !== null && last === run.last && !isEnd,
+      rows: this.#media?.gathered(rows) ?? rows, following, older: run !== null && first === run.first && first > log.floor, newer: run !== null && last === run.last && !isEnd,
       isEmpty: log.epoch !== null && log.newest === 0, destination: landed ? this.#destination : null,
     });
     if (landed) this.#destination = null;
     this.look();
+  }
+
+  #onTheirWay(items, place) {
+    return this.#media?.withUploads(items, place) ?? items;
   }
 
   #first() {

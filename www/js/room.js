@@ -74,8 +74,9 @@ export class Room {
     return this.#mentions.filter((seq) => seq > this.unread.seq).length;
   }
 
-  say(message, info) {
-    this.#chat.post(this, message, info);
+  // `id`: when it has been shown under one already.
+  say(message, info, id = null) {
+    this.#chat.post(this, message, info, id);
   }
 
   retry(id) {

@@ -1,22 +1,20 @@
-// Where one writes: text, and files by button, paste and drop.
+// Where one writes, beneath what is attached.
 import { h, iconButton } from '../dom.js';
-import { fileSize } from '../format.js';
-import { errorText, locale, t } from '../i18n.js';
+import { t } from '../i18n.js';
 
 const encoder = new TextEncoder();
 
 export class ComposerView {
-  // `actions`: say(text), files(list), typing(), cancelUpload(id), retryUpload(id), limits().
+  // `actions`: say(text), typing(), limits(), media (a Media: its buttons, its strip, and whether it has something to send).
   constructor(actions) {
     this.actions = actions;
     this.input = h('textarea', { rows: 1, placeholder: t('write'), 'aria-label': t('write'), 'data-testid': 'composer-input', enterKeyHint: 'send' });
-    this.sendButton = iconButton('send', t('send'), { className: 'icon-button send', disabled: true, 'data-testid': 'composer-send', onclick: () => this.#send() });
-    this.picker = h('input', { type: 'file', multiple: true, hidden: true, 'data-testid': 'file-input' });
-    this.strip = h('div', { className: 'uploads', hidden: true });
+    this.sendButton = iconButton('send', t('send'), { className: 'icon-button send', disabled: true, 'data-testid': 'composer-send', onclick: () => this.send() });
+    const { buttons, strip } = actions.media.attachments;
     this.error = h('p', { className: 'error composer-error', role: 'alert', hidden: true });
     this.typing = h('p', { className: 'typing', 'aria-live': 'polite', 'data-testid': 'typing-line' });
-    this.element = h('div', { className: 'composer-area' }, this.typing, this.strip, this.error, h('div', { className: 'composer' },
-      iconButton('attach', t('attach'), { 'data-testid': 'composer-attach', onclick: () => this.picker.click() }), this.picker, this.input, this.sendButton));
+    this.element = h('div', { className: 'composer-area' }, this.typing, strip, this.error, h('div', { className: 'composer' },
+      ...buttons, this.input, this.sendButton));
     this.#listen();
   }
 
@@ -49,9 +47,9 @@ export class ComposerView {
     this.typing.textContent = names.length === 0 ? '' : names.length === 1 ? t('typingOne', names[0]) : t('typingMany');
   }
 
-  showUploads(items, limits) {
-    this.strip.hidden = items.length === 0;
-    this.strip.replaceChildren(...items.map((item) => this.#uploadCard(item, limits)));
+  // What is attached has changed.
+  refresh() {
+    this.sendButton.disabled = !this.input.value.trim() && !this.actions.media.canSend;
   }
 
   #listen() {
@@ -60,19 +58,13 @@ export class ComposerView {
       const wantsLine = event.shiftKey || event.isComposing || !matchMedia('(pointer: fine)').matches;
       if (event.key !== 'Enter' || wantsLine) return;
       event.preventDefault();
-      this.#send();
+      this.send();
     });
-    this.input.addEventListener('paste', (event) => {
-      if (event.clipboardData.files.length === 0) return;
-      event.preventDefault();
-      this.actions.files([...event.clipboardData.files]);
-    });
-    this.picker.addEventListener('change', () => { this.actions.files([...this.picker.files]); this.picker.value = ''; });
   }
 
-  #send() {
+  send() {
     const text = this.input.value.replace(/\s+$/u, '');
-    if (!text.trim()) return;
+    if (!text.trim() && !this.actions.media.canSend) return;
     if (encoder.encode(text).length > this.actions.limits().message) return this.#complain(t('tooLong'));
     this.actions.say(text);
     this.clear();
@@ -85,38 +77,8 @@ export class ComposerView {
   }
 
   #grow() {
-    this.sendButton.disabled = !this.input.value.trim();
+    this.refresh();
     this.input.style.height = 'auto';
     this.input.style.height = `${this.input.scrollHeight}px`;
   }
-
-  #uploadCard(item, limits) {
-    const why = item.error === 'too_large' ? t('tooLarge', fileSize(limits.upload, locale))
-      : item.error === 'network' ? t('uploadFailed') : errorText(item.error);
-    return h('div', { className: 'upload', 'data-testid': 'upload-item', 'data-state': item.state },
-      h('div', { className: 'label' }, h('div', { className: 'name' }, item.name),
-        item.state === 'failed' ? h('div', { className: 'error', role: 'alert' }, why) : h('div', { className: 'size' }, fileSize(item.file.size, locale))),
-      item.state === 'failed' && !item.final && h('button', { type: 'button', className: 'button small', onclick: () => this.actions.retryUpload(item.id) }, t('retry')),
-      iconButton('close', t('cancel'), { onclick: () => this.actions.cancelUpload(item.id) }),
-      item.state !== 'failed' && h('progress', { max: 1, value: item.progress, 'data-testid': 'upload-progress' }));
-  }
-}
-
-// Files dropped anywhere on `target` go to `onFiles`.
-export function acceptDrops(target, onFiles) {
-  const hint = h('div', { className: 'drop-hint', hidden: true }, t('drop'));
-  target.append(hint);
-  const isFile = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
-  target.addEventListener('dragover', (event) => {
-    if (!isFile(event)) return;
-    event.preventDefault();
-    hint.hidden = false;
-  });
-  target.addEventListener('dragleave', (event) => { if (!target.contains(event.relatedTarget)) hint.hidden = true; });
-  target.addEventListener('drop', (event) => {
-    hint.hidden = true;
-    if (!isFile(event)) return;
-    event.preventDefault();
-    onFiles([...event.dataTransfer.files]);
-  });
 }

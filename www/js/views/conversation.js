@@ -53,7 +53,7 @@ export class ConversationView {
     this.element.setAttribute('aria-live', this.#following ? 'polite' : 'off'); // what is scrolled to is not announced
     this.#order = rows.map((row) => this.#drawn(row));
     this.#shown = new Map(this.#order.map((drawn) => [drawn.row.key, drawn]));
-    this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, rows.findLast((row) => row.seq)?.seq ?? 0);
+    this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, ...rows.filter((row) => row.seq).slice(-1).map((row) => row.until ?? row.seq));
     this.#place([older && this.older, isEmpty && rows.length === 0 && this.actions.emptyRoom(),
       ...this.#order.map((drawn) => drawn.element), newer && this.newer].filter(Boolean));
     if (destination) this.#goTo(destination);
@@ -72,7 +72,7 @@ export class ConversationView {
     const margin = Math.min(1.5 * clientHeight, nearEdge);
     const below = scrollHeight - scrollTop - clientHeight;
     const inSight = this.#inSight().filter((drawn) => drawn.row.seq);
-    return { first: inSight[0]?.row.seq ?? 0, last: inSight.at(-1)?.row.seq ?? 0,
+    return { first: inSight[0]?.row.seq ?? 0, last: inSight.at(-1)?.row.until ?? inSight.at(-1)?.row.seq ?? 0,
       nearTop: scrollTop < margin, nearBottom: below < margin, atBottom: below < nearEnd };
   }
 
@@ -122,7 +122,7 @@ export class ConversationView {
   }
 
   #goTo({ seq, unread }) {
-    const drawn = unread ? this.#shown.get('unread') : this.#order.find((each) => each.row.seq === seq);
+    const drawn = unread ? this.#shown.get('unread') : this.#order.find(({ row }) => row.seq === seq || row.pictures?.some((each) => each.seq === seq));
     if (drawn) {
       const box = this.element.getBoundingClientRect();
       const at = drawn.element.getBoundingClientRect();
@@ -138,7 +138,7 @@ export class ConversationView {
   }
 
   #drawn(row) {
-    const signature = JSON.stringify([row.first, row.last, row.state, row.error, row.names]);
+    const signature = JSON.stringify([row.first, row.last, row.state, row.error, row.names, row.look]);
     const known = this.#shown.get(row.key);
     if (known?.signature === signature) return known;
     const element = this.#make(row);
@@ -151,8 +151,7 @@ export class ConversationView {
     if (row.kind === 'day') return h('div', { className: 'day' }, dayText(row.day));
     if (row.kind === 'unread') return h('div', { className: 'unread', role: 'separator', 'data-testid': 'unread-line' }, h('span', {}, t('newLine')));
     if (row.kind === 'notice') return h('div', { className: 'notice' }, presenceText(row.event, row.names));
-    const box = { width: Math.min(420, this.list.clientWidth - 72), height: Math.max(120, this.element.clientHeight * 0.6) };
-    return messageElement(row, this.actions, box);
+    return messageElement(row, this.actions);
   }
 
   #edge(which) {

@@ -2,12 +2,11 @@
 import { h, icon, iconButton } from '../dom.js';
 import { t } from '../i18n.js';
 import { shortCount } from '../room_lists.js';
-import { acceptDrops } from './composer.js';
 import { showPeople } from './people.js';
 import { lockIcon, RoomsView } from './rooms.js';
 
 export class RoomView {
-  // `actions`: leave(room), pick(room), enter({ room, password }), mention(name), files(list).
+  // `actions`: leave(room), pick(room), enter({ room, password }), mention(name), gallery (a button).
   constructor(place, conversation, composer, search, actions) {
     this.place = place;
     this.actions = actions;
@@ -21,9 +20,8 @@ export class RoomView {
     this.peopleToggle = h('button', { type: 'button', className: 'icon-button people-toggle', title: t('people'), 'aria-label': t('people'), 'data-testid': 'people-toggle', 'aria-expanded': 'false', 'aria-controls': 'side-people', onclick: () => this.#toggle(this.sheets[1]) }, icon('people'), this.count);
     this.middle = h('main', { className: 'middle' },
       h('header', { className: 'top' }, this.roomsToggle, this.title,
-        iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), this.peopleToggle),
+        iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), actions.gallery, this.peopleToggle),
       this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.jump), composer.element);
-    acceptDrops(this.middle, actions.files);
     this.leave = h('button', { type: 'button', className: 'room-item leave', title: t('leaveHint'), 'data-testid': 'leave-room', onclick: () => { this.fold(); actions.leave(null); } }, icon('door'), h('span', { className: 'name' }, t('leave')));
     this.leave.firstChild.setAttribute('class', 'small-icon');
     const roomsSide = h('nav', { className: 'side rooms', id: 'side-rooms', tabIndex: -1, 'aria-label': t('rooms') }, h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'), this.rooms.element);
