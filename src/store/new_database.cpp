@@ -5,26 +5,15 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
+#include "papo/store/disk.h"
 #include "papo/store/schema.h"
 #include "papo/store/sqlite.h"
 
 namespace papo::store {
 namespace {
-
-namespace fs = std::filesystem;
-
-bool sync(const std::string& path, int flags) {
-    const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
-    const bool synced = fd >= 0 && ::fsync(fd) == 0;
-    const int error = errno;
-    if (fd >= 0) ::close(fd);
-    errno = error;
-    return synced;
-}
 
 // What an earlier attempt has left is nobody's.
 bool create(const std::string& path) {
@@ -40,23 +29,23 @@ Result<void> make_database(const std::string& path) {
     struct stat info {};
     if (::lstat(path.c_str(), &info) == 0) return {};
     const auto unfinished = path + ".new";
-    const auto failed = [&] {
+    if (!create(unfinished)) {
         return Error{"cannot make " + path + ": " + std::strerror(errno) +
                      "; make room and its folder writable, or choose another --db"};
-    };
-    if (!create(unfinished)) return failed();
+    }
     {
         Sqlite db(unfinished, SQLITE_OPEN_READWRITE);
         db.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
         if (auto made = migrate(db, path); !made) return made;
         db.exec("PRAGMA journal_mode = WAL");
     }
-    const auto folder = fs::path(path).parent_path().string();
-    if (!sync(unfinished, O_RDWR) || ::rename(unfinished.c_str(), path.c_str()) != 0 ||
-        !sync(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY)) {
-        return failed();
-    }
-    return {};
+    auto& disk = real_disk();
+    const auto file = disk.open(unfinished);
+    if (!file) return file.error();
+    if (auto synced = (*file)->sync(); !synced) return synced;
+    if (auto renamed = disk.rename(unfinished, path); !renamed) return renamed;
+    const auto folder = std::filesystem::path(path).parent_path().string();
+    return disk.sync_folder(folder.empty() ? "." : folder);
 }
 
 }  // namespace papo::store
