@@ -5,6 +5,7 @@ import { language } from './i18n.js';
 import { Memory } from './memory.js';
 import { beatMs, Outbox } from './outbox.js';
 import { Reader } from './reader.js';
+import { startTalk } from './talk.js';
 import { Unread } from './unread.js';
 import { Uploads } from './uploads.js';
 import { ComposerView } from './views/composer.js';
@@ -54,6 +55,7 @@ const search = new SearchView({
 });
 const roomView = new RoomView(place('room'), conversation, composer, search, { leave, pick, files: sendFiles });
 const joinView = new JoinView(place('join'), enter);
+startTalk({ conversation, composer, memory: lasting, people: () => ({ me: chat.place?.name ?? null, members: chat.members }) });
 
 function sendFiles(files) {
   for (const file of files) uploads.add(file, chat.limits);

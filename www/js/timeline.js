@@ -37,13 +37,11 @@ export function timeline({ entries, before = null, notices, outbox, me, firstUnr
   return rows;
 }
 
-// Those who came (or left) one after the other share a line.
+// Those who came and left one after the other share a line. Who did both is where the last of it left them.
 function addNotice(rows, { after, event, name }) {
-  const before = rows.at(-1);
-  if (before?.kind === 'notice' && before.event === event) {
-    if (!before.names.includes(name)) before.names.push(name);
-    return;
-  }
-  const key = before?.kind === 'notice' && before.after === after ? before.index + 1 : 0;
-  rows.push({ kind: 'notice', key: `n${after}.${key}`, after, index: key, event, names: [name] });
+  if (rows.at(-1)?.kind !== 'notice') rows.push({ kind: 'notice', key: `n${after}`, came: [], went: [] });
+  const row = rows.at(-1);
+  const without = (names) => names.filter((each) => each !== name);
+  row.came = event === 'join' ? [...without(row.came), name] : without(row.came);
+  row.went = event === 'leave' ? [...without(row.went), name] : without(row.went);
 }
