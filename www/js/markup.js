@@ -184,7 +184,7 @@ function isSafe(href) {
   }
 }
 
-const oneEmoji = '(?:\\p{RI}\\p{RI}|[0-9#*]\\uFE0F?\\u20E3|(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}\\uFE0F|\\p{Extended_Pictographic}(?=\\p{EMod}|\\u200D))\\uFE0F?\\p{EMod}?[\\u{E0020}-\\u{E007F}]*(?:\\u200D\\p{Extended_Pictographic}\\uFE0F?\\p{EMod}?)*)';
+const oneEmoji = '(?:\\p{RI}\\p{RI}|[0-9#*]\\uFE0F?\\u20E3|(?!\\p{RI})(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}\\uFE0F|\\p{Extended_Pictographic}(?=\\p{EMod}|\\u200D))\\uFE0F?\\p{EMod}?[\\u{E0020}-\\u{E007F}]*(?:\\u200D\\p{Extended_Pictographic}\\uFE0F?\\p{EMod}?)*)';
 const fewEmoji = new RegExp(`^\\s*(?:${oneEmoji}\\s*){1,3}$`, 'u');
 const emoji = new RegExp(oneEmoji, 'gu');
 const longestEmoji = 120; // three families with flags, and spaces

@@ -11,7 +11,7 @@ export function startTalk({ conversation, composer, memory, people }) {
   const picker = new EmojiPicker(memory, { nameOf, pick: (emoji) => composer.write(emoji), closed: () => composer.input.focus() });
   composer.sendButton.before(picker.button);
   const suggestions = new Suggestions(composer, { people, nameOf, used: (emoji) => picker.used(emoji) });
-  composer.input.closest('.composer').before(suggestions.element, suggestions.status);
+  composer.input.closest('.composer').append(suggestions.element, suggestions.status);
   conversation.people = people;
   conversation.announcer = new Announcer();
   conversation.element.after(conversation.announcer.element);

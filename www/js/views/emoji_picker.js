@@ -2,6 +2,7 @@
 import { h, iconButton } from '../dom.js';
 import { emojiGroups, RecentEmoji, searchEmoji } from '../emoji_search.js';
 import { t } from '../i18n.js';
+import { dismissOutside } from './dismiss.js';
 
 const mostFound = 60;
 const tabs = { recent: '🕘', faces: '😀', people: '👋', nature: '🐶', food: '🍕', things: '⚽', signs: '✅' };
@@ -53,7 +54,7 @@ export class EmojiPicker {
       h('div', { className: 'emoji-head' }, this.search, iconButton('close', t('close'), { onclick: () => dialog.close() })), this.tabs, this.list, this.empty, this.name);
     this.search.addEventListener('input', () => this.#searched());
     dialog.addEventListener('keydown', (event) => this.#keyed(event));
-    dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+    dismissOutside(dialog);
     dialog.addEventListener('close', () => { dialog.remove(); this.closed(); });
     this.list.addEventListener('click', (event) => this.#chose(event.target.closest('[role=option]'), event.shiftKey));
     this.list.addEventListener('pointerover', (event) => this.#activate(this.#options.indexOf(event.target.closest('[role=option]')), false));

@@ -4,6 +4,7 @@ import { h, icon, iconButton } from '../dom.js';
 import { clock } from '../format.js';
 import { dayText, locale, t } from '../i18n.js';
 import { spoken } from './announcer.js';
+import { dismissOutside } from './dismiss.js';
 
 const longPressMs = 450;
 const stillPx = 10; // a finger that moves further scrolls
@@ -28,7 +29,7 @@ export class MessageTools {
     element.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') this.#show(event.target); });
     element.addEventListener('pointerleave', () => { if (!this.bar.contains(document.activeElement)) this.bar.remove(); });
     element.addEventListener('focusin', (event) => this.#focused(event.target));
-    element.addEventListener('focusout', (event) => { if (!element.contains(event.relatedTarget)) this.bar.remove(); });
+    element.addEventListener('focusout', () => setTimeout(() => this.#left(element))); // copying takes the focus for a moment
     element.addEventListener('copy', (event) => this.#copyFocused(event));
     element.addEventListener('keydown', (event) => this.#keyed(event));
     element.addEventListener('pointerdown', (event) => this.#pressed(event));
@@ -46,6 +47,10 @@ export class MessageTools {
     this.#saidCopied(false);
     this.time.textContent = clock(drawn.row.ts, locale);
     body.append(this.bar);
+  }
+
+  #left(element) {
+    if (!element.contains(document.activeElement) && !this.bar.matches(':hover')) this.bar.remove();
   }
 
   #focused(target) {
@@ -122,7 +127,7 @@ export class MessageTools {
       h('p', { className: 'sheet-text', dir: 'auto' }, textOf(row).slice(0, 300)), said,
       h('button', { type: 'button', className: 'button', autofocus: true, 'data-testid': 'sheet-copy', onclick: copy }, icon('copy'), t(row.text ? 'copyMessage' : 'copyLink')),
       h('button', { type: 'button', className: 'button', onclick: () => dialog.close() }, t('close')));
-    dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+    dismissOutside(dialog);
     dialog.addEventListener('close', () => { dialog.remove(); element.focus({ preventScroll: true }); });
     document.body.append(dialog);
     dialog.showModal();
