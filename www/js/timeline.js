@@ -3,16 +3,19 @@
 import { dayOf } from './format.js';
 
 const groupMs = 5 * 60_000;
+const shortestDay = 22 * 3_600_000; // before that no clock has to be asked, whatever summer time does
 
 export function timeline({ entries, before = null, notices, outbox, me, firstUnread = 0 }) {
   const rows = [];
   const left = before ? notices.filter((notice) => notice.after >= before.seq) : [...notices];
   const takeNotices = (upTo) => { while (left.length > 0 && left[0].after < upTo) addNotice(rows, left.shift()); };
   let day = before && dayOf(before.ts);
+  let nextDay = day === null ? -Infinity : day + shortestDay;
   let previous = before && { from: before.from, ts: before.ts }; // the message that a next one may belong to
   const addMessage = (row) => {
-    if (dayOf(row.ts) !== day) {
+    if (row.ts >= nextDay && dayOf(row.ts) !== day) {
       day = dayOf(row.ts);
+      nextDay = day + shortestDay;
       rows.push({ kind: 'day', key: `d${day}`, day });
     }
     if (row.seq && row.seq === firstUnread) rows.push({ kind: 'unread', key: 'unread' });

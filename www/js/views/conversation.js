@@ -159,8 +159,10 @@ export class ConversationView {
       const at = drawn.element.getBoundingClientRect();
       this.element.scrollTop += Math.round(at.top - box.top - (unread ? box.height / 5 : Math.max(0, (box.height - at.height) / 2)));
       if (!unread) this.#mark(drawn.element);
+      this.#anchor = { key: drawn.row.key, top: topOf(drawn) }; // what is around it may still change its height
+    } else {
+      this.#findAnchor();
     }
-    this.#findAnchor();
   }
 
   #mark(element) {
