@@ -11,6 +11,7 @@ import { Overview } from './overview.js';
 import { Places } from './places.js';
 import { Reader } from './reader.js';
 import { roomsToPick } from './room_lists.js';
+import { startTalk } from './talk.js';
 import { ComposerView } from './views/composer.js';
 import { ConversationView } from './views/conversation.js';
 import { EntryView } from './views/entry.js';
@@ -72,6 +73,7 @@ const frame = new Frame({
   chat, connection, memory: lasting, socketUrl,
   actions: { room: () => (roomView.isShown ? chat.current?.name ?? null : null), rooms: () => roomsToPick([...chat.mine.values()], chat.rooms), pick, step },
 });
+startTalk({ conversation, composer, memory: lasting, people: () => ({ me: chat.current?.me ?? null, members: chat.current?.members ?? [] }) });
 
 // The name one came with; in a room where that was taken it may be another one.
 function me() {
