@@ -29,6 +29,7 @@ async function come(name, options) {
   const page = await person(browser, options);
   people.push(page);
   await enter(page, server.url, name, 'sala1');
+  await page.getByTestId('composer-emoji').waitFor(); // what this tests is loaded
   return page;
 }
 

@@ -48,6 +48,7 @@ export class Suggestions {
     // Before the composer, which would send.
     this.#composer.element.addEventListener('keydown', (event) => this.#keyed(event), { capture: true });
     this.#composer.whenSet = () => { this.#dismissed = null; this.close(); };
+    if (document.activeElement === input) this.#look(); // somebody has begun before this was loaded
   }
 
   #look() {
