@@ -8,9 +8,10 @@ import { Settings } from './settings.js';
 import { shortcutOf } from './shortcuts.js';
 import { openDoctor } from './views/doctor.js';
 import { inviteCard, openInvite } from './views/invite.js';
-import { openSettings } from './views/settings.js';
-import { openShortcuts } from './views/shortcuts.js';
-import { openSwitcher } from './views/switcher.js';
+
+// Not needed to see the first page: loaded once one is in a room, so that they are there without the server, too.
+const dialogs = () => Promise.all([import('./views/settings.js'), import('./views/shortcuts.js'), import('./views/switcher.js')])
+  .then((modules) => Object.assign({}, ...modules));
 
 const byTestid = (id) => document.querySelector(`[data-testid="${id}"]`);
 
@@ -31,6 +32,7 @@ export class Frame {
     this.#connection = connection;
     connection.on('message', (message) => { if (message.type === 'welcome') this.#addresses = message.addresses ?? []; });
     startAlerts(chat, this.settings, { isWatched: (room) => document.hasFocus() && room === actions.room(), open: (room) => actions.pick({ name: room }) });
+    chat.on('joined', () => dialogs().catch(() => {}));
     this.#addButtons();
     this.#addHelp();
     document.addEventListener('keydown', (event) => this.#keyed(event));
@@ -42,15 +44,19 @@ export class Frame {
   }
 
   openSettings() {
-    openSettings(this.settings, { shortcuts: openShortcuts, doctor: () => this.openDoctor() });
+    dialogs().then(({ openSettings, openShortcuts }) => openSettings(this.settings, { shortcuts: openShortcuts, doctor: () => this.openDoctor() }), () => {});
   }
 
   openDoctor() {
     openDoctor(this.#socketUrl, () => this.#connection.wake());
   }
 
+  openShortcuts() {
+    dialogs().then(({ openShortcuts }) => openShortcuts(), () => {});
+  }
+
   openSwitcher() {
-    openSwitcher(this.#actions.rooms(), this.#actions.room(), (room) => this.#actions.pick(room));
+    dialogs().then(({ openSwitcher }) => openSwitcher(this.#actions.rooms(), this.#actions.room(), (room) => this.#actions.pick(room)), () => {});
   }
 
   // What stands in a room in which nothing was said: how to bring others, as long as there are none. The same element
@@ -98,7 +104,7 @@ export class Frame {
     const isInRoom = this.#actions.room() !== null;
     if (!isInRoom && does !== 'help') return;
     event.preventDefault();
-    if (does === 'help') openShortcuts();
+    if (does === 'help') this.openShortcuts();
     else if (does === 'rooms') this.openSwitcher();
     else this.#actions.step(does === 'previous' ? -1 : 1);
   }

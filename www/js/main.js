@@ -31,6 +31,7 @@ const seats = new Map(); // Room -> { reader, seenAt }: what there is for each o
 let wanted = null; // the name of the room to be looked at as soon as we are in it
 let hasBeenUp = false;
 let drafting = 0;
+let talking = null; // the promise of what makes writing comfortable
 
 document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
 
@@ -72,6 +73,7 @@ const frame = new Frame({
   chat, connection, memory: lasting, socketUrl,
   actions: { room: () => (roomView.isShown ? chat.current?.name ?? null : null), rooms: () => roomsToPick([...chat.mine.values()], chat.rooms), pick, step },
 });
+conversation.people = () => ({ me: chat.current?.me ?? null, members: chat.current?.members ?? [] });
 
 // The name one came with; in a room where that was taken it may be another one.
 function me() {
@@ -217,7 +219,14 @@ function isSolvable(code) {
   return code === 'name_taken' || code === 'bad_name' || code === 'wrong_password';
 }
 
+// Not needed to see the first page: loaded once one is in a room.
+function startTalking() {
+  talking ??= import('./talk.js').then(({ startTalk }) => startTalk({ conversation, composer, memory: lasting, people: conversation.people }))
+    .catch(() => { talking = null; });
+}
+
 chat.on('joined', (room, isNewLog) => {
+  startTalking();
   const { reader } = seats.get(room);
   if (isNewLog) reader.renew();
   if (room.name === wanted || (!chat.current && wanted === null)) show(room);
