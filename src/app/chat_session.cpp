@@ -39,7 +39,7 @@ void ChatSession::open(net::Connection& connection, std::optional<chat::Join> jo
     start(connection, services_.config.timeouts, services_.metrics.limits, now);
     ++services_.metrics.websockets_opened;
     services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
-    if (!terminal_) welcome(connection);
+    if (!terminal_) welcome(connection, now);
     if (join) services_.hub.join(connection.id(), std::move(*join), now);
 }
 
@@ -87,7 +87,7 @@ void ChatSession::obey(net::Connection& connection, const Hello& hello, Now now)
     }
     services_.hub.charge(connection.id(), now);
     if (seed) seed_ = *seed;
-    welcome(connection);
+    welcome(connection, now);
 }
 
 void ChatSession::obey(net::Connection& connection, chat::Join command, Now now) {
@@ -122,9 +122,9 @@ void ChatSession::obey(net::Connection& connection, const chat::Refusal& refusal
     services_.hub.refuse(connection.id(), refusal, now);
 }
 
-void ChatSession::welcome(net::Connection& connection) const {
+void ChatSession::welcome(net::Connection& connection, Now now) const {
     std::string json;
-    append_welcome(json, services_.tokens.token_of(seed_), services_.welcome_limits);
+    append_welcome(json, services_.tokens.token_of(seed_), services_.welcome_limits, services_.reach.urls(now));
     std::string frame;
     proto::append_frame(frame, proto::Opcode::text, json);
     connection.send(frame);

@@ -5,6 +5,7 @@
 
 #include "papo/app/json_text.h"
 #include "papo/app/ranged_answer.h"
+#include "papo/proto/content_coding.h"
 #include "papo/proto/content_disposition.h"
 #include "papo/proto/http_conditions.h"
 #include "papo/proto/http_date.h"
@@ -60,7 +61,7 @@ void send_body(net::Connection& connection, const std::vector<BodyPart>& parts) 
 HttpAnswer not_modified(HttpAnswer answer) {
     const auto is_about_content = [](const proto::HttpHeader& header) {
         return header.name == "Content-Type" || header.name == "Content-Disposition" ||
-               header.name == "Last-Modified" || header.name == "Accept-Ranges";
+               header.name == "Content-Encoding" || header.name == "Last-Modified" || header.name == "Accept-Ranges";
     };
     auto& headers = answer.headers;
     headers.erase(std::remove_if(headers.begin(), headers.end(), is_about_content), headers.end());
@@ -69,20 +70,30 @@ HttpAnswer not_modified(HttpAnswer answer) {
     return answer;
 }
 
+HttpAnswer not_acceptable() {
+    auto answer = refusal_answer({406, "not_acceptable", "Accept-Encoding leaves no coding that this file has"});
+    answer.headers.push_back({"Vary", "Accept-Encoding"});
+    return answer;
+}
+
 HttpAnswer precondition_failed() {
     return refusal_answer({412, "precondition_failed", "what is at this address is not what the request expects"});
 }
 
-HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators) {
+// What is encoded has no ranges: they would be of the coding, which nobody can read from the middle.
+HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators,
+                       proto::Coding coding = proto::Coding::identity) {
+    const bool has_ranges = coding == proto::Coding::identity;
     whole.headers.push_back({"ETag", std::string(validators.etag)});
     whole.headers.push_back({"Last-Modified", proto::http_date(*validators.mtime)});
-    whole.headers.push_back({"Accept-Ranges", "bytes"});
+    whole.headers.push_back(has_ranges ? proto::HttpHeader{"Accept-Ranges", "bytes"}
+                                       : proto::HttpHeader{"Content-Encoding", "gzip"});
     switch (proto::check_conditions(request, validators)) {
     case proto::Condition::failed: return precondition_failed();
     case proto::Condition::not_modified: return not_modified(std::move(whole));
     case proto::Condition::met: break;
     }
-    return ranged_answer(std::move(whole), request, validators);
+    return has_ranges ? ranged_answer(std::move(whole), request, validators) : whole;
 }
 
 }  // namespace
@@ -116,16 +127,20 @@ HttpAnswer conditional_answer(HttpAnswer answer, const proto::HttpRequest& reque
 }
 
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request) {
+    const auto coding = proto::choose_coding(request.find("accept-encoding"), file.gzip.has_value());
+    if (!coding) return not_acceptable();
+    const auto& content = *coding == proto::Coding::gzip ? *file.gzip : file.identity;
     HttpAnswer whole{200,
                      {{"Content-Type", file.type},
                       {"Cache-Control", "no-cache"},
+                      {"Vary", "Accept-Encoding"},
                       {"Content-Security-Policy", client_policy},
                       {"Permissions-Policy", client_permissions},
                       // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
                       {"Cross-Origin-Opener-Policy", "same-origin"}},
-                     file.content,
+                     content.bytes,
                      false};
-    return file_answer(std::move(whole), request, {file.etag, file.mtime});
+    return file_answer(std::move(whole), request, {content.etag, file.mtime}, *coding);
 }
 
 bool is_shown(std::string_view type) {

@@ -10,6 +10,7 @@
 #include "papo/app/delivery.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
+#include "papo/app/reach.h"
 #include "papo/app/server_limits.h"
 #include "papo/app/services.h"
 #include "papo/app/sweeper.h"
@@ -42,13 +43,16 @@ std::string random_text() {
     return base64url(bytes);
 }
 
-// Where others reach a server that listens on all addresses of this machine.
-std::vector<std::string> lan_urls_of(const std::string& host, const std::string& address) {
-    if (host != "0.0.0.0" && host != "::") return {};
-    auto urls = net::lan_addresses();
-    const auto port = address.substr(address.rfind(':'));
-    for (auto& url : urls) url.insert(0, "http://").append(port);
-    return urls;
+// Of an address as Listener says it.
+std::uint16_t port_of(const std::string& address) {
+    return static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));
+}
+
+std::optional<net::Interfaces> open_interfaces(const Log& log) {
+    auto interfaces = net::Interfaces::open();
+    if (interfaces) return std::move(*interfaces);
+    log->warn("invitations show no address: {}", interfaces.error().message);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -96,7 +100,8 @@ struct Server::Parts {
     std::unique_ptr<PasswordWorker> passwords;
     std::vector<chat::ConnId> waiting;
     std::string address;
-    std::vector<std::string> lan_urls;
+    std::optional<Reach> reach;
+    std::vector<std::string> lan_urls;  // at the start
     bool stopping = false;
     std::unique_ptr<Delivery> delivery;
     std::unique_ptr<chat::Hub> hub;
@@ -127,11 +132,13 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     passwords = std::make_unique<PasswordWorker>(wake);
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
-    services = std::make_unique<Services>(Services{
-        config, host_guard, files, uploads, upload_rules, upload_space, gate, welcome_limits, *tokens, *storage, *hub,
-        metrics, log, waiting, [this] { return reactor->connection_count(); }, [this] { return limit_counts(); }});
     address = listener.address();
-    lan_urls = lan_urls_of(config.host, address);
+    reach.emplace(config, port_of(address), open_interfaces(log), read_clocks());
+    lan_urls = reach->urls(read_clocks());
+    services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space, gate,
+                                                   welcome_limits, *reach, *tokens, *storage, *hub, metrics, log,
+                                                   waiting, [this] { return reactor->connection_count(); },
+                                                   [this] { return limit_counts(); }});
     reactor->set_limits(connection_limits(config));
     // A proxy's connections count for whom it asks for, which the first request says.
     reactor->set_source_of(

@@ -41,7 +41,8 @@ HttpAnswer refusal_answer(const HttpRefusal& refusal);
 HttpAnswer later_answer(const HttpRefusal& refusal, std::uint32_t after_seconds);
 inline constexpr std::string_view full_for_address =
     "your address has as many connections as one may have; close some, or try again later";
-// A file of the web client: whole, ranges of it, or what the request's conditions make of it.
+// A file of the web client in the coding that suits the request: whole, ranges of it, or what the request's conditions
+// make of it.
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request);
 // An uploaded file, likewise. `name` is what the sender called it, empty when unknown; it is told with a `download`
 // and with what is not shown in place (see is_shown).

@@ -23,7 +23,7 @@ public:
 
     // "0.0.0.0:5000"
     const std::string& address() const;
-    // Where others on the network reach it; empty when it listens on one address only.
+    // Where others on the network reach it, as it was at the start (app/reach).
     const std::vector<std::string>& lan_urls() const;
     // Serves until SIGTERM or SIGINT, then ends every connection in order, for at most 5 s.
     void run();

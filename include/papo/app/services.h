@@ -9,6 +9,7 @@
 #include "papo/app/host_guard.h"
 #include "papo/app/log.h"
 #include "papo/app/metrics.h"
+#include "papo/app/reach.h"
 #include "papo/app/static_files.h"
 #include "papo/app/tokens.h"
 #include "papo/app/upload.h"
@@ -28,6 +29,7 @@ struct Services {
     UploadSpace& upload_space;
     AddressGate& gate;
     const WelcomeLimits& welcome_limits;
+    Reach& reach;
     const Tokens& tokens;
     store::LogStorage& storage;
     chat::Hub& hub;

@@ -115,7 +115,7 @@ private:
     void obey(net::Connection& connection, const chat::Type& command, Now now);
     void obey(net::Connection& connection, const chat::Search& command, Now now);
     void obey(net::Connection& connection, const chat::Refusal& refusal, Now now);
-    void welcome(net::Connection& connection) const;
+    void welcome(net::Connection& connection, Now now) const;
 
     const Services& services_;
     Tokens::Seed seed_;
