@@ -28,7 +28,7 @@ UNIT_SRC        += $(filter-out %/main.cpp %/session.cpp,$(FUZZ_SRC))
 UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC)) tools/bound/echo_stream.cpp
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
-LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib libseccomp
+LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib libseccomp libqrencode libsystemd
 TEST_LIBS := gtest_main gtest
 lookup     = $(or $(shell pkg-config $1 $2 2>/dev/null && echo ' '),$(error one of $2 is missing: `make deps` installs it))
 # -isystem: our warnings are about our code.

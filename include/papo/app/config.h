@@ -66,6 +66,9 @@ struct Config {
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
+    std::string public_url;                    // what guests open, without a slash at the end; empty: not known
+    bool mdns = true;                          // announced in the network
+    std::string name = "papo";                 // as NAME.local
     std::uint32_t max_rooms = 10'000;          // with somebody in them, half of them opened by one address; 0: no limit
     std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
     std::uint32_t max_uploads = 1'024;         // under way, half of them of one address; 0: no limit
@@ -89,6 +92,12 @@ struct BackupOptions {
 
 enum class ExportFormat : std::uint8_t { jsonl, html };
 
+// `papo health`: asks the server on this machine.
+struct HealthOptions {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
 // `papo export`
 struct ExportOptions {
     std::string db;
@@ -105,7 +114,7 @@ struct EarlyExit {
 };
 
 // What to do: serve, or one of the commands.
-using Order = std::variant<Config, BackupOptions, ExportOptions, EarlyExit>;
+using Order = std::variant<Config, BackupOptions, ExportOptions, HealthOptions, EarlyExit>;
 
 Order read_config(int argc, char** argv);
 
