@@ -29,7 +29,9 @@ ProgramRun run_program_until(const Options& options, int signal, const std::func
 class ServerProcess {
 public:
     // Returns once the program has said that it listens. `max_descriptors` 0: as many as this process may have.
-    explicit ServerProcess(Options options = {}, std::uint64_t max_descriptors = 0, Options environment = {});
+    // `passed`: a socket that the program finds open, to listen on; not owned.
+    explicit ServerProcess(Options options = {}, std::uint64_t max_descriptors = 0, Options environment = {},
+                           int passed = -1);
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
@@ -57,6 +59,7 @@ private:
     Options options_;
     std::uint64_t max_descriptors_;
     Options environment_;
+    int passed_;
     pid_t pid_ = -1;
     std::uint16_t port_ = 0;
     std::string ready_line_;
