@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <deque>
-#include <optional>
+#include <set>
 
 #include "papo/net/fd.h"
 
@@ -23,8 +23,6 @@ constexpr const char* state_matches =
     "type='signal',sender='org.freedesktop.Avahi',interface='org.freedesktop.Avahi.EntryGroup',member='StateChanged'";
 
 // <avahi-common/defs.h>
-constexpr int all_interfaces = -1;
-constexpr int any_protocol = -1;
 constexpr int ipv4 = 0;
 constexpr std::uint32_t no_reverse = 16;  // the address has a name already: the machine's
 enum GroupState : int { established = 2, collision = 3, failure = 4 };
@@ -212,14 +210,16 @@ void Announcement::Bus::publish() {
                                                              host.c_str(), each.address.c_str());
                           }});
     }
-    if (!addresses_.empty()) {
-        calls_.push_back({"AddService", [this, host](sd_bus_message* call) {
-                              return ::sd_bus_message_append(call, "iiussssqaay", all_interfaces, any_protocol, 0U,
-                                                             name_.c_str(), "_http._tcp", "", host.c_str(),
+    std::set<int> interfaces;  // those alone: on the loopback, say, nobody would find the host
+    for (const auto& each : addresses_) interfaces.insert(each.interface);
+    for (const int interface : interfaces) {
+        calls_.push_back({"AddService", [this, interface, host](sd_bus_message* call) {
+                              return ::sd_bus_message_append(call, "iiussssqaay", interface, ipv4, 0U, name_.c_str(),
+                                                             "_http._tcp", "", host.c_str(),
                                                              static_cast<unsigned>(options_.port), 0U);
                           }});
-        calls_.push_back({"Commit", [](sd_bus_message*) { return 0; }});
     }
+    if (!addresses_.empty()) calls_.push_back({"Commit", [](sd_bus_message*) { return 0; }});
     next_call();
 }
 

@@ -81,8 +81,7 @@ TEST(ServiceManager, ShouldPassOnTheSocketToListenOn) {
     const auto port = passed->address().substr(passed->address().rfind(':'));
     ServerProcess server({"--host", "0.0.0.0"}, 0, {}, passed->fd());
     EXPECT_EQ(server.ready_line(), "papo listening on http://127.0.0.1" + port) << "not where --host and --port say";
-    HttpClient early(server.port());
-    EXPECT_EQ(early.get("/healthz").status, 200);
+    EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
     server.stop();
     EXPECT_NO_THROW(TcpClient(server.port())) << "it listens on, for the next one";
 }

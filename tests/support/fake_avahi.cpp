@@ -41,6 +41,7 @@ MessageBus::MessageBus() {
     const auto print = "--print-address=" + std::to_string(write.get());
     pid_ = ::fork();
     if (pid_ == 0) {
+        ::close(STDERR_FILENO);  // of limits that it cannot raise
         ::execl("/usr/bin/dbus-daemon", "dbus-daemon", "--nofork", "--nopidfile", config.c_str(), print.c_str(),
                 nullptr);
         ::_exit(127);
@@ -140,6 +141,7 @@ private:
         must(
             ::sd_bus_message_read(call, "iiussssq", &interface, &protocol, &flags, &name, &type, &domain, &host, &port),
             "read a service");
+        if (interface <= 0) throw std::runtime_error("a site is where the host is");
         group_.type = type;
         group_.site_host = host;
         group_.port = port;
