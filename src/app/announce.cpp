@@ -10,6 +10,7 @@ namespace {
 // Each is told on its own interface: of no use to those who ask elsewhere.
 std::vector<sys::AnnouncedAddress> announced(const std::vector<net::InterfaceAddress>& addresses) {
     std::vector<sys::AnnouncedAddress> all;
+    all.reserve(addresses.size());
     for (const auto& each : addresses) all.push_back({each.index, net::text_of(each.address)});
     return all;
 }

@@ -32,7 +32,7 @@ std::optional<QrCode> draw_qr_code(const std::string& content) {
     const Code code(::QRcode_encodeString8bit(content.c_str(), 0, QR_ECLEVEL_M), ::QRcode_free);
     if (!code || code->version > max_version) return std::nullopt;
     QrCode drawn;
-    drawn.columns = static_cast<std::size_t>(code->width + 2 * quiet);
+    drawn.columns = static_cast<std::size_t>(code->width) + 2 * quiet;
     for (int row = -quiet; row < code->width + quiet; row += 2) {
         drawn.text += light_on_dark;
         for (int column = -quiet; column < code->width + quiet; ++column) {

@@ -67,8 +67,7 @@ struct Config {
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
     std::string public_url;                    // what guests open, without a slash at the end; empty: not known
-    bool mdns = true;                          // announced in the network
-    std::string name = "papo";                 // as NAME.local
+    std::string name = "papo";                 // in the network, as NAME.local
     std::uint32_t max_rooms = 10'000;          // with somebody in them, half of them opened by one address; 0: no limit
     std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
     std::uint32_t max_uploads = 1'024;         // under way, half of them of one address; 0: no limit
@@ -78,6 +77,7 @@ struct Config {
     AddressLimits address;
     bool enable_echo = false;
     bool compress = false;
+    bool mdns = true;  // the name is announced
     std::string user;  // "NAME" or "NAME:GROUP" to become; empty: stays who starts it
     bool sandbox = sandbox_by_default;
     std::string log_level = "info";
