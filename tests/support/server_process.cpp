@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -133,6 +134,30 @@ ProgramRun run_program_until(const Options& options, int signal, const std::func
         }
         ::kill(pid, signal);
     });
+}
+
+std::string run_on_terminal(const Options& options, std::string_view last) {
+    int terminal = -1;
+    const winsize size{40, 80, 0, 0};
+    const auto pid = ::forkpty(&terminal, nullptr, nullptr, &size);
+    if (pid < 0) throw std::runtime_error("no terminal");
+    if (pid == 0) {
+        Child child{{program()}, {}, STDOUT_FILENO};
+        child.arguments.insert(child.arguments.end(), options.begin(), options.end());
+        become(child);
+    }
+    const net::Fd owner(terminal);
+    std::string text;
+    while (text.find(last) == std::string::npos) {
+        std::array<char, 4096> part{};
+        pollfd waiting{terminal, POLLIN, 0};
+        const auto got = ::poll(&waiting, 1, patience_ms) > 0 ? ::read(terminal, part.data(), part.size()) : -1;
+        if (got <= 0) break;
+        text.append(part.data(), static_cast<std::size_t>(got));
+    }
+    ::kill(pid, SIGKILL);
+    wait_for(pid);
+    return text;
 }
 
 ServerProcess::ServerProcess(Options options, std::uint64_t max_descriptors, Options environment, int passed)

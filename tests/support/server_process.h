@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/support/temp_folder.h"
@@ -25,6 +26,9 @@ struct ProgramRun {
 ProgramRun run_program(const Options& options, const Options& environment = {});
 // The same, but with a signal once `when` says so; it is asked every millisecond.
 ProgramRun run_program_until(const Options& options, int signal, const std::function<bool()>& when);
+
+// What it says on a terminal of 80 columns until `last` has been said; then it is killed.
+std::string run_on_terminal(const Options& options, std::string_view last);
 
 class ServerProcess {
 public:
