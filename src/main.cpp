@@ -1,4 +1,5 @@
 // The program: options in, exit code out.
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -7,6 +8,8 @@
 
 #include "papo/app/backup.h"
 #include "papo/app/config.h"
+#include "papo/app/greeting.h"
+#include "papo/app/health.h"
 #include "papo/app/log.h"
 #include "papo/app/room_export.h"
 #include "papo/app/server.h"
@@ -18,14 +21,21 @@ int failed(const papo::Error& error) {
     return 1;
 }
 
+// Of the terminal that standard output is; 0 when it is none.
+std::size_t terminal_columns() {
+    if (::isatty(STDOUT_FILENO) == 0) return 0;
+    winsize size{};
+    const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
+    return known ? size.ws_col : 80;
+}
+
 int run(const papo::app::Config& config) {
-    const bool on_terminal = ::isatty(STDOUT_FILENO) != 0;  // a confined process asks no device any more
+    const auto columns = terminal_columns();  // a confined process asks no device any more
     auto server = papo::app::Server::create(config, papo::app::open_log(config.log_level, config.log_format));
     if (!server) return failed(server.error());
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
-    if (on_terminal) {
-        for (const auto& url : (*server)->lan_urls()) std::printf("  on this network: %s\n", url.c_str());
-    }
+    if (columns != 0)
+        std::fputs(papo::app::greeting((*server)->config(), (*server)->lan_urls(), columns).c_str(), stdout);
     std::fflush(stdout);
     (*server)->run();
     return 0;
@@ -39,6 +49,11 @@ int run(const papo::app::BackupOptions& options) {
 int run(const papo::app::ExportOptions& options) {
     const auto written = papo::app::export_room(options);
     return written ? 0 : failed(written.error());
+}
+
+int run(const papo::app::HealthOptions& options) {
+    const auto healthy = papo::app::check_health(options);
+    return healthy ? 0 : failed(healthy.error());
 }
 
 int run(const papo::app::EarlyExit& exit) {

@@ -3,12 +3,17 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
+#include <algorithm>
+
 #include "config_limits.h"
 #include "config_options.h"
+#include "manual_page.h"
+#include "papo/app/public_url.h"
 #include "papo/app/version.h"
 #include "papo/base/text.h"
 #include "papo/media/file_type.h"
 #include "papo/proto/authority.h"
+#include "papo/proto/http_chars.h"
 
 namespace papo::app {
 namespace {
@@ -41,6 +46,37 @@ void add_history(CLI::App& app, Config& config) {
              "room that uploads leave on their disk, but at most a twentieth of it", 0);
 }
 
+// What is wrong with a label of a host name (RFC 1123 section 2.1); empty when it is one.
+std::string label_problem(const std::string& text) {
+    const auto fits = [](char c) { return proto::is_digit(c) || proto::is_alpha(c) || c == '-'; };
+    const bool good = !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
+                      std::all_of(text.begin(), text.end(), fits);
+    return good ? "" : text + " is not of letters, digits and hyphens alone, at most 63 of them, as in papo";
+}
+
+void add_name(CLI::App& app, Config& config) {
+    app.add_option_function<std::string>(
+           "--public-url",
+           [&config](const std::string& text) {
+               const auto url = parse_public_url(text);
+               if (!url) throw CLI::ValidationError("--public-url", text + " is not as in https://chat.example.org");
+               config.public_url = url->url;
+               config.allow_origins.push_back(url->origin);
+           },
+           "what guests open, where this machine cannot know: behind a proxy, in a container")
+        ->envname("PAPO_PUBLIC_URL")
+        ->type_name("URL");
+    add(app, "--name", config.name, "name in the network: papo is papo.local, by the system's Avahi")
+        ->check(label_problem, "")
+        ->type_name("NAME");
+    app.add_option_function<std::string>(
+           "--mdns", [&config](const std::string& value) { config.mdns = value == "on"; },
+           "on: the name is announced where Avahi runs (multicast DNS); off: it is not")
+        ->envname("PAPO_MDNS")
+        ->check(CLI::IsMember({"on", "off"}))
+        ->default_str("on");
+}
+
 void add_policy(CLI::App& app, Config& config) {
     add(app, "--upload-types", config.upload_types, "extensions taken")
         ->delimiter(',')
@@ -53,6 +89,7 @@ void add_policy(CLI::App& app, Config& config) {
         "further name that people reach the server by, such as chat.example.org (repeatable, * for all)")
         ->delimiter(',')
         ->type_name("NAME");
+    add_name(app, config);
     app.add_flag("--enable-echo", config.enable_echo, "a WebSocket echo at /echo")->envname("PAPO_ENABLE_ECHO");
     app.add_flag("--compress", config.compress, "compress WebSocket messages (permessage-deflate): for slow networks")
         ->envname("PAPO_COMPRESS");
@@ -106,6 +143,19 @@ CLI::App* add_export(CLI::App& app, Config& config, ExportOptions& options) {
     command->add_option("--uploads", config.uploads, "folder of the pictures")->type_name("DIR")->capture_default_str();
     command->footer("PAPO_DB and PAPO_UPLOADS count here too.");
     return command;
+}
+
+CLI::App* add_health(CLI::App& app, Config& config) {
+    auto* command =
+        app.add_subcommand("health", "ask the papo of this machine whether it serves; fails if it does not");
+    command->add_option("--host", config.host, "address it listens on")->type_name("ADDR")->capture_default_str();
+    command->add_option("--port", config.port, "its port")->type_name("N")->capture_default_str();
+    command->footer("PAPO_HOST and PAPO_PORT count here too.");
+    return command;
+}
+
+CLI::App* add_manual(CLI::App& app) {
+    return app.add_subcommand("manual", "print the manual page, as in papo manual | man -l -");
 }
 
 void set_up(CLI::App& app, Config& config) {
@@ -166,6 +216,8 @@ Order read_config(int argc, char** argv) {
     app.require_subcommand(0, 1);
     const auto* backup_command = add_backup(app, config, backup);
     const auto* export_command = add_export(app, config, room);
+    const auto* health_command = add_health(app, config);
+    const auto* manual_command = add_manual(app);
     try {
         app.parse(argc, argv);
         take_environment(app);
@@ -186,6 +238,8 @@ Order read_config(int argc, char** argv) {
         room.uploads = config.uploads;
         return room;
     }
+    if (health_command->parsed()) return HealthOptions{config.host, config.port};
+    if (manual_command->parsed()) return EarlyExit{0, manual_page(app)};
     if (config.upload_types.empty()) config.upload_types = CLI::detail::split(default_types, ',');
     for (auto& type : config.upload_types) type = ascii_lower(type);
     for (auto& origin : config.allow_origins) origin = ascii_lower(origin);

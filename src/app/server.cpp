@@ -6,10 +6,12 @@
 #include <csignal>
 #include <optional>
 
+#include "papo/app/announce.h"
 #include "papo/app/confinement.h"
 #include "papo/app/delivery.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
+#include "papo/app/public_url.h"
 #include "papo/app/reach.h"
 #include "papo/app/server_limits.h"
 #include "papo/app/services.h"
@@ -24,6 +26,7 @@
 #include "papo/net/signals.h"
 #include "papo/net/wake.h"
 #include "papo/store/log_storage.h"
+#include "papo/sys/service_manager.h"
 
 namespace papo::app {
 namespace {
@@ -34,6 +37,7 @@ constexpr std::int64_t shutdown_ms = 5'000;
 std::vector<std::string> served_names(const Config& config) {
     auto names = names_of_this_machine();
     names.insert(names.end(), config.public_hosts.begin(), config.public_hosts.end());
+    if (const auto url = parse_public_url(config.public_url)) names.push_back(url->host);
     return names;
 }
 
@@ -55,13 +59,35 @@ std::optional<net::Interfaces> open_interfaces(const Log& log) {
     return std::nullopt;
 }
 
+// Those that were passed on, else one of our own.
+Result<std::vector<net::Listener>> open_listeners(const Config& config) {
+    std::vector<net::Listener> listeners;
+    for (auto& passed : sys::passed_descriptors()) {
+        auto adopted = net::Listener::adopt(std::move(passed));
+        if (!adopted) return adopted.error();
+        listeners.push_back(std::move(*adopted));
+    }
+    if (!listeners.empty()) return listeners;
+    auto opened = net::Listener::listen(config.host, config.port);
+    if (!opened) return opened.error();
+    listeners.push_back(std::move(*opened));
+    return listeners;
+}
+
+// With --host as it is in force: sockets that were passed on listen where they do.
+Config listening_on(Config config, const std::string& address) {
+    const auto host = address.substr(0, address.rfind(':'));
+    config.host = host.front() == '[' ? host.substr(1, host.size() - 2) : host;
+    config.port = port_of(address);
+    return config;
+}
+
 }  // namespace
 
 // Members are made in this order and go in the reverse one: sessions, in the reactor, before what they use.
 struct Server::Parts {
-    Parts(const Config& config_, Log log_, StaticFiles files_, UploadStore uploads_, net::WakeFd wake_,
-          net::Fd signals_)
-        : config(config_),
+    Parts(Config config_, Log log_, StaticFiles files_, UploadStore uploads_, net::WakeFd wake_, net::Fd signals_)
+        : config(std::move(config_)),
           log(std::move(log_)),
           files(std::move(files_)),
           uploads(std::move(uploads_)),
@@ -71,7 +97,7 @@ struct Server::Parts {
           signals(std::move(signals_)) {}
 
     Result<void> open_storage();
-    void wire(std::unique_ptr<net::Reactor> loop, net::Listener listener);
+    void wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners);
     void take_answers(Now now);
     void deliver(chat::StorageAnswer answer, Now now);
     void resume_waiting();
@@ -102,6 +128,8 @@ struct Server::Parts {
     std::string address;
     std::optional<Reach> reach;
     std::vector<std::string> lan_urls;  // at the start
+    std::unique_ptr<sys::Announcement> announcement;
+    sys::ServiceManager manager;
     bool stopping = false;
     std::unique_ptr<Delivery> delivery;
     std::unique_ptr<chat::Hub> hub;
@@ -125,14 +153,14 @@ Result<void> Server::Parts::open_storage() {
     return {};
 }
 
-void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener listener) {
+void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners) {
     reactor = std::move(loop);
     delivery =
         std::make_unique<Delivery>(*reactor, metrics, config.max_backlog, [this] { return storage->is_unsynced(); });
     passwords = std::make_unique<PasswordWorker>(wake);
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
-    address = listener.address();
+    address = listeners.front().address();
     reach.emplace(config, port_of(address), open_interfaces(log), read_clocks());
     lan_urls = reach->urls(read_clocks());
     services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space, gate,
@@ -151,7 +179,9 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     reactor->on_turn([this](Now now) { on_turn(now); });
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
     reactor->add_source(signals.get(), [this](Now) { on_signal(); });
-    reactor->add_listener(std::move(listener));
+    for (auto& listener : listeners) reactor->add_listener(std::move(listener));
+    announcement = announce(config, port_of(address), *reach, log);
+    if (announcement) reactor->add_source(announcement->fd(), [this](Now now) { announcement->process(now); });
 }
 
 LimitCounts Server::Parts::limit_counts() const {
@@ -206,15 +236,19 @@ void Server::Parts::on_turn(Now now) {
     sweeper->tick(now);
     (void)storage->commit();  // what is no message: who came and went, uploads; the next turn tries again
     storage->trim();
+    manager.tick(now);
+    if (announcement && now.mono_ms >= announcement->next_deadline()) announcement->process(now);
     if (storage->has_failed() && !std::exchange(stopping, true)) log->error("the disk fails: stopping");
 }
 
 std::int64_t Server::Parts::next_wake_up() const {
-    return std::min(hub->next_deadline(), sweeper->next_deadline());
+    const auto announced = announcement ? announcement->next_deadline() : INT64_MAX;
+    return std::min({hub->next_deadline(), sweeper->next_deadline(), manager.next_deadline(), announced});
 }
 
 void Server::Parts::run() {
     log->info("papo {} serving on http://{}", version, address);
+    manager.ready("serving on http://" + address);
     while (!stopping) reactor->run_once(next_wake_up());
     stop(read_clocks());
 }
@@ -222,6 +256,7 @@ void Server::Parts::run() {
 // RFC 6455 section 7.4.1 by its registry: 1012 is a service restart; clients come back.
 void Server::Parts::stop(Now now) {
     log->info("stopping: closing {} connections", reactor->connection_count());
+    manager.stopping();
     reactor->stop_accepting();
     reactor->for_each([](net::Connection& connection) {
         if (dynamic_cast<WsSession*>(connection.session()) != nullptr) {
@@ -246,11 +281,16 @@ const std::vector<std::string>& Server::lan_urls() const {
     return parts_->lan_urls;
 }
 
+const Config& Server::config() const {
+    return parts_->config;
+}
+
 void Server::run() {
     parts_->run();
 }
 
 Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
+    auto manager = sys::ServiceManager::from_environment();
     if (config.enable_echo) EchoSession::keep_memory();
     auto signals = net::block_and_open({SIGTERM, SIGINT});
     if (!signals) return signals.error();
@@ -260,16 +300,17 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (!wake) return wake.error();
     auto reactor = net::Reactor::create();
     if (!reactor) return reactor.error();
-    auto listener = net::Listener::listen(config.host, config.port);
-    if (!listener) return listener.error();
+    auto listeners = open_listeners(config);
+    if (!listeners) return listeners.error();
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = UploadStore::open(config.uploads);
     if (!uploads) return uploads.error();
-    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
-                                         std::move(*wake), std::move(*signals));
+    auto parts = std::make_unique<Parts>(listening_on(config, listeners->front().address()), std::move(log),
+                                         std::move(*files), std::move(*uploads), std::move(*wake), std::move(*signals));
     restrict_files(config, parts->log);
     if (auto opened = parts->open_storage(); !opened) return opened.error();
-    parts->wire(std::move(*reactor), std::move(*listener));
+    parts->wire(std::move(*reactor), std::move(*listeners));
+    parts->manager = std::move(manager);
     restrict_calls(config, parts->log);
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

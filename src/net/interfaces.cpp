@@ -134,9 +134,16 @@ std::optional<std::vector<InterfaceAddress>> Interfaces::read() {
             const auto address = address_of(message);
             if (link == links.end() || !address || found.size() == max_addresses) return;
             const auto& [name, flags] = link->second;
-            found.push_back({name, *address, (flags & IFF_RUNNING) != 0, (flags & IFF_POINTOPOINT) != 0});
+            found.push_back({name, *address, (flags & IFF_RUNNING) != 0, (flags & IFF_POINTOPOINT) != 0, link->first});
         });
     return has_all ? std::optional(std::move(found)) : std::nullopt;
+}
+
+std::string text_of(std::uint32_t address) {
+    const in_addr bytes{htonl(address)};
+    std::array<char, INET_ADDRSTRLEN> text{};
+    ::inet_ntop(AF_INET, &bytes, text.data(), text.size());
+    return text.data();
 }
 
 std::vector<std::string> by_reach(std::vector<InterfaceAddress> addresses) {
@@ -144,10 +151,8 @@ std::vector<std::string> by_reach(std::vector<InterfaceAddress> addresses) {
                      [](const auto& a, const auto& b) { return distance(a) < distance(b); });
     std::vector<std::string> texts;
     for (const auto& each : addresses) {
-        const in_addr address{htonl(each.address)};
-        std::array<char, INET_ADDRSTRLEN> text{};
-        if (::inet_ntop(AF_INET, &address, text.data(), text.size()) == nullptr) continue;
-        if (std::find(texts.begin(), texts.end(), text.data()) == texts.end()) texts.emplace_back(text.data());
+        auto text = text_of(each.address);
+        if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
     }
     return texts;
 }

@@ -79,8 +79,24 @@ TEST(Reach, ShouldBeginWithTheNamesItWasGiven) {
         << "the name is the proxy's, and so is its port";
 }
 
+TEST(Reach, ShouldBeginWithThePublicUrl) {
+    auto config = listening_on("0.0.0.0");
+    config.public_url = "https://chat.example.org/papo";
+    config.public_hosts = {"other.example.org"};
+    EXPECT_EQ(app::urls_of(config, 5000, {"192.168.1.7"}),
+              (Strings{"https://chat.example.org/papo", "http://other.example.org:5000", "http://192.168.1.7:5000"}));
+    config.host = "127.0.0.1";
+    EXPECT_EQ(app::urls_of(config, 5000, {}), Strings{"https://chat.example.org/papo"}) << "a proxy stands in front";
+    config = listening_on("0.0.0.0");
+    config.public_url = "http://192.168.1.7:5000";
+    EXPECT_EQ(app::urls_of(config, 5000, {"192.168.1.7", "10.0.0.5"}),
+              (Strings{"http://192.168.1.7:5000", "http://10.0.0.5:5000"}))
+        << "none of them twice";
+}
+
 TEST(Reach, ShouldHoldEightAtMost) {
-    const Strings many(9, "192.168.1.7");
+    Strings many;
+    for (int i = 1; i <= 9; ++i) many.push_back("192.168.1." + std::to_string(i));
     EXPECT_EQ(app::urls_of(listening_on("0.0.0.0"), 5000, many).size(), 8U);
 }
 

@@ -66,6 +66,8 @@ struct Config {
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
+    std::string public_url;                    // what guests open, without a slash at the end; empty: not known
+    std::string name = "papo";                 // in the network, as NAME.local
     std::uint32_t max_rooms = 10'000;          // with somebody in them, half of them opened by one address; 0: no limit
     std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
     std::uint32_t max_uploads = 1'024;         // under way, half of them of one address; 0: no limit
@@ -75,6 +77,7 @@ struct Config {
     AddressLimits address;
     bool enable_echo = false;
     bool compress = false;
+    bool mdns = true;  // the name is announced
     std::string user;  // "NAME" or "NAME:GROUP" to become; empty: stays who starts it
     bool sandbox = sandbox_by_default;
     std::string log_level = "info";
@@ -88,6 +91,12 @@ struct BackupOptions {
 };
 
 enum class ExportFormat : std::uint8_t { jsonl, html };
+
+// `papo health`: asks the server on this machine.
+struct HealthOptions {
+    std::string host;
+    std::uint16_t port = 0;
+};
 
 // `papo export`
 struct ExportOptions {
@@ -105,7 +114,7 @@ struct EarlyExit {
 };
 
 // What to do: serve, or one of the commands.
-using Order = std::variant<Config, BackupOptions, ExportOptions, EarlyExit>;
+using Order = std::variant<Config, BackupOptions, ExportOptions, HealthOptions, EarlyExit>;
 
 Order read_config(int argc, char** argv);
 

@@ -21,6 +21,8 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    // What is in force; of sockets that were passed on, where they listen.
+    const Config& config() const;
     // "0.0.0.0:5000"
     const std::string& address() const;
     // Where others on the network reach it, as it was at the start (app/reach).

@@ -18,6 +18,7 @@ struct InterfaceAddress {
     std::uint32_t address = 0;  // in the machine's byte order
     bool has_link = true;       // a cable, a radio link
     bool is_tunnel = false;     // point to point
+    int index = 0;              // the kernel's number of the interface
 };
 
 class Interfaces {
@@ -33,6 +34,9 @@ private:
     Fd socket_;
     std::uint32_t sequence_ = 0;
 };
+
+// "192.168.0.7"
+std::string text_of(std::uint32_t address);
 
 // "192.168.0.7" and so on, the likeliest to be reached by somebody else first: interfaces with a link before those
 // without, cards before containers, virtual machines and tunnels, and addresses that an interface gave itself for want
