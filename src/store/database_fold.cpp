@@ -9,6 +9,7 @@ namespace papo::store {
 namespace {
 
 constexpr std::size_t max_sessions_known = 8192;
+constexpr std::int64_t noted_every_ms = 24 * 3600 * 1000;
 
 Blob blob_of(const chat::SessionId& session) {
     return {session.data(), session.size()};
@@ -40,7 +41,10 @@ Result<void> Database::fold(std::span<const Record> records) {
         transaction.commit();
     });
     // Numbers that were given in a transaction that is undone are nobody's.
-    if (!folded) sessions_.clear();
+    if (!folded) {
+        sessions_.clear();
+        talkers_.clear();
+    }
     return folded;
 }
 
@@ -102,6 +106,7 @@ void Database::apply(const Said& fact, FoldedRooms& rooms) {
         .bind(3, fact.seq)
         .bind(4, fact.id)
         .run();
+    note_talker({session, static_cast<std::int64_t>(fact.room)});
     if (file != 0) db_.prepared("UPDATE files SET uses = uses + 1 WHERE number = ?").bind(1, file).run();
 }
 
@@ -157,6 +162,19 @@ std::int64_t Database::session_number(const chat::SessionId& session) {
     if (sessions_.size() >= max_sessions_known) sessions_.clear();
     sessions_[session] = *number;
     return *number;
+}
+
+// A row for each day that somebody speaks, not for each message.
+void Database::note_talker(const Talker& talker) {
+    const auto at = talkers_.find(talker);
+    if (at != talkers_.end() && age_ms_ - at->second < noted_every_ms) return;
+    db_.prepared("REPLACE INTO talkers (session, room, seen) VALUES (?, ?, ?)")
+        .bind(1, talker.session)
+        .bind(2, talker.room)
+        .bind(3, age_ms_)
+        .run();
+    if (talkers_.size() >= max_sessions_known) talkers_.clear();
+    talkers_[talker] = age_ms_;
 }
 
 // 0 when there is none.

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace papo::store {
@@ -22,9 +23,10 @@ constexpr std::uint64_t unindexed_records = 20'000;  // or when this many folds 
 constexpr std::uint64_t wal_pages = 2'000;           // 8 MiB; then a checkpoint
 constexpr int niceness = 10;                         // the loop goes first where they share a processor
 
-std::int64_t wall_ms() {
-    using std::chrono::duration_cast;
-    return duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+std::int64_t read_ms(clockid_t clock) {
+    timespec time{};
+    ::clock_gettime(clock, &time);
+    return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
 }
 
 template <typename Work>
@@ -39,6 +41,9 @@ std::uint64_t timed_us(Work work) {
 
 Worker::Worker(std::unique_ptr<Database> database, Options options)
     : database_(std::move(database)), options_(std::move(options)), oldest_segment_(options_.first_segment) {
+    const auto age = database_->age();
+    clock_.emplace(age ? *age : AgeMark{}, read_ms(CLOCK_REALTIME), read_ms(CLOCK_BOOTTIME));
+    set_age();
     if (const auto folded = database_->folded()) folded_ = *folded;
     thread_ = std::thread([this] { run(); });
 }
@@ -256,8 +261,20 @@ bool Worker::chore(std::unique_lock<std::mutex>& lock) {
 void Worker::clean_up() {
     report(database_->shrink(), "shrinking");
     if (oldest_segment_ < folded_.segment || database_->wal_pages() >= wal_pages) checkpoint();
+    set_age();
+    const auto looked = database_->forget_absent();
+    report(looked ? Result<void>{} : looked.error(), "forgetting old ids");
+    remove_old();
+}
+
+void Worker::set_age() {
+    const auto age = clock_->read(read_ms(CLOCK_REALTIME), read_ms(CLOCK_BOOTTIME));
+    report(database_->set_age(age), "keeping the time");
+}
+
+void Worker::remove_old() {
     if (!options_.retention.any()) return;
-    auto shortened = database_->shorten(options_.retention, wall_ms());
+    auto shortened = database_->shorten(options_.retention);
     report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
     if (!shortened || shortened->empty()) return;
     more_to_remove_ = true;

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -99,6 +100,8 @@ private:
     void refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& error);
     bool chore(std::unique_lock<std::mutex>& lock);
     void clean_up();
+    void set_age();
+    void remove_old();
     Result<void> sync_file(const std::shared_ptr<AppendFile>& file);
     void checkpoint();
     void report(const Result<void>& result, const char* what);
@@ -126,6 +129,7 @@ private:
     Position folded_;
     bool indexed_ = false;  // everything folded is in the index, as far as is known
     std::uint64_t unindexed_ = 0;
+    std::optional<AgeClock> clock_;
     std::shared_ptr<AppendFile> named_;  // a file whose name is synced too
     std::uint64_t oldest_segment_;
     std::string trouble_;                                // why the last fold failed, empty when it did not
