@@ -4,6 +4,7 @@
 
 #include "config_limits.h"
 #include "config_options.h"
+#include "config_sources.h"
 #include "papo/app/version.h"
 #include "papo/base/text.h"
 #include "papo/media/file_type.h"
@@ -107,10 +108,20 @@ CLI::App* add_export(CLI::App& app, Config& config, ExportOptions& options) {
     return command;
 }
 
+CLI::App* add_config(CLI::App& app, bool& example) {
+    auto* command = app.add_subcommand("config", "print the options in force, as a file, and where they come from");
+    command->add_flag("--example", example, "print a file of all options, their meanings and defaults instead");
+    command->footer("Options before and behind the command count, as do the environment and --config.");
+    command->fallthrough();
+    return command;
+}
+
 void set_up(CLI::App& app, Config& config) {
     app.set_version_flag("--version", std::string("papo ") + std::string(version));
     app.set_help_flag("--help", "this text");
-    app.footer("Every option also reads an environment variable: --max-upload is PAPO_MAX_UPLOAD.");
+    app.footer(
+        "Every option also reads an environment variable, --max-upload is PAPO_MAX_UPLOAD, and may stand in a file:\n"
+        "max-upload = \"64MiB\". papo config --example writes one.");
     add_places(app, config);
     add_history(app, config);
     add_limits(app, config);
@@ -155,6 +166,9 @@ Order read_config(int argc, char** argv) {
     app.require_subcommand(0, 1);
     const auto* backup_command = add_backup(app, config, backup);
     const auto* export_command = add_export(app, config, room);
+    bool example = false;
+    const auto* config_command = add_config(app, example);
+    const ConfigSources sources(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
@@ -163,7 +177,7 @@ Order read_config(int argc, char** argv) {
         return EarlyExit{0, "papo " + std::string(version) + "\n"};
     } catch (const CLI::Error& error) {
         const auto command = app.get_subcommands();
-        return usage_error(error.what(), command.empty() ? "papo" : "papo " + command.front()->get_name());
+        return usage_error(sources.explain(error), command.empty() ? "papo" : "papo " + command.front()->get_name());
     }
     if (backup_command->parsed()) {
         backup.db = config.db;
@@ -174,6 +188,8 @@ Order read_config(int argc, char** argv) {
         room.uploads = config.uploads;
         return room;
     }
+    config.file = sources.file();
+    config.settings = sources.settings();
     if (config.upload_types.empty()) config.upload_types = CLI::detail::split(default_types, ',');
     for (auto& type : config.upload_types) type = ascii_lower(type);
     for (auto& origin : config.allow_origins) origin = ascii_lower(origin);
@@ -182,6 +198,9 @@ Order read_config(int argc, char** argv) {
     }
     if (const auto type = unknown_type(config); !type.empty()) {
         return usage_error("--upload-types: this program does not know how to check ." + type + " files");
+    }
+    if (config_command->parsed()) {
+        return EarlyExit{0, example ? sources.example() : in_force(config.settings, config.file)};
     }
     return config;
 }
