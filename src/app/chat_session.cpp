@@ -36,7 +36,7 @@ ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std
       inflates_(terms.has_value()) {}
 
 void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
-    start(connection, services_.config.timeouts, services_.metrics.limits, now);
+    start(connection, services_.config.timeouts, services_.metrics, now);
     ++services_.metrics.websockets_opened;
     services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
     if (!terminal_) welcome(connection);

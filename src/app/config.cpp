@@ -126,6 +126,7 @@ void set_up(CLI::App& app, Config& config) {
     add_history(app, config);
     add_limits(app, config);
     add_address_limits(app, config);
+    add_admin(app, config);
     add_timeouts(app, config);
     add_policy(app, config);
     add_confinement(app, config);

@@ -8,8 +8,11 @@
 
 #include "papo/app/confinement.h"
 #include "papo/app/delivery.h"
+#include "papo/app/event_log.h"
+#include "papo/app/figure_watch.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
+#include "papo/app/reload.h"
 #include "papo/app/server_limits.h"
 #include "papo/app/services.h"
 #include "papo/app/sweeper.h"
@@ -30,8 +33,7 @@ namespace {
 constexpr std::int64_t shutdown_ms = 5'000;
 
 // Its own names, and those it was given.
-std::vector<std::string> served_names(const Config& config) {
-    auto names = names_of_this_machine();
+std::vector<std::string> served_names(const Config& config, std::vector<std::string> names) {
     names.insert(names.end(), config.public_hosts.begin(), config.public_hosts.end());
     return names;
 }
@@ -67,20 +69,32 @@ struct Server::Parts {
           signals(std::move(signals_)) {}
 
     Result<void> open_storage();
+    void set_connection_limits();
     void wire(std::unique_ptr<net::Reactor> loop, net::Listener listener);
     void take_answers(Now now);
     void deliver(chat::StorageAnswer answer, Now now);
     void resume_waiting();
-    void on_signal();
+    void on_signal(Now now);
+    void reload(Now now);
+    void apply();
+    void watch_figures(Now now);
     void on_turn(Now now);
     void run();
     void stop(Now now);
     std::int64_t next_wake_up() const;
     LimitCounts limit_counts() const;
+    Figures figures(bool all) const;
 
     Config config;
-    HostGuard host_guard{served_names(config)};
+    std::vector<std::string> machine_names = names_of_this_machine();  // a confined process reads them no more
+    HostGuard host_guard{served_names(config, machine_names)};
     Log log;
+    EventLog events{log};
+    FigureWatch watch;
+    SystemProbe probe;
+    std::uint32_t max_descriptors = raise_descriptor_limit();
+    std::size_t max_connections = 0;
+    std::function<Result<Config>()> read_again;
     StaticFiles files;
     UploadStore uploads;
     UploadRules upload_rules{config.max_upload, config.upload_types};
@@ -111,7 +125,9 @@ Result<void> Server::Parts::open_storage() {
     options.retention = retention(config);
     options.make_epoch = random_text;
     options.wake_loop = [this] { wake.notify(); };
-    options.warn = [this](const std::string& message) { log->warn("storage: {}", message); };
+    options.warn = [this](const std::string& message) {
+        events.note(spdlog::level::warn, "storage: " + message, {}, read_clocks());
+    };
     auto opened = store::LogStorage::open(std::move(options));
     if (!opened) return opened.error();
     storage = std::move(*opened);
@@ -127,12 +143,12 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     passwords = std::make_unique<PasswordWorker>(wake);
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
-    services = std::make_unique<Services>(Services{
-        config, host_guard, files, uploads, upload_rules, upload_space, gate, welcome_limits, *tokens, *storage, *hub,
-        metrics, log, waiting, [this] { return reactor->connection_count(); }, [this] { return limit_counts(); }});
+    services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space, gate,
+                                                   welcome_limits, *tokens, *storage, *hub, metrics, log, waiting,
+                                                   [this](bool all) { return figures(all); }});
     address = listener.address();
     lan_urls = lan_urls_of(config.host, address);
-    reactor->set_limits(connection_limits(config));
+    set_connection_limits();
     // A proxy's connections count for whom it asks for, which the first request says.
     reactor->set_source_of(
         [this](const net::Address& peer) { return is_trusted(peer, config.trusted_proxies) ? 0 : peer.limit_key(); });
@@ -143,14 +159,36 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     });
     reactor->on_turn([this](Now now) { on_turn(now); });
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
-    reactor->add_source(signals.get(), [this](Now) { on_signal(); });
+    reactor->add_source(signals.get(), [this](Now now) { on_signal(now); });
     reactor->add_listener(std::move(listener));
 }
 
 LimitCounts Server::Parts::limit_counts() const {
     auto counts = reactor->limit_counts();
     counts += hub->limit_counts();
+    counts += metrics.limits;
     return counts;
+}
+
+Figures Server::Parts::figures(bool all) const {
+    const auto& worker = storage->figures();
+    Figures all_of{
+        metrics,
+        reactor->counts(),
+        limit_counts(),
+        {reactor->connection_count(), hub->connections(), hub->active_rooms().size(), reactor->queued_bytes(),
+         gate.uploads_under_way(), storage->file_bytes(), storage->backlog(), max_connections},
+        {storage->commit_times(), storage->messages_stored(), storage->journal_bytes(), worker.folds, worker.fold_us,
+         worker.checkpoints, worker.checkpoint_us},
+        probe.read()};
+    if (all) all_of.system.descriptors = probe.count_descriptors();
+    return all_of;
+}
+
+void Server::Parts::set_connection_limits() {
+    auto limits = connection_limits(config, max_descriptors);
+    max_connections = limits.in_all;
+    reactor->set_limits(std::move(limits));
 }
 
 // From the two workers, passwords and storage.
@@ -188,9 +226,38 @@ void Server::Parts::resume_waiting() {
     }
 }
 
-void Server::Parts::on_signal() {
-    net::read_signal(signals.get());
+void Server::Parts::on_signal(Now now) {
+    if (net::read_signal(signals.get()) == SIGHUP && read_again) return reload(now);
     stopping = true;
+}
+
+// What is wrong leaves everything as it was.
+void Server::Parts::reload(Now now) {
+    const auto wanted = read_again();
+    if (!wanted) {
+        return events.note(spdlog::level::err, "the configuration stays as it was", wanted.error().message, now);
+    }
+    const auto changes = take_changes(config, *wanted);
+    apply();
+    log->info("read {} again: {}", config.file, describe(changes));
+}
+
+void Server::Parts::apply() {
+    log->set_level(spdlog::level::from_str(config.log_level));
+    host_guard = HostGuard(served_names(config, machine_names));
+    upload_rules = {config.max_upload, config.upload_types};
+    welcome_limits = {config.max_message, config.max_upload, config.rate, config.upload_types};
+    upload_space.set_limits(config.uploads_quota, config.min_free);
+    gate.set_limits(gate_limits(config));
+    hub->set_limits(hub_limits(config));
+    delivery->set_max_backlog(config.max_backlog);
+    storage->set_retention(retention(config));
+    set_connection_limits();
+}
+
+void Server::Parts::watch_figures(Now now) {
+    if (watch.is_due(now)) watch.look(limit_counts(), metrics, events, now);
+    events.tick(now);
 }
 
 void Server::Parts::on_turn(Now now) {
@@ -199,11 +266,12 @@ void Server::Parts::on_turn(Now now) {
     sweeper->tick(now);
     (void)storage->commit();  // what is no message: who came and went, uploads; the next turn tries again
     storage->trim();
+    watch_figures(now);
     if (storage->has_failed() && !std::exchange(stopping, true)) log->error("the disk fails: stopping");
 }
 
 std::int64_t Server::Parts::next_wake_up() const {
-    return std::min(hub->next_deadline(), sweeper->next_deadline());
+    return std::min({hub->next_deadline(), sweeper->next_deadline(), watch.next_deadline(), events.next_deadline()});
 }
 
 void Server::Parts::run() {
@@ -225,6 +293,8 @@ void Server::Parts::stop(Now now) {
     });
     const auto deadline = now.mono_ms + shutdown_ms;
     while (reactor->connection_count() > 0 && read_clocks().mono_ms < deadline) reactor->run_once(deadline);
+    watch.look(limit_counts(), metrics, events, read_clocks());
+    events.finish(read_clocks());
     log->info("stopped");
 }
 
@@ -243,9 +313,10 @@ void Server::run() {
     parts_->run();
 }
 
-Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
+Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
+                                               std::function<Result<Config>()> read_again) {
     if (config.enable_echo) EchoSession::keep_memory();
-    auto signals = net::block_and_open({SIGTERM, SIGINT});
+    auto signals = net::block_and_open({SIGTERM, SIGINT, SIGHUP});
     if (!signals) return signals.error();
     auto files = StaticFiles::load(config.www.empty() ? StaticFiles::default_folder() : config.www);
     if (!files) return files.error();
@@ -255,11 +326,15 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (!reactor) return reactor.error();
     auto listener = net::Listener::listen(config.host, config.port);
     if (!listener) return listener.error();
+    SystemProbe probe;
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = UploadStore::open(config.uploads);
     if (!uploads) return uploads.error();
     auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
                                          std::move(*wake), std::move(*signals));
+    parts->read_again = std::move(read_again);
+    parts->probe = std::move(probe);
+    parts->probe.watch_disks(config.uploads, config.db);
     restrict_files(config, parts->log);
     if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listener));

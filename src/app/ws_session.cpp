@@ -20,9 +20,9 @@ constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages 
 WsSession::WsSession(std::uint64_t max_message, bool binary_allowed, const std::optional<proto::DeflateTerms>& terms)
     : decoder_(max_message, binary_allowed, terms) {}
 
-void WsSession::start(net::Connection& connection, const Timeouts& times, LimitCounts& counts, Now now) {
+void WsSession::start(net::Connection& connection, const Timeouts& times, Metrics& metrics, Now now) {
     times_ = &times;
-    counts_ = &counts;
+    metrics_ = &metrics;
     silent_until_ms_ = now.mono_ms + times.silent;
     connection.set_deadline(now.mono_ms + times.ping_interval);
 }
@@ -51,6 +51,7 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
         return on_message(connection, *message, now);
     }
     if (const auto* error = std::get_if<proto::WsError>(&event)) {
+        ++metrics_->protocol_errors;
         if (!may_err(connection, now)) return connection.close();
         return close(connection, error->close_code, error->reason);
     }
@@ -66,7 +67,9 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
         std::string pong;
         proto::append_frame(pong, proto::Opcode::pong, ping->payload);
         connection.send(pong);
-        if (connection.backlog() > max_backlog()) close(connection, 1013, "reading too slowly");
+        if (connection.backlog() <= max_backlog()) return;
+        ++metrics_->slow_readers;
+        close(connection, 1013, "reading too slowly");
     }
 }
 
@@ -83,11 +86,11 @@ void WsSession::on_drained(net::Connection& connection, Now) {
 void WsSession::on_timeout(net::Connection& connection, Now now) {
     const bool moves = connection.backlog() > max_backlog() / 2 && connection.sent() != sent_at_ping_;
     if (awaiting_pong_ && !moves) {
-        counts_->add(Limit::pong_timeout);
+        metrics_->limits.add(Limit::pong_timeout);
         return connection.close();
     }
     if (now.mono_ms >= silent_until_ms_ && !is_engaged(connection)) {
-        counts_->add(Limit::silent_timeout);
+        metrics_->limits.add(Limit::silent_timeout);
         return close(connection, 1008, "nothing was said; come back when there is something to say");
     }
     sent_at_ping_ = connection.sent();

@@ -44,6 +44,7 @@ Worker::Worker(std::unique_ptr<Database> database, Options options)
     const auto age = database_->age();
     clock_.emplace(age ? *age : AgeMark{}, read_ms(CLOCK_REALTIME), read_ms(CLOCK_BOOTTIME));
     set_age();
+    retention_ = options_.retention;
     if (const auto folded = database_->folded()) folded_ = *folded;
     thread_ = std::thread([this] { run(); });
 }
@@ -76,6 +77,11 @@ void Worker::fold(Record record, std::shared_ptr<AppendFile> file) {
         next_clean_up_ = std::min(next_clean_up_, Clock::now() + clean_up_after);
     }
     if (wake) changed_.notify_one();
+}
+
+void Worker::set_retention(const Retention& retention) {
+    const std::lock_guard lock(mutex_);
+    retention_ = retention;
 }
 
 void Worker::ask(Position after, bool indexed, Question question) {
@@ -250,21 +256,22 @@ bool Worker::chore(std::unique_lock<std::mutex>& lock) {
     if (now < next_clean_up_) return false;
     next_clean_up_ = now + clean_up_idle;
     const auto unsynced = std::exchange(unsynced_, nullptr);
+    const auto retention = retention_;
     lock.unlock();
     if (unsynced) report(sync_file(unsynced), "syncing");
-    clean_up();
+    clean_up(retention);
     lock.lock();
     if (std::exchange(more_to_remove_, false)) next_clean_up_ = Clock::now();
     return true;
 }
 
-void Worker::clean_up() {
+void Worker::clean_up(const Retention& retention) {
     report(database_->shrink(), "shrinking");
     if (oldest_segment_ < folded_.segment || database_->wal_pages() >= wal_pages) checkpoint();
     set_age();
     const auto looked = database_->forget_absent();
     report(looked ? Result<void>{} : looked.error(), "forgetting old ids");
-    remove_old();
+    remove_old(retention);
 }
 
 void Worker::set_age() {
@@ -272,9 +279,9 @@ void Worker::set_age() {
     report(database_->set_age(age), "keeping the time");
 }
 
-void Worker::remove_old() {
-    if (!options_.retention.any()) return;
-    auto shortened = database_->shorten(options_.retention);
+void Worker::remove_old(const Retention& retention) {
+    if (!retention.any()) return;
+    auto shortened = database_->shorten(retention);
     report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
     if (!shortened || shortened->empty()) return;
     more_to_remove_ = true;

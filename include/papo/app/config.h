@@ -83,6 +83,7 @@ struct Config {
     std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
     Timeouts timeouts;
     Proxies trusted_proxies;
+    std::vector<net::AddressRange> admin_from;  // who may ask for figures, besides this machine
     AddressLimits address;
     bool enable_echo = false;
     bool compress = false;

@@ -32,6 +32,7 @@ struct HttpAnswer {
     std::vector<proto::HttpHeader> headers;
     std::variant<std::string, net::SharedBytes, FileSlice, std::vector<BodyPart>> body;
     bool close = false;  // the connection ends after it
+    std::string code{};  // of a refusal
 };
 
 HttpAnswer json_answer(int status, std::string json);

@@ -27,7 +27,7 @@ public:
     // Sends a Close frame and ends the connection without waiting for the peer's.
     static void close(net::Connection& connection, std::uint16_t code, std::string_view reason);
     // Starts the pings. Both references outlive it.
-    void start(net::Connection& connection, const Timeouts& times, LimitCounts& counts, Now now);
+    void start(net::Connection& connection, const Timeouts& times, Metrics& metrics, Now now);
 
 protected:
     virtual void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) = 0;
@@ -47,7 +47,7 @@ private:
 
     proto::WsDecoder decoder_;
     const Timeouts* times_ = nullptr;
-    LimitCounts* counts_ = nullptr;
+    Metrics* metrics_ = nullptr;
     std::int64_t silent_until_ms_ = 0;  // INT64_MAX once something was said
     std::uint64_t sent_at_ping_ = 0;
     bool awaiting_pong_ = false;

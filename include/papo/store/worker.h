@@ -66,6 +66,8 @@ public:
     // Folds what there is, and ends the thread. Nothing may be asked after it.
     Rest stop();
 
+    // From the next clean-up on.
+    void set_retention(const Retention& retention);
     // `file`: of the journal, to be synced in the next second or so, so that a power cut costs no more; or nullptr.
     void fold(Record record, std::shared_ptr<AppendFile> file);
     // `after`: how far must be folded; `indexed`: whether all of that must be in the full-text index too.
@@ -99,9 +101,9 @@ private:
     void fold_some(std::unique_lock<std::mutex>& lock);
     void refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& error);
     bool chore(std::unique_lock<std::mutex>& lock);
-    void clean_up();
+    void clean_up(const Retention& retention);
     void set_age();
-    void remove_old();
+    void remove_old(const Retention& retention);
     Result<void> sync_file(const std::shared_ptr<AppendFile>& file);
     void checkpoint();
     void report(const Result<void>& result, const char* what);
@@ -122,6 +124,7 @@ private:
     std::shared_ptr<AppendFile> unsynced_;
     std::vector<Done> done_;
     Clock::time_point next_clean_up_;
+    Retention retention_;
     bool stopping_ = false;
     std::atomic<std::size_t> backlog_{0};
 
