@@ -1,6 +1,7 @@
 #include "config_sources.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <iterator>
 #include <utility>
@@ -181,7 +182,7 @@ std::string ConfigSources::suggestion(const std::string& unknown) const {
 }
 
 std::string ConfigSources::explain(const CLI::Error& error) const {
-    const std::string what = error.what();
+    std::string what = error.what();
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
         const auto extras = app_.remaining(true);
         if (extras.empty()) return what;

@@ -50,7 +50,9 @@ TEST(ConfigFile, ShouldSayInWhichLineWhatIsWrong) {
 TEST(ConfigFile, ShouldReadWhatItWrites) {
     for (const std::string value : {"", "80", "a b", "a\"b\\c", "#", "true", "0.0.0.0", "é,]"}) {
         EXPECT_EQ(values_of(setting_line("x", {value}, false)), "x:<" + value + ">");
-        EXPECT_EQ(values_of(setting_line("x", {value, value}, true)), "x:<" + value + "><" + value + ">");
+        const auto in_list = std::string("<").append(value).append(">");
+        EXPECT_EQ(values_of(setting_line("x", {value, value}, true)),
+                  std::string("x:").append(in_list).append(in_list));
     }
 }
 
@@ -70,6 +72,7 @@ protected:
     Order read(std::vector<std::string> options) {
         options.insert(options.begin(), {"papo", "--config", file});
         std::vector<char*> arguments;
+        arguments.reserve(options.size());
         for (auto& option : options) arguments.push_back(option.data());
         return read_config(static_cast<int>(arguments.size()), arguments.data());
     }
@@ -109,8 +112,7 @@ TEST_F(ConfigTest, ShouldSayWhereAMistakeIs) {
          {std::pair{"\nprot = 1", ":2: there is no option prot; did you mean port?"},
           std::pair{"config = x", ":1: there is no option config"},
           std::pair{"port = [1, 2]", ":1: port takes one value"}, std::pair{"a", ":1: this is not NAME = VALUE"},
-          std::pair{"\n\nlog-level = loud", ":3: --log-level"},
-          std::pair{"rate = many", ":1: "}}) {
+          std::pair{"\n\nlog-level = loud", ":3: --log-level"}, std::pair{"rate = many", ":1: "}}) {
         write(text);
         const auto exit = std::get<EarlyExit>(read({}));
         EXPECT_EQ(exit.exit_code, 2);

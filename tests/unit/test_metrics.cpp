@@ -155,7 +155,8 @@ TEST_F(MetricsTest, ShouldHaveEveryNameThatTheDocumentsUse) {
             const auto is_sample = [&](const char* after) {
                 return page.find("\n" + at->str() + after) != std::string::npos;
             };
-            EXPECT_TRUE(is_sample(" ") || is_sample("{") || page.find("# TYPE " + at->str() + " ") != std::string::npos) << document << ": " << at->str();
+            EXPECT_TRUE(is_sample(" ") || is_sample("{") || page.find("# TYPE " + at->str() + " ") != std::string::npos)
+                << document << ": " << at->str();
         }
         EXPECT_GT(used, 10U) << document;
     }
