@@ -8,6 +8,7 @@ endif
 .SUFFIXES:
 .DEFAULT_GOAL := all
 PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
 Q := $(if $(V),,@)# V=1 shows the commands
 
 # ---- sources: wildcards, so that no source and no test can be left out ---------------------------
@@ -198,8 +199,11 @@ install: $(PAPO) ## install below PREFIX (/usr/local), staged in DESTDIR
 	cd www && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/papo/www/{} \;
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(PAPO) manual > $(DESTDIR)$(PREFIX)/share/man/man1/papo.1
-	sed 's,@BINDIR@,$(PREFIX)/bin,' tools/systemd/papo.service.in > $(DESTDIR)$(PREFIX)/lib/systemd/system/papo.service
+	sed 's,@BINDIR@,$(PREFIX)/bin,; s,@SYSCONFDIR@,$(SYSCONFDIR),' tools/systemd/papo.service.in \
+	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/papo.service
 	install -m 644 tools/systemd/papo.socket $(DESTDIR)$(PREFIX)/lib/systemd/system/papo.socket
+	install -d $(DESTDIR)$(SYSCONFDIR)/papo
+	[ -e $(DESTDIR)$(SYSCONFDIR)/papo/papo.conf ] || $(PAPO) config --example > $(DESTDIR)$(SYSCONFDIR)/papo/papo.conf
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <variant>
 
@@ -29,9 +30,17 @@ std::size_t terminal_columns() {
     return known ? size.ws_col : 80;
 }
 
-int run(const papo::app::Config& config) {
+int run(int argc, char** argv, const papo::app::Config& config) {
+    // The file may say something else now; the command line and the environment do not.
+    const auto read_again = [argc, argv]() -> papo::Result<papo::app::Config> {
+        auto order = papo::app::read_config(argc, argv);
+        if (auto* read = std::get_if<papo::app::Config>(&order)) return std::move(*read);
+        return papo::Error{std::get<papo::app::EarlyExit>(order).text};
+    };
     const auto columns = terminal_columns();  // a confined process asks no device any more
-    auto server = papo::app::Server::create(config, papo::app::open_log(config.log_level, config.log_format));
+    auto server = papo::app::Server::create(
+        config, papo::app::open_log(config.log_level, config.log_format),
+        config.file.empty() ? nullptr : std::function<papo::Result<papo::app::Config>()>(read_again));
     if (!server) return failed(server.error());
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
     if (columns != 0)
@@ -64,5 +73,15 @@ int run(const papo::app::EarlyExit& exit) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return std::visit([](const auto& order) { return run(order); }, papo::app::read_config(argc, argv));
+    const auto order = papo::app::read_config(argc, argv);
+    if (const auto* config = std::get_if<papo::app::Config>(&order)) return run(argc, argv, *config);
+    return std::visit(
+        [](const auto& other) {
+            if constexpr (std::is_same_v<decltype(other), const papo::app::Config&>) {
+                return 0;
+            } else {
+                return run(other);
+            }
+        },
+        order);
 }

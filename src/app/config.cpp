@@ -7,6 +7,7 @@
 
 #include "config_limits.h"
 #include "config_options.h"
+#include "config_sources.h"
 #include "manual_page.h"
 #include "papo/app/public_url.h"
 #include "papo/app/version.h"
@@ -58,12 +59,13 @@ void add_name(CLI::App& app, Config& config) {
     app.add_option_function<std::string>(
            "--public-url",
            [&config](const std::string& text) {
+               if (text.empty()) return;
                const auto url = parse_public_url(text);
                if (!url) throw CLI::ValidationError("--public-url", text + " is not as in https://chat.example.org");
                config.public_url = url->url;
                config.allow_origins.push_back(url->origin);
            },
-           "what guests open, where this machine cannot know: behind a proxy, in a container")
+           "what guests open, where this machine cannot know: behind a proxy, in a container (empty: not known)")
         ->envname("PAPO_PUBLIC_URL")
         ->type_name("URL");
     add(app, "--name", config.name, "name in the network: papo is papo.local, by the system's Avahi")
@@ -158,14 +160,25 @@ CLI::App* add_manual(CLI::App& app) {
     return app.add_subcommand("manual", "print the manual page, as in papo manual | man -l -");
 }
 
+CLI::App* add_config(CLI::App& app, bool& example) {
+    auto* command = app.add_subcommand("config", "print the options in force, as a file, and where they come from");
+    command->add_flag("--example", example, "print a file of all options, their meanings and defaults instead");
+    command->footer("Options before and behind the command count, as do the environment and --config.");
+    command->fallthrough();
+    return command;
+}
+
 void set_up(CLI::App& app, Config& config) {
     app.set_version_flag("--version", std::string("papo ") + std::string(version));
     app.set_help_flag("--help", "this text");
-    app.footer("Every option also reads an environment variable: --max-upload is PAPO_MAX_UPLOAD.");
+    app.footer(
+        "Every option also reads an environment variable, --max-upload is PAPO_MAX_UPLOAD, and may stand in a file:\n"
+        "max-upload = \"64MiB\". papo config --example writes one.");
     add_places(app, config);
     add_history(app, config);
     add_limits(app, config);
     add_address_limits(app, config);
+    add_admin(app, config);
     add_timeouts(app, config);
     add_policy(app, config);
     add_confinement(app, config);
@@ -218,6 +231,9 @@ Order read_config(int argc, char** argv) {
     const auto* export_command = add_export(app, config, room);
     const auto* health_command = add_health(app, config);
     const auto* manual_command = add_manual(app);
+    bool example = false;
+    const auto* config_command = add_config(app, example);
+    const ConfigSources sources(app);
     try {
         app.parse(argc, argv);
         take_environment(app);
@@ -227,7 +243,7 @@ Order read_config(int argc, char** argv) {
         return EarlyExit{0, "papo " + std::string(version) + "\n"};
     } catch (const CLI::Error& error) {
         const auto command = app.get_subcommands();
-        return usage_error(error.what(), command.empty() ? "papo" : "papo " + command.front()->get_name());
+        return usage_error(sources.explain(error), command.empty() ? "papo" : "papo " + command.front()->get_name());
     }
     if (backup_command->parsed()) {
         backup.db = config.db;
@@ -240,6 +256,8 @@ Order read_config(int argc, char** argv) {
     }
     if (health_command->parsed()) return HealthOptions{config.host, config.port};
     if (manual_command->parsed()) return EarlyExit{0, manual_page(app)};
+    config.file = sources.file();
+    config.settings = sources.settings();
     if (config.upload_types.empty()) config.upload_types = CLI::detail::split(default_types, ',');
     for (auto& type : config.upload_types) type = ascii_lower(type);
     for (auto& origin : config.allow_origins) origin = ascii_lower(origin);
@@ -248,6 +266,9 @@ Order read_config(int argc, char** argv) {
     }
     if (const auto type = unknown_type(config); !type.empty()) {
         return usage_error("--upload-types: this program does not know how to check ." + type + " files");
+    }
+    if (config_command->parsed()) {
+        return EarlyExit{0, example ? sources.example() : in_force(config.settings, config.file)};
     }
     return config;
 }

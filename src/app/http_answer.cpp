@@ -147,7 +147,9 @@ HttpAnswer refusal_answer(const HttpRefusal& refusal) {
     json += R"(,"error":)";
     append_json_string(json, refusal.message);
     json += '}';
-    return json_answer(refusal.status, std::move(json));
+    auto answer = json_answer(refusal.status, std::move(json));
+    answer.code = refusal.code;
+    return answer;
 }
 
 HttpAnswer later_answer(const HttpRefusal& refusal, std::uint32_t after_seconds) {

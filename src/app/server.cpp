@@ -9,10 +9,13 @@
 #include "papo/app/announce.h"
 #include "papo/app/confinement.h"
 #include "papo/app/delivery.h"
+#include "papo/app/event_log.h"
+#include "papo/app/figure_watch.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
 #include "papo/app/public_url.h"
 #include "papo/app/reach.h"
+#include "papo/app/reload.h"
 #include "papo/app/server_limits.h"
 #include "papo/app/services.h"
 #include "papo/app/sweeper.h"
@@ -34,8 +37,7 @@ namespace {
 constexpr std::int64_t shutdown_ms = 5'000;
 
 // Its own names, and those it was given.
-std::vector<std::string> served_names(const Config& config) {
-    auto names = names_of_this_machine();
+std::vector<std::string> served_names(const Config& config, std::vector<std::string> names) {
     names.insert(names.end(), config.public_hosts.begin(), config.public_hosts.end());
     if (const auto url = parse_public_url(config.public_url)) names.push_back(url->host);
     return names;
@@ -97,20 +99,33 @@ struct Server::Parts {
           signals(std::move(signals_)) {}
 
     Result<void> open_storage();
+    void set_connection_limits();
     void wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners);
     void take_answers(Now now);
     void deliver(chat::StorageAnswer answer, Now now);
     void resume_waiting();
-    void on_signal();
+    void on_signal(Now now);
+    void reload(Now now);
+    std::string status_line() const { return "serving on http://" + address; }
+    void apply();
+    void watch_figures(Now now);
     void on_turn(Now now);
     void run();
     void stop(Now now);
     std::int64_t next_wake_up() const;
     LimitCounts limit_counts() const;
+    Figures figures(bool all) const;
 
     Config config;
-    HostGuard host_guard{served_names(config)};
+    std::vector<std::string> machine_names = names_of_this_machine();  // a confined process reads them no more
+    HostGuard host_guard{served_names(config, machine_names)};
     Log log;
+    EventLog events{log};
+    FigureWatch watch;
+    SystemProbe probe;
+    std::uint32_t max_descriptors = raise_descriptor_limit();
+    std::size_t max_connections = 0;
+    std::function<Result<Config>()> read_again;
     StaticFiles files;
     UploadStore uploads;
     UploadRules upload_rules{config.max_upload, config.upload_types};
@@ -144,7 +159,9 @@ Result<void> Server::Parts::open_storage() {
     options.retention = retention(config);
     options.make_epoch = random_text;
     options.wake_loop = [this] { wake.notify(); };
-    options.warn = [this](const std::string& message) { log->warn("storage: {}", message); };
+    options.warn = [this](const std::string& message) {
+        events.note(spdlog::level::warn, "storage: " + message, {}, read_clocks());
+    };
     auto opened = store::LogStorage::open(std::move(options));
     if (!opened) return opened.error();
     storage = std::move(*opened);
@@ -165,9 +182,8 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Li
     lan_urls = reach->urls(read_clocks());
     services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space, gate,
                                                    welcome_limits, *reach, *tokens, *storage, *hub, metrics, log,
-                                                   waiting, [this] { return reactor->connection_count(); },
-                                                   [this] { return limit_counts(); }});
-    reactor->set_limits(connection_limits(config));
+                                                   waiting, [this](bool all) { return figures(all); }});
+    set_connection_limits();
     // A proxy's connections count for whom it asks for, which the first request says.
     reactor->set_source_of(
         [this](const net::Address& peer) { return is_trusted(peer, config.trusted_proxies) ? 0 : peer.limit_key(); });
@@ -178,7 +194,7 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Li
     });
     reactor->on_turn([this](Now now) { on_turn(now); });
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
-    reactor->add_source(signals.get(), [this](Now) { on_signal(); });
+    reactor->add_source(signals.get(), [this](Now now) { on_signal(now); });
     for (auto& listener : listeners) reactor->add_listener(std::move(listener));
     announcement = announce(config, port_of(address), *reach, log);
     if (announcement) reactor->add_source(announcement->fd(), [this](Now now) { announcement->process(now); });
@@ -187,7 +203,29 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Li
 LimitCounts Server::Parts::limit_counts() const {
     auto counts = reactor->limit_counts();
     counts += hub->limit_counts();
+    counts += metrics.limits;
     return counts;
+}
+
+Figures Server::Parts::figures(bool all) const {
+    const auto& worker = storage->figures();
+    Figures all_of{
+        metrics,
+        reactor->counts(),
+        limit_counts(),
+        {reactor->connection_count(), hub->connections(), hub->active_rooms().size(), reactor->queued_bytes(),
+         gate.uploads_under_way(), storage->file_bytes(), storage->backlog(), max_connections},
+        {storage->commit_times(), storage->messages_stored(), storage->journal_bytes(), worker.folds, worker.fold_us,
+         worker.checkpoints, worker.checkpoint_us},
+        probe.read()};
+    if (all) all_of.system.descriptors = probe.count_descriptors();
+    return all_of;
+}
+
+void Server::Parts::set_connection_limits() {
+    auto limits = connection_limits(config, max_descriptors);
+    max_connections = limits.in_all;
+    reactor->set_limits(std::move(limits));
 }
 
 // From the two workers, passwords and storage.
@@ -225,9 +263,43 @@ void Server::Parts::resume_waiting() {
     }
 }
 
-void Server::Parts::on_signal() {
-    net::read_signal(signals.get());
-    stopping = true;
+void Server::Parts::on_signal(Now now) {
+    if (net::read_signal(signals.get()) != SIGHUP || !read_again) {
+        stopping = true;
+        return;
+    }
+    manager.reloading();
+    reload(now);
+    manager.ready(status_line());
+}
+
+// What is wrong leaves everything as it was.
+void Server::Parts::reload(Now now) {
+    const auto wanted = read_again();
+    if (!wanted) {
+        return events.note(spdlog::level::err, "the configuration stays as it was", wanted.error().message, now);
+    }
+    const auto changes = take_changes(config, *wanted);
+    apply();
+    log->info("read {} again: {}", config.file, describe(changes));
+}
+
+void Server::Parts::apply() {
+    log->set_level(spdlog::level::from_str(config.log_level));
+    host_guard = HostGuard(served_names(config, machine_names));
+    upload_rules = {config.max_upload, config.upload_types};
+    welcome_limits = {config.max_message, config.max_upload, config.rate, config.upload_types};
+    upload_space.set_limits(config.uploads_quota, config.min_free);
+    gate.set_limits(gate_limits(config));
+    hub->set_limits(hub_limits(config));
+    delivery->set_max_backlog(config.max_backlog);
+    storage->set_retention(retention(config));
+    set_connection_limits();
+}
+
+void Server::Parts::watch_figures(Now now) {
+    if (watch.is_due(now)) watch.look(limit_counts(), metrics, events, now);
+    events.tick(now);
 }
 
 void Server::Parts::on_turn(Now now) {
@@ -238,17 +310,19 @@ void Server::Parts::on_turn(Now now) {
     storage->trim();
     manager.tick(now);
     if (announcement && now.mono_ms >= announcement->next_deadline()) announcement->process(now);
+    watch_figures(now);
     if (storage->has_failed() && !std::exchange(stopping, true)) log->error("the disk fails: stopping");
 }
 
 std::int64_t Server::Parts::next_wake_up() const {
     const auto announced = announcement ? announcement->next_deadline() : INT64_MAX;
-    return std::min({hub->next_deadline(), sweeper->next_deadline(), manager.next_deadline(), announced});
+    return std::min({hub->next_deadline(), sweeper->next_deadline(), manager.next_deadline(), announced,
+                     watch.next_deadline(), events.next_deadline()});
 }
 
 void Server::Parts::run() {
     log->info("papo {} serving on http://{}", version, address);
-    manager.ready("serving on http://" + address);
+    manager.ready(status_line());
     while (!stopping) reactor->run_once(next_wake_up());
     stop(read_clocks());
 }
@@ -267,6 +341,8 @@ void Server::Parts::stop(Now now) {
     });
     const auto deadline = now.mono_ms + shutdown_ms;
     while (reactor->connection_count() > 0 && read_clocks().mono_ms < deadline) reactor->run_once(deadline);
+    watch.look(limit_counts(), metrics, events, read_clocks());
+    events.finish(read_clocks());
     log->info("stopped");
 }
 
@@ -289,10 +365,11 @@ void Server::run() {
     parts_->run();
 }
 
-Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
+Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
+                                               std::function<Result<Config>()> read_again) {
     auto manager = sys::ServiceManager::from_environment();
     if (config.enable_echo) EchoSession::keep_memory();
-    auto signals = net::block_and_open({SIGTERM, SIGINT});
+    auto signals = net::block_and_open({SIGTERM, SIGINT, SIGHUP});
     if (!signals) return signals.error();
     auto files = StaticFiles::load(config.www.empty() ? StaticFiles::default_folder() : config.www);
     if (!files) return files.error();
@@ -302,11 +379,15 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (!reactor) return reactor.error();
     auto listeners = open_listeners(config);
     if (!listeners) return listeners.error();
+    SystemProbe probe;
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = UploadStore::open(config.uploads);
     if (!uploads) return uploads.error();
     auto parts = std::make_unique<Parts>(listening_on(config, listeners->front().address()), std::move(log),
                                          std::move(*files), std::move(*uploads), std::move(*wake), std::move(*signals));
+    parts->read_again = std::move(read_again);
+    parts->probe = std::move(probe);
+    parts->probe.watch_disks(config.uploads, config.db);
     restrict_files(config, parts->log);
     if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listeners));

@@ -51,6 +51,7 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
         return on_message(connection, *message, now);
     }
     if (const auto* error = std::get_if<proto::WsError>(&event)) {
+        ++services_.metrics.protocol_errors;
         if (!may_err(connection, now)) return connection.close();
         return close(connection, error->close_code, error->reason);
     }
@@ -66,7 +67,9 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
         std::string pong;
         proto::append_frame(pong, proto::Opcode::pong, ping->payload);
         connection.send(pong);
-        if (connection.backlog() > max_backlog()) close(connection, 1013, "reading too slowly");
+        if (connection.backlog() <= max_backlog()) return;
+        ++services_.metrics.slow_readers;
+        close(connection, 1013, "reading too slowly");
     }
 }
 

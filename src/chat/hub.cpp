@@ -145,4 +145,11 @@ const LimitCounts& Hub::limit_counts() const {
     return state_->limit_counts;
 }
 
+void Hub::set_limits(const HubLimits& limits) {
+    state_->limits = limits;
+    state_->source_rate.set_rate(limits.source_rate);
+    state_->source_joins.set_rate(limits.source_joins);
+    state_->source_passwords.set_rate(limits.source_passwords);
+}
+
 }  // namespace papo::chat

@@ -60,6 +60,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
             random_bytes(key);
             db.prepared("INSERT INTO meta (key, value) VALUES ('token_key', ?)").bind(1, Blob(key)).run();
         }
+        if (auto age = database->age(); !age) return age.error();
         return database;
     } catch (const SqliteError& error) {
         return cannot_open(path, error);

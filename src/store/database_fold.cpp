@@ -12,6 +12,7 @@ namespace papo::store {
 namespace {
 
 constexpr std::size_t max_sessions_known = 8192;
+constexpr std::int64_t noted_every_ms = 24 * 3600 * 1000;
 
 constexpr std::size_t rows_at_once = 16;  // of one statement; more of them save next to nothing
 
@@ -59,8 +60,12 @@ Result<void> Database::fold(std::span<const Record> records) {
         entries = folding.said;
     });
     // Numbers that were given in a transaction that is undone are nobody's.
-    if (!folded) sessions_.clear();
-    if (folded) entries_folded_ += entries;
+    if (folded) {
+        entries_folded_ += entries;
+    } else {
+        sessions_.clear();
+        talkers_.clear();
+    }
     return folded;
 }
 
@@ -106,6 +111,7 @@ void Database::apply(const Said& fact, Folding& folding) {
     room = {fact.seq, fact.ts, true};
     const auto session = session_number(fact.session);
     const auto file = fact.filename.empty() ? std::int64_t{0} : file_number(fact.filename);
+    note_talker({session, static_cast<std::int64_t>(fact.room)});
     folding.entries.push_back({fact, session, file});
     ++folding.said;
     if (folding.entries.size() == rows_at_once) insert_entries(std::exchange(folding.entries, {}));
@@ -193,6 +199,19 @@ std::int64_t Database::session_number(const chat::SessionId& session) {
     if (sessions_.size() >= max_sessions_known) sessions_.clear();
     sessions_[session] = *number;
     return *number;
+}
+
+// A row for each day that somebody speaks, not for each message.
+void Database::note_talker(const Talker& talker) {
+    const auto at = talkers_.find(talker);
+    if (at != talkers_.end() && age_ms_ - at->second < noted_every_ms) return;
+    db_.prepared("REPLACE INTO talkers (session, room, seen) VALUES (?, ?, ?)")
+        .bind(1, talker.session)
+        .bind(2, talker.room)
+        .bind(3, age_ms_)
+        .run();
+    if (talkers_.size() >= max_sessions_known) talkers_.clear();
+    talkers_[talker] = age_ms_;
 }
 
 // 0 when there is none.

@@ -70,6 +70,18 @@ TEST(ServiceManager, ShouldNotHearOfLifeWhenAnotherProcessIsWatched) {
     EXPECT_EQ(manager.read(), "STOPPING=1");
 }
 
+TEST(ServiceManager, ShouldBeToldThatTheConfigurationIsReadAgain) {
+    const TempFolder folder;
+    const NotifySocket manager((folder.path() / "notify").string());
+    const auto file = (folder.path() / "papo.conf").string();
+    write_file(file, "rate = 20\n");
+    const ServerProcess server({"--config", file}, 0, {manager.variable()});
+    const auto ready = manager.read();
+    ::kill(server.pid(), SIGHUP);
+    EXPECT_EQ(manager.read().substr(0, 27), "RELOADING=1\nMONOTONIC_USEC=");
+    EXPECT_EQ(manager.read(), ready);
+}
+
 TEST(ServiceManager, ShouldNotBeNeeded) {
     const ServerProcess server({}, 0, {"NOTIFY_SOCKET=/nonexistent/notify", "WATCHDOG_USEC=nonsense"});
     EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);

@@ -1,4 +1,4 @@
-// What the host asked for: command line over environment over defaults.
+// What the host asked for: command line over environment over file over defaults.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,18 @@ struct Timeouts {
     std::int64_t silent = 600'000;        // for a WebSocket that does nothing to say something
 };
 
+// An option as it is said, or is by default.
+struct Setting {
+    std::string name;                 // "max-upload"
+    std::vector<std::string> values;  // one, unless it is a list
+    bool is_list = false;
+    bool has_value = true;  // else what it is depends on others
+    std::string origin;     // "default", "environment", "command line", or a place in a file
+};
+
 struct Config {
+    std::string file;               // that it was read from; empty: none
+    std::vector<Setting> settings;  // all that can be in a file
     std::string host = "0.0.0.0";
     std::uint16_t port = 5000;  // 0: any free one
     std::string www;            // empty: the one that belongs to the binary
@@ -74,6 +85,7 @@ struct Config {
     std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
     Timeouts timeouts;
     Proxies trusted_proxies;
+    std::vector<net::AddressRange> admin_from;  // who may ask for figures, besides this machine
     AddressLimits address;
     bool enable_echo = false;
     bool compress = false;

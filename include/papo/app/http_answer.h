@@ -34,6 +34,7 @@ struct HttpAnswer {
     std::variant<std::string, net::SharedBytes, FileSlice, std::vector<BodyPart>> body;
     bool close = false;        // the connection ends after it
     std::string_view lines{};  // of the head, written already and kept by somebody else; `headers` come behind them
+    std::string code{};        // of a refusal
 };
 
 HttpAnswer json_answer(int status, std::string json);

@@ -37,8 +37,8 @@ struct Services {
     const Log& log;
     // Connections whose next command waits for a password job or the storage; the server resumes them then.
     std::vector<chat::ConnId>& waiting;
-    std::function<std::size_t()> open_connections;
-    std::function<LimitCounts()> limit_counts;  // of the floors below
+    // `all`: those that take time as well, as counting descriptors does.
+    std::function<Figures(bool all)> figures;
 
     // Nobody's commands can be taken for the moment: the storage lags too far behind, or what was told is being synced.
     bool chat_must_wait() const { return storage.is_congested() || storage.is_unsynced(); }
