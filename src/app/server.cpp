@@ -30,6 +30,7 @@
 #include "papo/net/wake.h"
 #include "papo/store/log_storage.h"
 #include "papo/sys/service_manager.h"
+#include "papo/sys/start_pages.h"
 
 namespace papo::app {
 namespace {
@@ -367,6 +368,7 @@ void Server::run() {
 
 Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
                                                std::function<Result<Config>()> read_again) {
+    const bool is_traced = sys::is_traced();  // a confined process cannot ask any more
     auto manager = sys::ServiceManager::from_environment();
     if (config.enable_echo) EchoSession::keep_memory();
     auto signals = net::block_and_open({SIGTERM, SIGINT, SIGHUP});
@@ -393,6 +395,7 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
     parts->wire(std::move(*reactor), std::move(*listeners));
     parts->manager = std::move(manager);
     restrict_calls(config, parts->log);
+    if (!is_traced) sys::give_back_start_pages();
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
