@@ -17,7 +17,7 @@ std::string environment_name(std::string_view option) {
 }
 
 std::string type_of(const CLI::Option& option) {
-    const auto name = option.get_type_name();
+    auto name = option.get_type_name();
     std::size_t depth = 0;
     for (std::size_t i = 0; i < name.size(); ++i) {
         if (name[i] == '[') ++depth;
