@@ -13,7 +13,7 @@ enum class Call : std::uint32_t {
     recv,
     sendmsg,
     sendfile,
-    open,   // and openat
+    open,   // and openat, by the loop: the worker opens folders when it likes
     write,  // to a file
     writev,
     pwrite,

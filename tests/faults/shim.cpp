@@ -58,6 +58,10 @@ bool fails(Call call) {
     return fate_of(call) == Fate::fail;
 }
 
+bool fails_open() {
+    return ::gettid() == ::getpid() && fails(Call::open);
+}
+
 // A write to an eventfd, which wakes the loop, has nothing to fail of.
 bool is_file(int fd) {
     struct stat info {};
@@ -100,7 +104,7 @@ int open(const char* path, int flags, ...) {
     va_start(list, flags);
     const auto mode = mode_of(flags, list);
     va_end(list);
-    return fails(Call::open) ? -1 : REAL(open)(path, flags, mode);
+    return fails_open() ? -1 : REAL(open)(path, flags, mode);
 }
 
 int open64(const char* path, int flags, ...) {
@@ -108,7 +112,7 @@ int open64(const char* path, int flags, ...) {
     va_start(list, flags);
     const auto mode = mode_of(flags, list);
     va_end(list);
-    return fails(Call::open) ? -1 : REAL(open64)(path, flags, mode);
+    return fails_open() ? -1 : REAL(open64)(path, flags, mode);
 }
 
 int openat(int folder, const char* path, int flags, ...) {
@@ -116,7 +120,7 @@ int openat(int folder, const char* path, int flags, ...) {
     va_start(list, flags);
     const auto mode = mode_of(flags, list);
     va_end(list);
-    return fails(Call::open) ? -1 : REAL(openat)(folder, path, flags, mode);
+    return fails_open() ? -1 : REAL(openat)(folder, path, flags, mode);
 }
 
 ssize_t write(int fd, const void* bytes, size_t size) {
