@@ -160,7 +160,7 @@ soak: ## half an hour of guests that come, break rules and go; ARGS="--minutes 5
 	@$(MAKE) build/papo
 	@python3 tools/soak $(ARGS)
 
-bench: ## papo beside its lower bound, three minutes; ARGS="--long --scenarios S2,S3 --markdown FILE"
+bench: ## papo beside its lower bound, five minutes; ARGS="--long --report" writes docs/BENCHMARKS.md
 	@tools/install-packages build bench
 	@$(MAKE) build/papo build/papo-load build/papo-bound
 	@tools/run-bench $(ARGS)

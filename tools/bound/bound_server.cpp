@@ -111,10 +111,12 @@ void BoundServer::read(int fd) {
 
 std::size_t BoundServer::take_all(int fd, char* bytes, std::size_t size) {
     if (!connections_[static_cast<std::size_t>(fd)].upgraded) return upgrade(fd, {bytes, size});
-    if (const auto& held = connections_[static_cast<std::size_t>(fd)].rare; held && held->echo) {
+    const auto& held = connections_[static_cast<std::size_t>(fd)].rare;
+    if (held && held->echo) {
         echo(fd, bytes, size);
         return size;
-    } else if (held && held->upload) {
+    }
+    if (held && held->upload) {
         take_upload(fd, {bytes, size});
         return size;
     }
