@@ -1,22 +1,27 @@
-# Built where the compiler is, run where it is not.
+# Built where the compiler is, run where it is not. For the legacy builder and for BuildKit.
 FROM debian:trixie-slim AS build
 COPY tools/install-packages /src/tools/install-packages
 RUN /src/tools/install-packages build
 COPY . /src
 WORKDIR /src
+# Beside the program the list of the packages that its libraries come from.
 RUN make && make install DESTDIR=/staged && strip /staged/usr/local/bin/papo \
-    && ldd build/papo | awk '$3 ~ "^/" { print $3 }' | xargs -n1 realpath | xargs -n1 dpkg-query -S 2>/dev/null \
-       | cut -d: -f1 | sort -u > /staged/packages
+    && ldd build/papo | awk '$3 ~ "^/" { print $3 }' | xargs -n1 realpath | xargs -n1 dpkg-query -S \
+       | cut -d: -f1 | sort -u > /packages
 
 FROM debian:trixie-slim
-COPY --from=build /staged/packages /tmp/packages
+COPY --from=build /packages /tmp/packages
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(cat /tmp/packages) \
-    && rm -rf /var/lib/apt/lists/* /tmp/packages \
-    && useradd --system --no-create-home papo && install -d -o papo -g papo /uploads /data
-COPY --from=build /staged/usr /usr
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/* /tmp/packages \
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin papo \
+    && install -d -o papo -g papo /data /uploads
+COPY --from=build /staged/usr/local/bin /usr/local/bin
+COPY --from=build /staged/usr/local/share/papo /usr/local/share/papo
 USER papo
-ENV PAPO_UPLOADS=/uploads PAPO_DB=/data/papo.db
-VOLUME ["/uploads", "/data"]
+# /data is for the history, /uploads for the files: nothing else is written.
+ENV PAPO_DB=/data/papo.db PAPO_UPLOADS=/uploads
+VOLUME ["/data", "/uploads"]
 EXPOSE 5000
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["papo", "health"]
 ENTRYPOINT ["papo"]

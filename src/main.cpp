@@ -1,12 +1,16 @@
 // The program: options in, exit code out.
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <variant>
 
 #include "papo/app/backup.h"
 #include "papo/app/config.h"
+#include "papo/app/greeting.h"
+#include "papo/app/health.h"
 #include "papo/app/log.h"
 #include "papo/app/room_export.h"
 #include "papo/app/server.h"
@@ -18,14 +22,29 @@ int failed(const papo::Error& error) {
     return 1;
 }
 
-int run(const papo::app::Config& config) {
-    const bool on_terminal = ::isatty(STDOUT_FILENO) != 0;  // a confined process asks no device any more
-    auto server = papo::app::Server::create(config, papo::app::open_log(config.log_level, config.log_format));
+// Of the terminal that standard output is; 0 when it is none.
+std::size_t terminal_columns() {
+    if (::isatty(STDOUT_FILENO) == 0) return 0;
+    winsize size{};
+    const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
+    return known ? size.ws_col : 80;
+}
+
+int run(int argc, char** argv, const papo::app::Config& config) {
+    // The file may say something else now; the command line and the environment do not.
+    const auto read_again = [argc, argv]() -> papo::Result<papo::app::Config> {
+        auto order = papo::app::read_config(argc, argv);
+        if (auto* read = std::get_if<papo::app::Config>(&order)) return std::move(*read);
+        return papo::Error{std::get<papo::app::EarlyExit>(order).text};
+    };
+    const auto columns = terminal_columns();  // a confined process asks no device any more
+    auto server = papo::app::Server::create(
+        config, papo::app::open_log(config.log_level, config.log_format),
+        config.file.empty() ? nullptr : std::function<papo::Result<papo::app::Config>()>(read_again));
     if (!server) return failed(server.error());
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
-    if (on_terminal) {
-        for (const auto& url : (*server)->lan_urls()) std::printf("  on this network: %s\n", url.c_str());
-    }
+    if (columns != 0)
+        std::fputs(papo::app::greeting((*server)->config(), (*server)->lan_urls(), columns).c_str(), stdout);
     std::fflush(stdout);
     (*server)->run();
     return 0;
@@ -41,6 +60,11 @@ int run(const papo::app::ExportOptions& options) {
     return written ? 0 : failed(written.error());
 }
 
+int run(const papo::app::HealthOptions& options) {
+    const auto healthy = papo::app::check_health(options);
+    return healthy ? 0 : failed(healthy.error());
+}
+
 int run(const papo::app::EarlyExit& exit) {
     std::fputs(exit.text.c_str(), exit.exit_code == 0 ? stdout : stderr);
     return exit.exit_code;
@@ -49,5 +73,15 @@ int run(const papo::app::EarlyExit& exit) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return std::visit([](const auto& order) { return run(order); }, papo::app::read_config(argc, argv));
+    const auto order = papo::app::read_config(argc, argv);
+    if (const auto* config = std::get_if<papo::app::Config>(&order)) return run(argc, argv, *config);
+    return std::visit(
+        [](const auto& other) {
+            if constexpr (std::is_same_v<decltype(other), const papo::app::Config&>) {
+                return 0;
+            } else {
+                return run(other);
+            }
+        },
+        order);
 }

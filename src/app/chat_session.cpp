@@ -29,17 +29,16 @@ std::string_view without_line_end(std::string_view line) {
 
 ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
                          const std::optional<proto::DeflateTerms>& terms)
-    : WsSession(max_ws_message(services.config.max_message), false, terms),
-      services_(services),
+    : WsSession(services, max_ws_message(services.config.max_message), false, terms),
       seed_(seed),
       terminal_(std::move(terminal)),
       inflates_(terms.has_value()) {}
 
 void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
-    start(connection, services_.config.timeouts, services_.metrics.limits, now);
+    start(connection, now);
     ++services_.metrics.websockets_opened;
     services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
-    if (!terminal_) welcome(connection);
+    if (!terminal_) welcome(connection, now);
     if (join) services_.hub.join(connection.id(), std::move(*join), now);
 }
 
@@ -87,7 +86,7 @@ void ChatSession::obey(net::Connection& connection, const Hello& hello, Now now)
     }
     services_.hub.charge(connection.id(), now);
     if (seed) seed_ = *seed;
-    welcome(connection);
+    welcome(connection, now);
 }
 
 void ChatSession::obey(net::Connection& connection, chat::Join command, Now now) {
@@ -122,9 +121,9 @@ void ChatSession::obey(net::Connection& connection, const chat::Refusal& refusal
     services_.hub.refuse(connection.id(), refusal, now);
 }
 
-void ChatSession::welcome(net::Connection& connection) const {
+void ChatSession::welcome(net::Connection& connection, Now now) const {
     std::string json;
-    append_welcome(json, services_.tokens.token_of(seed_), services_.welcome_limits);
+    append_welcome(json, services_.tokens.token_of(seed_), services_.welcome_limits, services_.reach.urls(now));
     std::string frame;
     proto::append_frame(frame, proto::Opcode::text, json);
     connection.send(frame);

@@ -1,13 +1,20 @@
 #include "papo/app/config.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include <algorithm>
 
 #include "config_limits.h"
 #include "config_options.h"
+#include "config_sources.h"
+#include "manual_page.h"
+#include "papo/app/public_url.h"
 #include "papo/app/version.h"
 #include "papo/base/text.h"
 #include "papo/media/file_type.h"
 #include "papo/proto/authority.h"
+#include "papo/proto/http_chars.h"
 
 namespace papo::app {
 namespace {
@@ -40,6 +47,38 @@ void add_history(CLI::App& app, Config& config) {
              "room that uploads leave on their disk, but at most a twentieth of it", 0);
 }
 
+// What is wrong with a label of a host name (RFC 1123 section 2.1); empty when it is one.
+std::string label_problem(const std::string& text) {
+    const auto fits = [](char c) { return proto::is_digit(c) || proto::is_alpha(c) || c == '-'; };
+    const bool good = !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
+                      std::all_of(text.begin(), text.end(), fits);
+    return good ? "" : text + " is not of letters, digits and hyphens alone, at most 63 of them, as in papo";
+}
+
+void add_name(CLI::App& app, Config& config) {
+    app.add_option_function<std::string>(
+           "--public-url",
+           [&config](const std::string& text) {
+               if (text.empty()) return;
+               const auto url = parse_public_url(text);
+               if (!url) throw CLI::ValidationError("--public-url", text + " is not as in https://chat.example.org");
+               config.public_url = url->url;
+               config.allow_origins.push_back(url->origin);
+           },
+           "what guests open, where this machine cannot know: behind a proxy, in a container (empty: not known)")
+        ->envname("PAPO_PUBLIC_URL")
+        ->type_name("URL");
+    add(app, "--name", config.name, "name in the network: papo is papo.local, by the system's Avahi")
+        ->check(label_problem, "")
+        ->type_name("NAME");
+    app.add_option_function<std::string>(
+           "--mdns", [&config](const std::string& value) { config.mdns = value == "on"; },
+           "on: the name is announced where Avahi runs (multicast DNS); off: it is not")
+        ->envname("PAPO_MDNS")
+        ->check(CLI::IsMember({"on", "off"}))
+        ->default_str("on");
+}
+
 void add_policy(CLI::App& app, Config& config) {
     add(app, "--upload-types", config.upload_types, "extensions taken")
         ->delimiter(',')
@@ -52,6 +91,7 @@ void add_policy(CLI::App& app, Config& config) {
         "further name that people reach the server by, such as chat.example.org (repeatable, * for all)")
         ->delimiter(',')
         ->type_name("NAME");
+    add_name(app, config);
     app.add_flag("--enable-echo", config.enable_echo, "a WebSocket echo at /echo")->envname("PAPO_ENABLE_ECHO");
     app.add_flag("--compress", config.compress, "compress WebSocket messages (permessage-deflate): for slow networks")
         ->envname("PAPO_COMPRESS");
@@ -107,14 +147,38 @@ CLI::App* add_export(CLI::App& app, Config& config, ExportOptions& options) {
     return command;
 }
 
+CLI::App* add_health(CLI::App& app, Config& config) {
+    auto* command =
+        app.add_subcommand("health", "ask the papo of this machine whether it serves; fails if it does not");
+    command->add_option("--host", config.host, "address it listens on")->type_name("ADDR")->capture_default_str();
+    command->add_option("--port", config.port, "its port")->type_name("N")->capture_default_str();
+    command->footer("PAPO_HOST and PAPO_PORT count here too.");
+    return command;
+}
+
+CLI::App* add_manual(CLI::App& app) {
+    return app.add_subcommand("manual", "print the manual page, as in papo manual | man -l -");
+}
+
+CLI::App* add_config(CLI::App& app, bool& example) {
+    auto* command = app.add_subcommand("config", "print the options in force, as a file, and where they come from");
+    command->add_flag("--example", example, "print a file of all options, their meanings and defaults instead");
+    command->footer("Options before and behind the command count, as do the environment and --config.");
+    command->fallthrough();
+    return command;
+}
+
 void set_up(CLI::App& app, Config& config) {
     app.set_version_flag("--version", std::string("papo ") + std::string(version));
     app.set_help_flag("--help", "this text");
-    app.footer("Every option also reads an environment variable: --max-upload is PAPO_MAX_UPLOAD.");
+    app.footer(
+        "Every option also reads an environment variable, --max-upload is PAPO_MAX_UPLOAD, and may stand in a file:\n"
+        "max-upload = \"64MiB\". papo config --example writes one.");
     add_places(app, config);
     add_history(app, config);
     add_limits(app, config);
     add_address_limits(app, config);
+    add_admin(app, config);
     add_timeouts(app, config);
     add_policy(app, config);
     add_confinement(app, config);
@@ -144,6 +208,16 @@ EarlyExit usage_error(const std::string& what, const std::string& program = "pap
     return {2, "papo: " + first_line(what) + " (" + program + " --help lists the options)\n"};
 }
 
+// CLI11 from 2.4 on passes over values of the environment that it finds invalid; here they are errors.
+void take_environment(CLI::App& app) {
+    for (auto* option : app.get_options()) {
+        const auto* value = option->get_envname().empty() ? nullptr : std::getenv(option->get_envname().c_str());
+        if (value == nullptr || *value == '\0' || option->count() > 0) continue;
+        option->add_result(value);
+        option->run_callback();
+    }
+}
+
 }  // namespace
 
 Order read_config(int argc, char** argv) {
@@ -155,15 +229,21 @@ Order read_config(int argc, char** argv) {
     app.require_subcommand(0, 1);
     const auto* backup_command = add_backup(app, config, backup);
     const auto* export_command = add_export(app, config, room);
+    const auto* health_command = add_health(app, config);
+    const auto* manual_command = add_manual(app);
+    bool example = false;
+    const auto* config_command = add_config(app, example);
+    const ConfigSources sources(app);
     try {
         app.parse(argc, argv);
+        take_environment(app);
     } catch (const CLI::CallForHelp&) {
         return EarlyExit{0, app.help()};
     } catch (const CLI::CallForVersion&) {
         return EarlyExit{0, "papo " + std::string(version) + "\n"};
     } catch (const CLI::Error& error) {
         const auto command = app.get_subcommands();
-        return usage_error(error.what(), command.empty() ? "papo" : "papo " + command.front()->get_name());
+        return usage_error(sources.explain(error), command.empty() ? "papo" : "papo " + command.front()->get_name());
     }
     if (backup_command->parsed()) {
         backup.db = config.db;
@@ -174,6 +254,10 @@ Order read_config(int argc, char** argv) {
         room.uploads = config.uploads;
         return room;
     }
+    if (health_command->parsed()) return HealthOptions{config.host, config.port};
+    if (manual_command->parsed()) return EarlyExit{0, manual_page(app)};
+    config.file = sources.file();
+    config.settings = sources.settings();
     if (config.upload_types.empty()) config.upload_types = CLI::detail::split(default_types, ',');
     for (auto& type : config.upload_types) type = ascii_lower(type);
     for (auto& origin : config.allow_origins) origin = ascii_lower(origin);
@@ -182,6 +266,9 @@ Order read_config(int argc, char** argv) {
     }
     if (const auto type = unknown_type(config); !type.empty()) {
         return usage_error("--upload-types: this program does not know how to check ." + type + " files");
+    }
+    if (config_command->parsed()) {
+        return EarlyExit{0, example ? sources.example() : in_force(config.settings, config.file)};
     }
     return config;
 }

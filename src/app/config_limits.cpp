@@ -44,6 +44,22 @@ void add_limits(CLI::App& app, Config& config) {
              "unsent bytes one connection may have waiting before it is cut off");
 }
 
+void add_admin(CLI::App& app, Config& config) {
+    app.add_option_function<std::vector<std::string>>(
+           "--admin-from",
+           [&config](const std::vector<std::string>& ranges) {
+               for (const auto& text : ranges) {
+                   const auto range = net::AddressRange::parse(text == "*" ? "::/0" : text);
+                   if (!range) throw CLI::ValidationError("--admin-from", text + " is not an address or ADDR/BITS");
+                   config.admin_from.push_back(*range);
+               }
+           },
+           "who may see /metrics and /status, besides this machine (repeatable, * for all)")
+        ->envname(environment_name("--admin-from"))
+        ->delimiter(',')
+        ->type_name("ADDR[/BITS]");
+}
+
 // An address is an IPv4 address or an IPv6 network of 64 bits; loopback is never limited.
 void add_address_limits(CLI::App& app, Config& config) {
     app.add_option_function<std::vector<std::string>>(

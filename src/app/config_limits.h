@@ -8,6 +8,7 @@
 namespace papo::app {
 
 void add_limits(CLI::App& app, Config& config);
+void add_admin(CLI::App& app, Config& config);
 void add_address_limits(CLI::App& app, Config& config);
 void add_timeouts(CLI::App& app, Config& config);
 

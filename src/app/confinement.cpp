@@ -6,6 +6,7 @@
 #include <ctime>
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "papo/store/disk.h"
@@ -23,6 +24,15 @@ std::vector<std::string> folders_of_history(const Config& config) {
     if (config.db == store::LogStorage::in_memory) return {};
     const auto folder = std::filesystem::path(config.db).parent_path().string();
     return {folder.empty() ? "." : folder, store::journal_folder(config.db)};
+}
+
+// For reading the configuration again: its folder if that is papo's own, by its name, because editors put a new file in
+// the old one's place; else the file, as long as it is the same one.
+std::string readable_for(const std::string& file) {
+    if (file.empty()) return {};
+    std::error_code error;
+    const auto folder = std::filesystem::canonical(file, error).parent_path();
+    return folder.filename() == "papo" ? folder.string() : file;
 }
 
 std::vector<std::string> folders_of(const Config& config) {
@@ -68,9 +78,9 @@ void restrict_files(const Config& config, const Log& log) {
     if (!config.sandbox) return;
     ::tzset();
     // Of the clocks of terminals; what tells one run of the kernel from another; SQLite's chance.
-    const sys::FileRules rules{
-        folders_of(config),
-        {"/etc/localtime", "/usr/share/zoneinfo", "/proc/sys/kernel/random/boot_id", "/dev/urandom"}};
+    sys::FileRules rules{folders_of(config),
+                         {"/etc/localtime", "/usr/share/zoneinfo", "/proc/sys/kernel/random/boot_id", "/dev/urandom"}};
+    if (const auto file = readable_for(config.file); !file.empty()) rules.read.push_back(file);
     if (auto done = sys::restrict_files(rules); !done) {
         log->warn("files outside of papo's folders are not locked away: {}", done.error().message);
     }

@@ -135,6 +135,7 @@ void Delivery::found(chat::ConnId to, const chat::Found& event) {
 void Delivery::refused(chat::ConnId to, const chat::Refusal& event) {
     const auto reader = find(to);
     if (reader.connection == nullptr) return;
+    ++metrics_.chat_errors[static_cast<std::size_t>(event.code)];
     const auto* terminal = reader.session->terminal();
     if (terminal == nullptr) return send_json(reader, [&](auto& out) { append_refusal(out, event); });
     send_line(*reader.connection, refusal_line(event));
@@ -144,6 +145,7 @@ void Delivery::refused(chat::ConnId to, const chat::Refusal& event) {
 // Costs a find and a reference for each reader; the bytes are written once.
 void Delivery::messages(std::span<const chat::ConnId> to, const chat::Messages& event) {
     Forms forms;
+    reactor_.mark_turn();
     for (const auto id : to) {
         const auto reader = find(id);
         if (reader.connection == nullptr) continue;

@@ -5,6 +5,7 @@
 
 #include "papo/app/json_text.h"
 #include "papo/app/ranged_answer.h"
+#include "papo/proto/content_coding.h"
 #include "papo/proto/content_disposition.h"
 #include "papo/proto/http_conditions.h"
 #include "papo/proto/http_date.h"
@@ -60,7 +61,7 @@ void send_body(net::Connection& connection, const std::vector<BodyPart>& parts) 
 HttpAnswer not_modified(HttpAnswer answer) {
     const auto is_about_content = [](const proto::HttpHeader& header) {
         return header.name == "Content-Type" || header.name == "Content-Disposition" ||
-               header.name == "Last-Modified" || header.name == "Accept-Ranges";
+               header.name == "Content-Encoding" || header.name == "Last-Modified" || header.name == "Accept-Ranges";
     };
     auto& headers = answer.headers;
     headers.erase(std::remove_if(headers.begin(), headers.end(), is_about_content), headers.end());
@@ -69,20 +70,69 @@ HttpAnswer not_modified(HttpAnswer answer) {
     return answer;
 }
 
+HttpAnswer not_acceptable() {
+    auto answer = refusal_answer({406, "not_acceptable", "Accept-Encoding leaves no coding that this file has"});
+    answer.headers.push_back({"Vary", "Accept-Encoding"});
+    return answer;
+}
+
 HttpAnswer precondition_failed() {
     return refusal_answer({412, "precondition_failed", "what is at this address is not what the request expects"});
 }
 
-HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators) {
+// What is encoded has no ranges: they would be of the coding, which nobody can read from the middle.
+void add_validators(HttpAnswer& whole, const proto::Validators& validators, proto::Coding coding) {
     whole.headers.push_back({"ETag", std::string(validators.etag)});
     whole.headers.push_back({"Last-Modified", proto::http_date(*validators.mtime)});
-    whole.headers.push_back({"Accept-Ranges", "bytes"});
+    whole.headers.push_back(coding == proto::Coding::identity ? proto::HttpHeader{"Accept-Ranges", "bytes"}
+                                                              : proto::HttpHeader{"Content-Encoding", "gzip"});
+}
+
+// What every answer says of itself.
+void add_policies(HttpAnswer& answer) {
+    auto& headers = answer.headers;
+    const bool has_policy = std::any_of(headers.begin(), headers.end(), [](const proto::HttpHeader& header) {
+        return header.name == "Content-Security-Policy";
+    });
+    if (!has_policy) headers.push_back({"Content-Security-Policy", data_policy});
+    headers.push_back({"X-Content-Type-Options", "nosniff"});
+    headers.push_back({"Referrer-Policy", "no-referrer"});
+    headers.push_back({"Cross-Origin-Resource-Policy", "same-origin"});
+}
+
+const StaticContent& content_of(const StaticFile& file, proto::Coding coding) {
+    return coding == proto::Coding::gzip ? *file.gzip : file.identity;
+}
+
+HttpAnswer whole_static_file(const StaticFile& file, proto::Coding coding) {
+    return {200,
+            {{"Content-Type", file.type},
+             {"Cache-Control", "no-cache"},
+             {"Vary", "Accept-Encoding"},
+             {"Content-Security-Policy", client_policy},
+             {"Permissions-Policy", client_permissions},
+             // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
+             {"Cross-Origin-Opener-Policy", "same-origin"}},
+            content_of(file, coding).bytes,
+            false};
+}
+
+// RFC 9110 sections 13.1 and 14.2: nothing else makes a GET ask for something other than all there is.
+bool asks_for_all(const proto::HttpRequest& request) {
+    return std::none_of(request.headers.begin(), request.headers.end(), [](const proto::HttpHeader& header) {
+        return header.name == "range" || header.name.starts_with("if-");
+    });
+}
+
+HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, const proto::Validators& validators,
+                       proto::Coding coding = proto::Coding::identity) {
+    add_validators(whole, validators, coding);
     switch (proto::check_conditions(request, validators)) {
     case proto::Condition::failed: return precondition_failed();
     case proto::Condition::not_modified: return not_modified(std::move(whole));
     case proto::Condition::met: break;
     }
-    return ranged_answer(std::move(whole), request, validators);
+    return coding == proto::Coding::identity ? ranged_answer(std::move(whole), request, validators) : whole;
 }
 
 }  // namespace
@@ -97,7 +147,9 @@ HttpAnswer refusal_answer(const HttpRefusal& refusal) {
     json += R"(,"error":)";
     append_json_string(json, refusal.message);
     json += '}';
-    return json_answer(refusal.status, std::move(json));
+    auto answer = json_answer(refusal.status, std::move(json));
+    answer.code = refusal.code;
+    return answer;
 }
 
 HttpAnswer later_answer(const HttpRefusal& refusal, std::uint32_t after_seconds) {
@@ -116,16 +168,20 @@ HttpAnswer conditional_answer(HttpAnswer answer, const proto::HttpRequest& reque
 }
 
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request) {
-    HttpAnswer whole{200,
-                     {{"Content-Type", file.type},
-                      {"Cache-Control", "no-cache"},
-                      {"Content-Security-Policy", client_policy},
-                      {"Permissions-Policy", client_permissions},
-                      // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
-                      {"Cross-Origin-Opener-Policy", "same-origin"}},
-                     file.content,
-                     false};
-    return file_answer(std::move(whole), request, {file.etag, file.mtime});
+    const auto coding = proto::choose_coding(request.find("accept-encoding"), file.gzip.has_value());
+    if (!coding) return not_acceptable();
+    const auto& content = content_of(file, *coding);
+    if (asks_for_all(request)) return {200, {}, content.bytes, false, content.lines};
+    return file_answer(whole_static_file(file, *coding), request, {content.etag, file.mtime}, *coding);
+}
+
+std::string static_lines(const StaticFile& file, proto::Coding coding) {
+    auto answer = whole_static_file(file, coding);
+    add_validators(answer, {content_of(file, coding).etag, file.mtime}, coding);
+    add_policies(answer);
+    std::string lines;
+    for (const auto& header : answer.headers) proto::append_line(lines, header.name, header.value);
+    return lines;
 }
 
 bool is_shown(std::string_view type) {
@@ -156,20 +212,14 @@ bool sends_file(const HttpAnswer& answer) {
 }
 
 std::string head_of(HttpAnswer& answer, bool keep_alive, std::int64_t wall_ms) {
-    auto& headers = answer.headers;
-    const bool has_policy = std::any_of(headers.begin(), headers.end(), [](const proto::HttpHeader& header) {
-        return header.name == "Content-Security-Policy";
-    });
-    if (!has_policy) headers.push_back({"Content-Security-Policy", data_policy});
-    headers.push_back({"X-Content-Type-Options", "nosniff"});
-    headers.push_back({"Referrer-Policy", "no-referrer"});
-    headers.push_back({"Cross-Origin-Resource-Policy", "same-origin"});
+    if (answer.lines.empty()) add_policies(answer);
     std::optional<std::uint64_t> length;
     // RFC 9110 section 8.6: none with 204; a 304 may leave it out.
     if (answer.status != 204 && answer.status != 304) {
         length = std::visit([](const auto& body) { return size_of(body); }, answer.body);
     }
-    return proto::make_head(answer.status, headers, length, keep_alive, proto::http_date(wall_ms / 1000));
+    return proto::make_head(answer.status, answer.lines, answer.headers, length, keep_alive,
+                            proto::http_date(wall_ms / 1000));
 }
 
 void write_answer(net::Connection& connection, HttpAnswer answer, bool head_only, bool keep_alive,

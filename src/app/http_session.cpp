@@ -71,7 +71,7 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     pace_.begin(now.mono_ms, times_.body, services_.config.min_upload_rate);
     connection.set_deadline(pace_.deadline());
     const auto& request = parser_.request();
-    route_ = counts_for_its_client(connection) ? route(request, services_) : Route(full_answer());
+    route_ = counts_for_its_client(connection) ? route(request, services_, client(connection)) : Route(full_answer());
     if (upgrades(*route_)) {
         if (!request.has_body()) return;
         route_ = refusal_answer({400, "bad_request", "an upgrade request has no body"});
@@ -91,10 +91,13 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(std::move(*upload));
 }
 
+net::Address HttpSession::client(const net::Connection& connection) const {
+    return client_address(connection.peer(), parser_.request(), services_.config.trusted_proxies);
+}
+
 // A proxy's connection speaks for another client with each request, if it likes.
 bool HttpSession::counts_for_its_client(net::Connection& connection) {
-    const auto client = client_address(connection.peer(), parser_.request(), services_.config.trusted_proxies);
-    if (connection.count_for(client.limit_key())) return true;
+    if (connection.count_for(client(connection).limit_key())) return true;
     services_.metrics.limits.add(Limit::connections_per_address);
     return false;
 }
@@ -171,7 +174,7 @@ void HttpSession::on_request_end(net::Connection& connection, Now now) {
 // Should the storage not answer, the deadline of the body does.
 void HttpSession::on_file_known(net::Connection& connection, Now now) {
     if (!std::exchange(looking_up_, false) || !connection.is_open()) return;
-    auto routed = route(parser_.request(), services_);
+    auto routed = route(parser_.request(), services_, client(connection));
     auto* reply = std::get_if<HttpAnswer>(&routed);
     answer(connection, reply != nullptr ? std::move(*reply) : refusal_answer({503, "busy", "try again in a moment"}),
            now);
@@ -198,6 +201,9 @@ HttpAnswer HttpSession::end_upload(Now now) {
 }
 
 void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now) {
+    if (reply.status >= 400 && parser_.request().path == upload_path) {
+        services_.metrics.count_upload_refusal(reply.code);
+    }
     if (reply.status >= 400 && !may_err(connection, now)) return;
     const auto& request = parser_.request();
     const bool keep_alive = request.keep_alive && !reply.close;
@@ -221,8 +227,8 @@ void HttpSession::upgrade(net::Connection& connection, Now now) {
     if (auto* chat = std::get_if<OpenChat>(&*route_)) return upgrade_to_chat(connection, std::move(*chat), now);
     const auto& opening = std::get<OpenEcho>(*route_).opening;
     connection.send(switching_protocols(parser_.request(), opening));
-    auto echo = std::make_unique<EchoSession>(services_.config.max_backlog, opening.deflate);
-    echo->start(connection, times_, services_.metrics.limits, now);
+    auto echo = std::make_unique<EchoSession>(services_, opening.deflate);
+    echo->start(connection, now);
     connection.set_session(std::move(echo));
 }
 

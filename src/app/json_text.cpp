@@ -3,12 +3,10 @@
 #include <array>
 #include <charconv>
 
+#include "papo/base/text.h"
+
 namespace papo::app {
 namespace {
-
-bool must_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
 
 void append_escaped(std::string& out, char c) {
     static constexpr std::string_view hex = "0123456789abcdef";
@@ -30,14 +28,13 @@ void append_escaped(std::string& out, char c) {
 
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
-    std::size_t plain_from = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!must_escape(text[i])) continue;
-        out.append(text, plain_from, i - plain_from);
-        append_escaped(out, text[i]);
-        plain_from = i + 1;
+    for (;;) {
+        const auto plain = json_plain_prefix(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) break;
+        append_escaped(out, text[plain]);
+        text.remove_prefix(plain + 1);
     }
-    out.append(text, plain_from);
     out += '"';
 }
 

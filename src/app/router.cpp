@@ -193,25 +193,53 @@ std::string rooms_json(const Services& services) {
     return json;
 }
 
+// What a host watches: nothing about anybody, but more than guests need to know.
+bool is_for_admins(std::string_view path) {
+    return path == "/metrics" || path == "/api/status" || path == "/status" || path.starts_with("/status/");
+}
+
+// A proxy on this machine that is not known as one (--trust-proxy) must not make everybody somebody on this machine.
+bool may_watch(const proto::HttpRequest& request, const Services& services, const net::Address& client) {
+    const bool forwarded = request.find("x-forwarded-for") != nullptr || request.find("forwarded") != nullptr;
+    if (client.is_loopback()) return !forwarded;
+    const auto& ranges = services.config.admin_from;
+    return std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) { return range.contains(client); });
+}
+
+HttpAnswer for_admins_only(const net::Address& client) {
+    const std::string who = client.is_loopback() ? "a proxy that is not known (--trust-proxy)" : client.to_string();
+    return refusal_answer({403, "forbidden",
+                           "the host's figures are not for " + who +
+                               "; ask on the machine itself, or start papo with --admin-from ADDRESS"});
+}
+
 HttpAnswer metrics_answer(const Services& services) {
-    const auto& storage = services.storage;
-    const Gauges gauges{services.open_connections(), services.hub.connections(), services.hub.active_rooms().size(),
-                        storage.backlog()};
-    const auto& worker = storage.figures();
-    const StorageFigures figures{
-        storage.commit_times(), storage.messages_stored(), storage.journal_bytes(), worker.folds,
-        worker.fold_us,         worker.checkpoints,        worker.checkpoint_us};
-    auto metrics = services.metrics;
-    metrics.limits += services.limit_counts();
     return {200,
             {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}, {"Cache-Control", "no-store"}},
-            to_prometheus(metrics, gauges, figures),
+            to_prometheus(services.figures(true)),
             false};
+}
+
+HttpAnswer status_answer(const Services& services) {
+    return json_answer(200, to_status(services.figures(false), read_wall_ms()));
+}
+
+// Addresses of one answer each, by GET.
+std::optional<HttpAnswer> data_answer(std::string_view path, const Services& services) {
+    if (path == "/api/rooms") return json_answer(200, rooms_json(services));
+    if (path == "/healthz") return json_answer(200, R"({"status":"ok"})");
+    if (path == "/metrics") return metrics_answer(services);
+    if (path == "/api/status") return status_answer(services);
+    return std::nullopt;
+}
+
+bool is_data(std::string_view path) {
+    return path == "/api/rooms" || path == "/healthz" || path == "/metrics" || path == "/api/status";
 }
 
 }  // namespace
 
-Route route(const proto::HttpRequest& request, const Services& services) {
+Route route(const proto::HttpRequest& request, const Services& services, const net::Address& client) {
     constexpr std::string_view stored_prefix = "/uploads/";
     if (!is_known(request.method)) return unknown_method(request);
     if (request.expects_more) return bad_expectation(request);
@@ -222,18 +250,16 @@ Route route(const proto::HttpRequest& request, const Services& services) {
     const std::string_view path = *decoded;
     if (path == "/ws") return route_chat(request, services);
     if (path == "/echo") return route_echo(request, services);
-    if (path == "/upload") return route_upload(request, services);
+    if (path == upload_path) return route_upload(request, services);
     if (path.substr(0, stored_prefix.size()) == stored_prefix) {
         return route_stored(request, path.substr(stored_prefix.size()), services);
     }
-    const auto* file = services.files.find(path);
-    const bool known = file != nullptr || path == "/api/rooms" || path == "/healthz" || path == "/metrics";
-    if (!known) return not_found();
+    const auto* file = services.files.find(path == "/status" ? "/status/index.html" : path);
+    if (file == nullptr && !is_data(path)) return not_found();
     if (!is_read(request)) return wrong_method(request, "GET, HEAD, OPTIONS");
+    if (is_for_admins(path) && !may_watch(request, services, client)) return for_admins_only(client);
     if (file != nullptr) return static_answer(*file, request);
-    if (path == "/api/rooms") return conditional_answer(json_answer(200, rooms_json(services)), request);
-    if (path == "/healthz") return conditional_answer(json_answer(200, R"({"status":"ok"})"), request);
-    return conditional_answer(metrics_answer(services), request);
+    return conditional_answer(*data_answer(path, services), request);
 }
 
 }  // namespace papo::app

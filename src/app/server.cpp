@@ -6,10 +6,16 @@
 #include <csignal>
 #include <optional>
 
+#include "papo/app/announce.h"
 #include "papo/app/confinement.h"
 #include "papo/app/delivery.h"
+#include "papo/app/event_log.h"
+#include "papo/app/figure_watch.h"
 #include "papo/app/http_session.h"
 #include "papo/app/password_worker.h"
+#include "papo/app/public_url.h"
+#include "papo/app/reach.h"
+#include "papo/app/reload.h"
 #include "papo/app/server_limits.h"
 #include "papo/app/services.h"
 #include "papo/app/sweeper.h"
@@ -23,6 +29,8 @@
 #include "papo/net/signals.h"
 #include "papo/net/wake.h"
 #include "papo/store/log_storage.h"
+#include "papo/sys/service_manager.h"
+#include "papo/sys/start_pages.h"
 
 namespace papo::app {
 namespace {
@@ -30,9 +38,9 @@ namespace {
 constexpr std::int64_t shutdown_ms = 5'000;
 
 // Its own names, and those it was given.
-std::vector<std::string> served_names(const Config& config) {
-    auto names = names_of_this_machine();
+std::vector<std::string> served_names(const Config& config, std::vector<std::string> names) {
     names.insert(names.end(), config.public_hosts.begin(), config.public_hosts.end());
+    if (const auto url = parse_public_url(config.public_url)) names.push_back(url->host);
     return names;
 }
 
@@ -42,22 +50,47 @@ std::string random_text() {
     return base64url(bytes);
 }
 
-// Where others reach a server that listens on all addresses of this machine.
-std::vector<std::string> lan_urls_of(const std::string& host, const std::string& address) {
-    if (host != "0.0.0.0" && host != "::") return {};
-    auto urls = net::lan_addresses();
-    const auto port = address.substr(address.rfind(':'));
-    for (auto& url : urls) url.insert(0, "http://").append(port);
-    return urls;
+// Of an address as Listener says it.
+std::uint16_t port_of(const std::string& address) {
+    return static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));
+}
+
+std::optional<net::Interfaces> open_interfaces(const Log& log) {
+    auto interfaces = net::Interfaces::open();
+    if (interfaces) return std::move(*interfaces);
+    log->warn("invitations show no address: {}", interfaces.error().message);
+    return std::nullopt;
+}
+
+// Those that were passed on, else one of our own.
+Result<std::vector<net::Listener>> open_listeners(const Config& config) {
+    std::vector<net::Listener> listeners;
+    for (auto& passed : sys::passed_descriptors()) {
+        auto adopted = net::Listener::adopt(std::move(passed));
+        if (!adopted) return adopted.error();
+        listeners.push_back(std::move(*adopted));
+    }
+    if (!listeners.empty()) return listeners;
+    auto opened = net::Listener::listen(config.host, config.port);
+    if (!opened) return opened.error();
+    listeners.push_back(std::move(*opened));
+    return listeners;
+}
+
+// With --host as it is in force: sockets that were passed on listen where they do.
+Config listening_on(Config config, const std::string& address) {
+    const auto host = address.substr(0, address.rfind(':'));
+    config.host = host.front() == '[' ? host.substr(1, host.size() - 2) : host;
+    config.port = port_of(address);
+    return config;
 }
 
 }  // namespace
 
 // Members are made in this order and go in the reverse one: sessions, in the reactor, before what they use.
 struct Server::Parts {
-    Parts(const Config& config_, Log log_, StaticFiles files_, UploadStore uploads_, net::WakeFd wake_,
-          net::Fd signals_)
-        : config(config_),
+    Parts(Config config_, Log log_, StaticFiles files_, UploadStore uploads_, net::WakeFd wake_, net::Fd signals_)
+        : config(std::move(config_)),
           log(std::move(log_)),
           files(std::move(files_)),
           uploads(std::move(uploads_)),
@@ -67,20 +100,33 @@ struct Server::Parts {
           signals(std::move(signals_)) {}
 
     Result<void> open_storage();
-    void wire(std::unique_ptr<net::Reactor> loop, net::Listener listener);
+    void set_connection_limits();
+    void wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners);
     void take_answers(Now now);
     void deliver(chat::StorageAnswer answer, Now now);
     void resume_waiting();
-    void on_signal();
+    void on_signal(Now now);
+    void reload(Now now);
+    std::string status_line() const { return "serving on http://" + address; }
+    void apply();
+    void watch_figures(Now now);
     void on_turn(Now now);
     void run();
     void stop(Now now);
     std::int64_t next_wake_up() const;
     LimitCounts limit_counts() const;
+    Figures figures(bool all) const;
 
     Config config;
-    HostGuard host_guard{served_names(config)};
+    std::vector<std::string> machine_names = names_of_this_machine();  // a confined process reads them no more
+    HostGuard host_guard{served_names(config, machine_names)};
     Log log;
+    EventLog events{log};
+    FigureWatch watch;
+    SystemProbe probe;
+    std::uint32_t max_descriptors = raise_descriptor_limit();
+    std::size_t max_connections = 0;
+    std::function<Result<Config>()> read_again;
     StaticFiles files;
     UploadStore uploads;
     UploadRules upload_rules{config.max_upload, config.upload_types};
@@ -96,7 +142,10 @@ struct Server::Parts {
     std::unique_ptr<PasswordWorker> passwords;
     std::vector<chat::ConnId> waiting;
     std::string address;
-    std::vector<std::string> lan_urls;
+    std::optional<Reach> reach;
+    std::vector<std::string> lan_urls;  // at the start
+    std::unique_ptr<sys::Announcement> announcement;
+    sys::ServiceManager manager;
     bool stopping = false;
     std::unique_ptr<Delivery> delivery;
     std::unique_ptr<chat::Hub> hub;
@@ -111,7 +160,9 @@ Result<void> Server::Parts::open_storage() {
     options.retention = retention(config);
     options.make_epoch = random_text;
     options.wake_loop = [this] { wake.notify(); };
-    options.warn = [this](const std::string& message) { log->warn("storage: {}", message); };
+    options.warn = [this](const std::string& message) {
+        events.note(spdlog::level::warn, "storage: " + message, {}, read_clocks());
+    };
     auto opened = store::LogStorage::open(std::move(options));
     if (!opened) return opened.error();
     storage = std::move(*opened);
@@ -120,19 +171,20 @@ Result<void> Server::Parts::open_storage() {
     return {};
 }
 
-void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener listener) {
+void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners) {
     reactor = std::move(loop);
     delivery =
         std::make_unique<Delivery>(*reactor, metrics, config.max_backlog, [this] { return storage->is_unsynced(); });
     passwords = std::make_unique<PasswordWorker>(wake);
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
-    services = std::make_unique<Services>(Services{
-        config, host_guard, files, uploads, upload_rules, upload_space, gate, welcome_limits, *tokens, *storage, *hub,
-        metrics, log, waiting, [this] { return reactor->connection_count(); }, [this] { return limit_counts(); }});
-    address = listener.address();
-    lan_urls = lan_urls_of(config.host, address);
-    reactor->set_limits(connection_limits(config));
+    address = listeners.front().address();
+    reach.emplace(config, port_of(address), open_interfaces(log), read_clocks());
+    lan_urls = reach->urls(read_clocks());
+    services = std::make_unique<Services>(Services{config, host_guard, files, uploads, upload_rules, upload_space, gate,
+                                                   welcome_limits, *reach, *tokens, *storage, *hub, metrics, log,
+                                                   waiting, [this](bool all) { return figures(all); }});
+    set_connection_limits();
     // A proxy's connections count for whom it asks for, which the first request says.
     reactor->set_source_of(
         [this](const net::Address& peer) { return is_trusted(peer, config.trusted_proxies) ? 0 : peer.limit_key(); });
@@ -143,14 +195,38 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, net::Listener liste
     });
     reactor->on_turn([this](Now now) { on_turn(now); });
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
-    reactor->add_source(signals.get(), [this](Now) { on_signal(); });
-    reactor->add_listener(std::move(listener));
+    reactor->add_source(signals.get(), [this](Now now) { on_signal(now); });
+    for (auto& listener : listeners) reactor->add_listener(std::move(listener));
+    announcement = announce(config, port_of(address), *reach, log);
+    if (announcement) reactor->add_source(announcement->fd(), [this](Now now) { announcement->process(now); });
 }
 
 LimitCounts Server::Parts::limit_counts() const {
     auto counts = reactor->limit_counts();
     counts += hub->limit_counts();
+    counts += metrics.limits;
     return counts;
+}
+
+Figures Server::Parts::figures(bool all) const {
+    const auto& worker = storage->figures();
+    Figures all_of{
+        metrics,
+        reactor->counts(),
+        limit_counts(),
+        {reactor->connection_count(), hub->connections(), hub->active_rooms().size(), reactor->queued_bytes(),
+         gate.uploads_under_way(), storage->file_bytes(), storage->backlog(), max_connections},
+        {storage->commit_times(), storage->messages_stored(), storage->journal_bytes(), worker.folds, worker.fold_us,
+         worker.checkpoints, worker.checkpoint_us},
+        probe.read()};
+    if (all) all_of.system.descriptors = probe.count_descriptors();
+    return all_of;
+}
+
+void Server::Parts::set_connection_limits() {
+    auto limits = connection_limits(config, max_descriptors);
+    max_connections = limits.in_all;
+    reactor->set_limits(std::move(limits));
 }
 
 // From the two workers, passwords and storage.
@@ -188,9 +264,43 @@ void Server::Parts::resume_waiting() {
     }
 }
 
-void Server::Parts::on_signal() {
-    net::read_signal(signals.get());
-    stopping = true;
+void Server::Parts::on_signal(Now now) {
+    if (net::read_signal(signals.get()) != SIGHUP || !read_again) {
+        stopping = true;
+        return;
+    }
+    manager.reloading();
+    reload(now);
+    manager.ready(status_line());
+}
+
+// What is wrong leaves everything as it was.
+void Server::Parts::reload(Now now) {
+    const auto wanted = read_again();
+    if (!wanted) {
+        return events.note(spdlog::level::err, "the configuration stays as it was", wanted.error().message, now);
+    }
+    const auto changes = take_changes(config, *wanted);
+    apply();
+    log->info("read {} again: {}", config.file, describe(changes));
+}
+
+void Server::Parts::apply() {
+    log->set_level(spdlog::level::from_str(config.log_level));
+    host_guard = HostGuard(served_names(config, machine_names));
+    upload_rules = {config.max_upload, config.upload_types};
+    welcome_limits = {config.max_message, config.max_upload, config.rate, config.upload_types};
+    upload_space.set_limits(config.uploads_quota, config.min_free);
+    gate.set_limits(gate_limits(config));
+    hub->set_limits(hub_limits(config));
+    delivery->set_max_backlog(config.max_backlog);
+    storage->set_retention(retention(config));
+    set_connection_limits();
+}
+
+void Server::Parts::watch_figures(Now now) {
+    if (watch.is_due(now)) watch.look(limit_counts(), metrics, events, now);
+    events.tick(now);
 }
 
 void Server::Parts::on_turn(Now now) {
@@ -199,15 +309,21 @@ void Server::Parts::on_turn(Now now) {
     sweeper->tick(now);
     (void)storage->commit();  // what is no message: who came and went, uploads; the next turn tries again
     storage->trim();
+    manager.tick(now);
+    if (announcement && now.mono_ms >= announcement->next_deadline()) announcement->process(now);
+    watch_figures(now);
     if (storage->has_failed() && !std::exchange(stopping, true)) log->error("the disk fails: stopping");
 }
 
 std::int64_t Server::Parts::next_wake_up() const {
-    return std::min(hub->next_deadline(), sweeper->next_deadline());
+    const auto announced = announcement ? announcement->next_deadline() : INT64_MAX;
+    return std::min({hub->next_deadline(), sweeper->next_deadline(), manager.next_deadline(), announced,
+                     watch.next_deadline(), events.next_deadline()});
 }
 
 void Server::Parts::run() {
     log->info("papo {} serving on http://{}", version, address);
+    manager.ready(status_line());
     while (!stopping) reactor->run_once(next_wake_up());
     stop(read_clocks());
 }
@@ -215,6 +331,7 @@ void Server::Parts::run() {
 // RFC 6455 section 7.4.1 by its registry: 1012 is a service restart; clients come back.
 void Server::Parts::stop(Now now) {
     log->info("stopping: closing {} connections", reactor->connection_count());
+    manager.stopping();
     reactor->stop_accepting();
     reactor->for_each([](net::Connection& connection) {
         if (dynamic_cast<WsSession*>(connection.session()) != nullptr) {
@@ -225,6 +342,8 @@ void Server::Parts::stop(Now now) {
     });
     const auto deadline = now.mono_ms + shutdown_ms;
     while (reactor->connection_count() > 0 && read_clocks().mono_ms < deadline) reactor->run_once(deadline);
+    watch.look(limit_counts(), metrics, events, read_clocks());
+    events.finish(read_clocks());
     log->info("stopped");
 }
 
@@ -239,13 +358,20 @@ const std::vector<std::string>& Server::lan_urls() const {
     return parts_->lan_urls;
 }
 
+const Config& Server::config() const {
+    return parts_->config;
+}
+
 void Server::run() {
     parts_->run();
 }
 
-Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
+Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
+                                               std::function<Result<Config>()> read_again) {
+    const bool is_traced = sys::is_traced();  // a confined process cannot ask any more
+    auto manager = sys::ServiceManager::from_environment();
     if (config.enable_echo) EchoSession::keep_memory();
-    auto signals = net::block_and_open({SIGTERM, SIGINT});
+    auto signals = net::block_and_open({SIGTERM, SIGINT, SIGHUP});
     if (!signals) return signals.error();
     auto files = StaticFiles::load(config.www.empty() ? StaticFiles::default_folder() : config.www);
     if (!files) return files.error();
@@ -253,17 +379,23 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log) {
     if (!wake) return wake.error();
     auto reactor = net::Reactor::create();
     if (!reactor) return reactor.error();
-    auto listener = net::Listener::listen(config.host, config.port);
-    if (!listener) return listener.error();
+    auto listeners = open_listeners(config);
+    if (!listeners) return listeners.error();
+    SystemProbe probe;
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = UploadStore::open(config.uploads);
     if (!uploads) return uploads.error();
-    auto parts = std::make_unique<Parts>(config, std::move(log), std::move(*files), std::move(*uploads),
-                                         std::move(*wake), std::move(*signals));
+    auto parts = std::make_unique<Parts>(listening_on(config, listeners->front().address()), std::move(log),
+                                         std::move(*files), std::move(*uploads), std::move(*wake), std::move(*signals));
+    parts->read_again = std::move(read_again);
+    parts->probe = std::move(probe);
+    parts->probe.watch_disks(config.uploads, config.db);
     restrict_files(config, parts->log);
     if (auto opened = parts->open_storage(); !opened) return opened.error();
-    parts->wire(std::move(*reactor), std::move(*listener));
+    parts->wire(std::move(*reactor), std::move(*listeners));
+    parts->manager = std::move(manager);
     restrict_calls(config, parts->log);
+    if (!is_traced) sys::give_back_start_pages();
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

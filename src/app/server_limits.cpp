@@ -23,18 +23,7 @@ std::string full_answer(std::string_view why, Now now) {
     return head_of(answer, false, now.wall_ms) + std::get<std::string>(answer.body);
 }
 
-// Raises the soft limit on descriptors to the hard one and gives it.
-std::uint32_t descriptor_limit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    return static_cast<std::uint32_t>(std::min<rlim_t>(limit.rlim_cur, 10'000'000));
-}
-
-std::uint32_t connection_limit(const Config& config) {
-    const auto descriptors = descriptor_limit();
+std::uint32_t connection_limit(const Config& config, std::uint32_t descriptors) {
     if (config.max_connections != 0) return config.max_connections;
     const auto uploads = std::min(config.max_uploads != 0 ? config.max_uploads : UINT32_MAX, descriptors / 4);
     const auto reserved = reserved_descriptors + uploads;
@@ -43,9 +32,18 @@ std::uint32_t connection_limit(const Config& config) {
 
 }  // namespace
 
-net::ConnectionLimits connection_limits(const Config& config) {
+std::uint32_t raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return static_cast<std::uint32_t>(std::min<rlim_t>(limit.rlim_cur, 10'000'000));
+}
+
+net::ConnectionLimits connection_limits(const Config& config, std::uint32_t descriptors) {
     net::ConnectionLimits limits;
-    limits.in_all = connection_limit(config);
+    limits.in_all = connection_limit(config, descriptors);
     limits.per_source = config.address.connections.value_or((limits.in_all + 1) / 2);
     if (limits.per_source == 0) limits.per_source = SIZE_MAX;
     limits.full = [](Now now) { return full_answer("the server takes no more connections right now", now); };

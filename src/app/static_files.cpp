@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 #include <sys/stat.h>
+#include <zlib.h>
 
 #include <array>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <span>
 #include <utility>
 
+#include "papo/app/http_answer.h"
 #include "papo/base/random.h"
 
 namespace papo::app {
@@ -47,12 +49,44 @@ std::string etag_of(std::string_view content) {
     return '"' + base64url(std::span(digest).first(16)) + '"';
 }
 
+StaticContent content_of(std::string_view bytes) {
+    return {net::SharedBytes::copy_of(bytes), etag_of(bytes), {}};
+}
+
+// What is compressed already only takes time.
+bool is_compressed(std::string_view type) {
+    const auto kind = type.substr(0, type.find('/'));
+    return type != "image/svg+xml" && (kind == "image" || kind == "audio" || kind == "font");
+}
+
+// Absent where it would not be smaller. The same bytes make the same gzip: zlib writes neither name nor time.
+std::optional<StaticContent> gzip_of(std::string_view bytes) {
+    constexpr int gzip_window = 15 + 16;  // zlib's way to ask for gzip's frame
+    z_stream stream{};
+    if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+    std::string smaller(bytes.size(), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(smaller.data());
+    stream.avail_out = static_cast<uInt>(smaller.size());
+    const bool fits = ::deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    const std::size_t size = stream.total_out;
+    ::deflateEnd(&stream);
+    if (!fits || size == bytes.size()) return {};
+    return content_of(std::string_view(smaller).substr(0, size));
+}
+
 StaticFile read_file(const fs::path& path) {
     std::ifstream in(path, std::ios::binary);
-    const std::string content{std::istreambuf_iterator<char>(in), {}};
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     struct stat info {};
     ::stat(path.c_str(), &info);
-    return {net::SharedBytes::copy_of(content), type_of(path), etag_of(content), info.st_mtim.tv_sec};
+    auto type = type_of(path);
+    auto gzip = is_compressed(type) ? std::nullopt : gzip_of(bytes);
+    StaticFile file{content_of(bytes), std::move(gzip), std::move(type), info.st_mtim.tv_sec};
+    file.identity.lines = static_lines(file, proto::Coding::identity);
+    if (file.gzip) file.gzip->lines = static_lines(file, proto::Coding::gzip);
+    return file;
 }
 
 bool is_hidden(const fs::path& path) {

@@ -64,14 +64,17 @@ void append_messages(std::string& out, std::string_view room, std::span<const ch
 
 }  // namespace
 
-void append_welcome(std::string& out, std::string_view session, const WelcomeLimits& limits) {
+void append_welcome(std::string& out, std::string_view session, const WelcomeLimits& limits,
+                    std::span<const std::string> addresses) {
     append_member(out, R"({"type":"welcome","session":)", session);
     append_member(out, R"(,"server":)", version);
     append_member(out, R"(,"limits":{"message":)", limits.message);
     append_member(out, R"(,"upload":)", limits.upload);
     append_array(out, R"(,"types":)", limits.types, [&](const std::string& type) { append_json_string(out, type); });
     append_member(out, R"(,"rate":)", limits.rate);
-    out += "}}";
+    out += '}';
+    append_array(out, R"(,"addresses":)", addresses, [&](const std::string& url) { append_json_string(out, url); });
+    out += '}';
 }
 
 void append_message(std::string& out, std::string_view room, const chat::Entry& entry) {

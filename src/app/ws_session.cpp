@@ -17,12 +17,12 @@ constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages 
 
 }  // namespace
 
-WsSession::WsSession(std::uint64_t max_message, bool binary_allowed, const std::optional<proto::DeflateTerms>& terms)
-    : decoder_(max_message, binary_allowed, terms) {}
+WsSession::WsSession(const Services& services, std::uint64_t max_message, bool binary_allowed,
+                     const std::optional<proto::DeflateTerms>& terms)
+    : services_(services), decoder_(max_message, binary_allowed, terms) {}
 
-void WsSession::start(net::Connection& connection, const Timeouts& times, LimitCounts& counts, Now now) {
-    times_ = &times;
-    counts_ = &counts;
+void WsSession::start(net::Connection& connection, Now now) {
+    const auto& times = services_.config.timeouts;
     silent_until_ms_ = now.mono_ms + times.silent;
     connection.set_deadline(now.mono_ms + times.ping_interval);
 }
@@ -51,6 +51,7 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
         return on_message(connection, *message, now);
     }
     if (const auto* error = std::get_if<proto::WsError>(&event)) {
+        ++services_.metrics.protocol_errors;
         if (!may_err(connection, now)) return connection.close();
         return close(connection, error->close_code, error->reason);
     }
@@ -60,13 +61,15 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
     }
     // Only an answer moves the next ping: pongs nobody asked for (RFC 6455 section 5.5.3) must not put it off.
     if (std::holds_alternative<proto::WsPong>(event) && std::exchange(awaiting_pong_, false)) {
-        connection.set_deadline(now.mono_ms + times_->ping_interval);
+        connection.set_deadline(now.mono_ms + services_.config.timeouts.ping_interval);
     }
     if (const auto* ping = std::get_if<proto::WsPing>(&event)) {
         std::string pong;
         proto::append_frame(pong, proto::Opcode::pong, ping->payload);
         connection.send(pong);
-        if (connection.backlog() > max_backlog()) close(connection, 1013, "reading too slowly");
+        if (connection.backlog() <= max_backlog()) return;
+        ++services_.metrics.slow_readers;
+        close(connection, 1013, "reading too slowly");
     }
 }
 
@@ -83,15 +86,15 @@ void WsSession::on_drained(net::Connection& connection, Now) {
 void WsSession::on_timeout(net::Connection& connection, Now now) {
     const bool moves = connection.backlog() > max_backlog() / 2 && connection.sent() != sent_at_ping_;
     if (awaiting_pong_ && !moves) {
-        counts_->add(Limit::pong_timeout);
+        services_.metrics.limits.add(Limit::pong_timeout);
         return connection.close();
     }
     if (now.mono_ms >= silent_until_ms_ && !is_engaged(connection)) {
-        counts_->add(Limit::silent_timeout);
+        services_.metrics.limits.add(Limit::silent_timeout);
         return close(connection, 1008, "nothing was said; come back when there is something to say");
     }
     sent_at_ping_ = connection.sent();
-    connection.set_deadline(now.mono_ms + times_->pong);
+    connection.set_deadline(now.mono_ms + services_.config.timeouts.pong);
     if (std::exchange(awaiting_pong_, true)) return;
     std::string ping;
     proto::append_frame(ping, proto::Opcode::ping, {});
@@ -110,8 +113,10 @@ void WsSession::close(net::Connection& connection, std::uint16_t code, std::stri
     connection.finish();
 }
 
-EchoSession::EchoSession(std::uint64_t max_backlog, const std::optional<proto::DeflateTerms>& terms)
-    : WsSession(max_echo, true, terms), max_backlog_(std::max(max_backlog, 2 * max_echo)), terms_(terms) {}
+EchoSession::EchoSession(const Services& services, const std::optional<proto::DeflateTerms>& terms)
+    : WsSession(services, max_echo, true, terms),
+      max_backlog_(std::max(services.config.max_backlog, 2 * max_echo)),
+      terms_(terms) {}
 
 void EchoSession::keep_memory() {
     constexpr int most = 2 * static_cast<int>(max_echo);

@@ -3,18 +3,21 @@
 #include <ctime>
 
 namespace papo {
-namespace {
 
-std::int64_t milliseconds(clockid_t clock) {
+std::int64_t read_mono_us() {
     timespec t{};
-    ::clock_gettime(clock, &t);
+    ::clock_gettime(CLOCK_MONOTONIC, &t);
+    return std::int64_t{t.tv_sec} * 1'000'000 + t.tv_nsec / 1000;
+}
+
+std::int64_t read_wall_ms() {
+    timespec t{};
+    ::clock_gettime(CLOCK_REALTIME, &t);
     return std::int64_t{t.tv_sec} * 1000 + t.tv_nsec / 1'000'000;
 }
 
-}  // namespace
-
 Now read_clocks() {
-    return {milliseconds(CLOCK_MONOTONIC), milliseconds(CLOCK_REALTIME)};
+    return {read_mono_us() / 1000, read_wall_ms()};
 }
 
 }  // namespace papo

@@ -22,6 +22,7 @@ std::string_view to_string(Limit limit) {
     case Limit::rooms_per_address: return "rooms_per_address";
     case Limit::rooms_per_connection: return "rooms_per_connection";
     case Limit::gone: return "gone";
+    case Limit::descriptors: return "descriptors";
     case Limit::header_timeout: return "header_timeout";
     case Limit::body_timeout: return "body_timeout";
     case Limit::upload_rate: return "upload_rate";

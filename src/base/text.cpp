@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "papo/base/utf8.h"
 
@@ -26,6 +27,46 @@ template <typename Predicate>
 bool any_code_point(std::string_view text, Predicate predicate) {
     while (!text.empty()) {
         if (predicate(next_code_point(text))) return true;
+    }
+    return false;
+}
+
+// The next two say of eight bytes at a time whether any is of a kind. The lowest such byte shows in its highest bit;
+// what it borrows or carries can only disturb those above it.
+constexpr std::uint64_t ones = 0x0101010101010101ULL;
+constexpr std::uint64_t highest_bits = ones << 7U;
+
+bool any_but_printable_ascii(std::uint64_t bytes) {
+    return ((bytes | (bytes - ones * 0x20) | (bytes + ones)) & highest_bits) != 0;
+}
+
+bool any_escaped_in_json(std::uint64_t bytes) {
+    const auto less_than = [](std::uint64_t value, std::uint64_t n) { return (value - ones * n) & ~value; };
+    const auto found =
+        less_than(bytes, 0x20) | less_than(bytes ^ (ones * '"'), 1) | less_than(bytes ^ (ones * '\\'), 1);
+    return (found & highest_bits) != 0;
+}
+
+// How many bytes at the front are of groups of eight of which `any` is false.
+template <typename Any>
+std::size_t prefix_without(std::string_view text, Any any) {
+    std::size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, 8);
+        if (any(word)) break;
+    }
+    return at;
+}
+
+// The same for predicates that no printable ASCII fulfils, which is most of most texts.
+template <typename Predicate>
+bool any_unusual_code_point(std::string_view text, Predicate predicate) {
+    while (!text.empty()) {
+        text.remove_prefix(prefix_without(text, any_but_printable_ascii));
+        for (int i = 0; i < 8 && !text.empty(); ++i) {
+            if (predicate(next_code_point(text))) return true;
+        }
     }
     return false;
 }
@@ -77,19 +118,30 @@ bool is_blank(std::string_view text) {
 }
 
 bool has_forbidden_in_name(std::string_view text) {
-    return any_code_point(text,
-                          [](char32_t c) { return is_control(c) || c == 0x2028 || c == 0x2029 || is_bidi_control(c); });
+    return any_unusual_code_point(
+        text, [](char32_t c) { return is_control(c) || c == 0x2028 || c == 0x2029 || is_bidi_control(c); });
 }
 
 bool is_invisible(std::string_view character) {
-    return any_code_point(character, [](char32_t c) {
+    return any_unusual_code_point(character, [](char32_t c) {
         return c == 0xAD || c == 0x180E || c == 0x200B || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
                (c >= 0xFFF9 && c <= 0xFFFB);
     });
 }
 
+bool has_control(std::string_view text) {
+    return any_unusual_code_point(text, is_control);
+}
+
 bool has_control_except_tab_lf_cr(std::string_view text) {
-    return any_code_point(text, [](char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; });
+    return any_unusual_code_point(text,
+                                  [](char32_t c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; });
+}
+
+std::size_t json_plain_prefix(std::string_view text) {
+    auto at = prefix_without(text, any_escaped_in_json);
+    while (at < text.size() && static_cast<std::uint8_t>(text[at]) >= 0x20 && text[at] != '"' && text[at] != '\\') ++at;
+    return at;
 }
 
 std::optional<std::string> percent_decode(std::string_view text) {

@@ -2,15 +2,19 @@
 
 #include <string_view>
 
+#include "papo/base/text.h"
+
 namespace papo::chat {
 namespace {
 
 std::size_t escaped(std::string_view text) {
     std::size_t size = text.size();
-    for (const char c : text) {
-        if (c == '"' || c == '\\' || c == '\n' || c == '\r' || c == '\t') ++size;
+    for (;;) {
+        text.remove_prefix(json_plain_prefix(text));
+        if (text.empty()) return size;
+        text.remove_prefix(1);
+        ++size;
     }
-    return size;
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ bool Hub::State::charge(Client& client) {
 }
 
 void Hub::State::error(Client& client, const Refusal& refusal) {
-    auto& times = client.errors;
+    if (!client.errors) client.errors = std::make_unique<std::vector<std::int64_t>>();
+    auto& times = *client.errors;
     const auto recent = std::find_if(times.begin(), times.end(),
                                      [&](std::int64_t time) { return time > now.mono_ms - error_window_ms; });
     times.erase(times.begin(), recent);
@@ -142,6 +143,13 @@ std::size_t Hub::connections() const {
 
 const LimitCounts& Hub::limit_counts() const {
     return state_->limit_counts;
+}
+
+void Hub::set_limits(const HubLimits& limits) {
+    state_->limits = limits;
+    state_->source_rate.set_rate(limits.source_rate);
+    state_->source_joins.set_rate(limits.source_joins);
+    state_->source_passwords.set_rate(limits.source_passwords);
 }
 
 }  // namespace papo::chat

@@ -48,7 +48,7 @@ struct Client {
     ConnId id = 0;
     SessionId session{};
     std::vector<Membership> rooms;
-    std::vector<std::int64_t> errors;  // when, of the last minute
+    std::unique_ptr<std::vector<std::int64_t>> errors;  // when, of the last minute; absent for who made none
     SourceId source = 0;
     TokenBucket allowance;           // objects it may send
     TokenBucket passwords;           // and wrong passwords

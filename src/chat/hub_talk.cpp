@@ -11,12 +11,7 @@ namespace {
 constexpr std::size_t max_id = 64;  // characters
 
 bool is_message_id(std::string_view id) {
-    if (id.empty() || count_code_points(id) > max_id) return false;
-    while (!id.empty()) {
-        const auto c = next_code_point(id);
-        if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return false;
-    }
-    return true;
+    return !id.empty() && count_code_points(id) <= max_id && !has_control(id);
 }
 
 }  // namespace

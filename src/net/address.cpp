@@ -42,6 +42,13 @@ std::optional<Address> Address::parse(std::string_view text) {
     return std::nullopt;
 }
 
+std::string Address::to_string() const {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const auto* bytes = is_v4() ? &bytes_[12] : bytes_.data();
+    ::inet_ntop(is_v4() ? AF_INET : AF_INET6, bytes, text.data(), text.size());
+    return text.data();
+}
+
 std::uint64_t Address::half(std::size_t first_byte) const {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < 8; ++i) value = value << 8U | bytes_[first_byte + i];

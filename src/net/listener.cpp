@@ -1,6 +1,7 @@
 #include "papo/net/listener.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -76,6 +77,24 @@ Result<Listener> Listener::listen(const std::string& host, std::uint16_t port) {
     }
     auto text = text_of(fd.get());
     return Listener(std::move(fd), std::move(text));
+}
+
+Result<Listener> Listener::adopt(Fd socket) {
+    int family = 0;
+    int type = 0;
+    int listens = 0;
+    socklen_t size = sizeof family;
+    ::getsockopt(socket.get(), SOL_SOCKET, SO_DOMAIN, &family, &size);
+    ::getsockopt(socket.get(), SOL_SOCKET, SO_TYPE, &type, &size);
+    ::getsockopt(socket.get(), SOL_SOCKET, SO_ACCEPTCONN, &listens, &size);
+    if ((family != AF_INET && family != AF_INET6) || type != SOCK_STREAM || listens == 0) {
+        return Error{"what was passed on to listen on is no listening TCP socket"};
+    }
+    if (::fcntl(socket.get(), F_SETFL, O_RDWR | O_NONBLOCK) != 0) {
+        return Error{std::string("cannot use the socket that was passed on: ") + std::strerror(errno)};
+    }
+    auto text = text_of(socket.get());
+    return Listener(std::move(socket), std::move(text));
 }
 
 }  // namespace papo::net

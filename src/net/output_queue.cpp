@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace papo::net {
 namespace {
@@ -30,8 +31,16 @@ std::string_view OutputQueue::memory_of(const Piece& piece) {
 }
 
 OutputQueue::Pieces& OutputQueue::pieces() {
-    if (!pieces_) pieces_ = std::make_unique<Pieces>();
+    if (pieces_) return *pieces_;
+    pieces_ = std::make_unique<Pieces>();
+    pieces_->bytes = only_.view().size();
+    if (pieces_->bytes > 0) pieces_->list.emplace_back(std::exchange(only_, {}));
     return *pieces_;
+}
+
+void OutputQueue::clear() {
+    only_ = {};
+    pieces_.reset();
 }
 
 void OutputQueue::append(std::string_view bytes) {
@@ -47,7 +56,11 @@ void OutputQueue::append(std::string_view bytes) {
 }
 
 void OutputQueue::append(SharedBytes bytes) {
-    if (bytes.view().empty()) return;
+    if (bytes.empty()) return;
+    if (empty()) {
+        only_ = std::move(bytes);
+        return;
+    }
     auto& all = pieces();
     all.bytes += bytes.view().size();
     all.list.emplace_back(std::move(bytes));
@@ -65,6 +78,7 @@ void OutputQueue::append_file(std::shared_ptr<const Fd> file, std::uint64_t offs
 }
 
 void OutputQueue::drop_unbegun() {
+    only_ = {};
     if (!pieces_) return;
     auto& all = *pieces_;
     const auto* file = std::get_if<FilePart>(&all.list[all.first]);
@@ -75,6 +89,7 @@ void OutputQueue::drop_unbegun() {
 }
 
 FlushResult OutputQueue::flush(int socket, std::uint64_t& sent) {
+    if (!only_.empty()) return send_only(socket, sent);
     std::size_t budget = budget_a_turn;
     auto result = FlushResult::drained;
     while (pieces_ && result == FlushResult::drained) {
@@ -85,6 +100,22 @@ FlushResult OutputQueue::flush(int socket, std::uint64_t& sent) {
     }
     sent += budget_a_turn - budget;
     return result;
+}
+
+FlushResult OutputQueue::send_only(int socket, std::uint64_t& sent) {
+    const auto bytes = only_.view();
+    ssize_t taken = 0;
+    do taken = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    while (taken < 0 && errno == EINTR);
+    if (taken < 0) return after_error();
+    sent += static_cast<std::uint64_t>(taken);
+    if (static_cast<std::size_t>(taken) == bytes.size()) {
+        only_ = {};
+        return FlushResult::drained;
+    }
+    pieces();
+    advance(static_cast<std::size_t>(taken));
+    return FlushResult::blocked;
 }
 
 FlushResult OutputQueue::write_some(int socket, std::size_t& budget) {

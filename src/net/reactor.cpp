@@ -102,14 +102,25 @@ bool Reactor::has_work() const {
 void Reactor::wait(std::int64_t until_mono_ms) {
     std::array<epoll_event, max_events> events;
     const auto until = has_work() ? 0 : wheel_.next_wake_up(until_mono_ms);
-    const auto timeout = std::clamp<std::int64_t>(until - read_clocks().mono_ms, 0, INT_MAX);
+    const auto before_us = read_mono_us();
+    end_turn(before_us);
+    const auto timeout = std::clamp<std::int64_t>(until - before_us / 1000, 0, INT_MAX);
     const int count = ::epoll_wait(epoll_.get(), events.data(), max_events, static_cast<int>(timeout));
-    now_ = read_clocks();
+    turn_began_us_ = read_mono_us();
+    now_ = {turn_began_us_ / 1000, read_wall_ms()};
     feed_resumed();
     for (int i = 0; i < count; ++i) {
         const auto& event = events[static_cast<std::size_t>(i)];
         dispatch(event.data.u64, event.events);
     }
+}
+
+// The clock is read before waiting anyway, and until then the turn before has done nothing more.
+void Reactor::end_turn(std::int64_t now_us) {
+    if (turn_began_us_ == 0) return;
+    const auto took = static_cast<std::uint64_t>(std::max<std::int64_t>(now_us - turn_began_us_, 0));
+    counts_.turns.record(took);
+    if (std::exchange(marked_, false)) counts_.marked_turns.record(took);
 }
 
 void Reactor::dispatch(std::uint64_t key, std::uint32_t events) {
@@ -138,7 +149,10 @@ void Reactor::dispatch(Connection& connection, std::uint32_t events) {
 void Reactor::read(Connection& connection) {
     if (!connection.is_open()) return discard(connection);
     const auto got = ::recv(connection.socket_.get(), buffer_.data(), buffer_.size(), 0);
-    if (got > 0) return feed(connection, {buffer_.data(), static_cast<std::size_t>(got)});
+    if (got > 0) {
+        counts_.bytes_in += static_cast<std::uint64_t>(got);
+        return feed(connection, {buffer_.data(), static_cast<std::size_t>(got)});
+    }
     if (got == 0) return end_of_input(connection);
     if (errno != EAGAIN && errno != EINTR) connection.close();
 }
@@ -202,6 +216,12 @@ void Reactor::release_held() {
     }
 }
 
+std::size_t Reactor::queued_bytes() const {
+    std::size_t bytes = 0;
+    for (const auto& slot : slots_) bytes += slot.connection ? slot.connection->backlog() : 0;
+    return bytes;
+}
+
 // What is touched on the way (a drained session going on) is flushed in the same round.
 void Reactor::flush_touched() {
     for (std::size_t i = 0; i < touched_.size(); ++i) {
@@ -213,7 +233,9 @@ void Reactor::flush_touched() {
 void Reactor::flush(Connection& connection) {
     connection.touched_ = false;
     if (connection.blocked_ || connection.held_ || connection.state_ == Connection::State::closed) return;
+    const auto sent_before = connection.sent_;
     const auto result = connection.output_.flush(connection.socket_.get(), connection.sent_);
+    counts_.bytes_out += connection.sent_ - sent_before;
     if (result == FlushResult::failed) return connection.close();
     connection.blocked_ = result == FlushResult::blocked;
     watch(connection);

@@ -86,6 +86,7 @@ void Reactor::give_place_back(std::uint64_t source) {
 // A connection that cannot be accepted keeps the listener readable, which would spin the loop: one is taken with the
 // spare descriptor and dropped, so that its peer knows, and the rest wait in the backlog for a moment.
 void Reactor::on_descriptors_exhausted(int listener) {
+    limit_counts_.add(Limit::descriptors);
     spare_.reset();
     Fd(::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)).reset();
     spare_ = open_spare();

@@ -18,6 +18,7 @@ TimerWheel::TimerWheel(std::int64_t now_ms) : tick_(now_ms / slot_ms) {
 void TimerWheel::arm(Timer& timer, std::int64_t deadline_ms) {
     timer.disarm();
     timer.deadline_ms_ = deadline_ms;
+    none_before_ms_ = std::min(none_before_ms_, deadline_ms);
     link(ring(std::max(deadline_ms / slot_ms, tick_)), timer);
 }
 
@@ -37,15 +38,19 @@ void TimerWheel::move_all(Timer& from, Timer& to) {
     make_ring(from);
 }
 
-std::int64_t TimerWheel::next_wake_up(std::int64_t latest_ms) const {
-    const auto last = std::min(latest_ms / slot_ms, tick_ + looked_ahead);
-    for (auto tick = tick_; tick <= last; ++tick) {
+std::int64_t TimerWheel::next_wake_up(std::int64_t latest_ms) {
+    if (none_before_ms_ == unknown) none_before_ms_ = look_ahead();
+    return std::min(latest_ms, none_before_ms_);
+}
+
+std::int64_t TimerWheel::look_ahead() const {
+    for (auto tick = tick_; tick <= tick_ + looked_ahead; ++tick) {
         const auto& ring = rings_[static_cast<std::size_t>(tick) % slots];
         std::int64_t first = INT64_MAX;
         for (const Timer* t = ring.next_; t != &ring; t = t->next_) first = std::min(first, t->deadline_ms_);
-        if (first / slot_ms <= tick) return std::min(latest_ms, first);
+        if (first / slot_ms <= tick) return first;
     }
-    return std::min(latest_ms, (last + 1) * slot_ms);
+    return (tick_ + looked_ahead + 1) * slot_ms;
 }
 
 }  // namespace papo::net

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <ctime>
 
 #include "papo/proto/http_chars.h"
@@ -71,16 +70,27 @@ bool read(std::string_view text, std::tm& time) {
 
 }  // namespace
 
+// By hand: every answer has one or two of them, and printf takes longer than all the rest of a head.
 std::string http_date(std::int64_t seconds) {
     const std::time_t time = seconds;
     std::tm utc{};
     ::gmtime_r(&time, &utc);
-    std::array<char, 64> text{};
-    const int size = std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
-                                   days[static_cast<std::size_t>(utc.tm_wday)].data(), utc.tm_mday,
-                                   months[static_cast<std::size_t>(utc.tm_mon)].data(), utc.tm_year + 1900, utc.tm_hour,
-                                   utc.tm_min, utc.tm_sec);
-    return {text.data(), static_cast<std::size_t>(size)};
+    std::string text;
+    text.reserve(32);
+    const auto add = [&text](int number, std::string_view behind) {
+        text += static_cast<char>('0' + number / 10 % 10);
+        text += static_cast<char>('0' + number % 10);
+        text += behind;
+    };
+    text.append(days[static_cast<std::size_t>(utc.tm_wday)]).append(", ");
+    add(utc.tm_mday, " ");
+    text.append(months[static_cast<std::size_t>(utc.tm_mon)]).append(" ");
+    add((utc.tm_year + 1900) / 100, "");
+    add((utc.tm_year + 1900) % 100, " ");
+    add(utc.tm_hour, ":");
+    add(utc.tm_min, ":");
+    add(utc.tm_sec, " GMT");
+    return text;
 }
 
 std::optional<std::int64_t> parse_http_date(std::string_view text) {

@@ -14,6 +14,7 @@ std::string_view reason_phrase(int status) {
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
+    case 406: return "Not Acceptable";
     case 408: return "Request Timeout";
     case 411: return "Length Required";
     case 412: return "Precondition Failed";
@@ -35,25 +36,27 @@ std::string_view reason_phrase(int status) {
     }
 }
 
-std::string make_head(int status, std::span<const HttpHeader> headers, std::optional<std::uint64_t> content_length,
-                      bool keep_alive, std::string_view date) {
+void append_line(std::string& head, std::string_view name, std::string_view value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::string make_head(int status, std::string_view ready, std::span<const HttpHeader> headers,
+                      std::optional<std::uint64_t> content_length, bool keep_alive, std::string_view date) {
     std::string head;
-    head.reserve(512);
-    const auto add = [&head](std::string_view name, std::string_view value) {
-        head.append(name).append(": ").append(value).append("\r\n");
-    };
+    head.reserve(1024);
     head.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(reason_phrase(status)).append("\r\n");
+    head.append(ready);
     std::string connection = keep_alive ? "keep-alive" : "close";
     for (const auto& header : headers) {
         if (header.name != "Connection") {
-            add(header.name, header.value);
+            append_line(head, header.name, header.value);
         } else {
             connection = keep_alive ? header.value : header.value + ", close";
         }
     }
-    add("Date", date);
-    if (content_length) add("Content-Length", std::to_string(*content_length));
-    add("Connection", connection);
+    append_line(head, "Date", date);
+    if (content_length) append_line(head, "Content-Length", std::to_string(*content_length));
+    append_line(head, "Connection", connection);
     return head += "\r\n";
 }
 

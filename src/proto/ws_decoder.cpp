@@ -41,8 +41,8 @@ WsDecoder::WsDecoder(std::uint64_t max_message, bool binary_allowed, const std::
       client_window_bits_(static_cast<std::uint8_t>(terms ? terms->client_window_bits.value_or(15) : 0)) {}
 
 WsEvent WsDecoder::next() {
-    if (std::exchange(release_message_, false)) message_ = {};
-    if (std::exchange(release_control_, false)) control_ = {};
+    if (std::exchange(release_message_, false)) gathered_.reset();
+    if (std::exchange(release_control_, false)) release_control();
     while (stage_ != Stage::ended) {
         const auto before = stage_;
         auto event = stage_ == Stage::header ? take_header() : take_payload();
@@ -58,8 +58,19 @@ std::size_t WsDecoder::suspend() {
 }
 
 std::string WsDecoder::take(const WsMessage& message) {
-    const bool gathered = message.payload.data() == message_.data();
-    return gathered ? std::move(message_) : std::string(message.payload);
+    const bool was_gathered = gathered_ && message.payload.data() == gathered_->message.data();
+    return was_gathered ? std::move(gathered_->message) : std::string(message.payload);
+}
+
+WsDecoder::Gathered& WsDecoder::gathered() {
+    if (!gathered_) gathered_ = std::make_unique<Gathered>();
+    return *gathered_;
+}
+
+// It may have stood between the fragments of a message.
+void WsDecoder::release_control() {
+    if (message().empty()) return gathered_.reset();
+    gathered_->control = {};
 }
 
 // The header may come in any number of pieces.
@@ -139,8 +150,9 @@ WsEvent WsDecoder::take_payload() {
 }
 
 WsEvent WsDecoder::take_control(std::string_view bytes, bool whole) {
-    if (!whole || !control_.empty()) control_ += bytes;
-    const auto payload = control_.empty() ? bytes : std::string_view(control_);
+    const bool in_pieces = gathered_ && !gathered_->control.empty();
+    if (!whole || in_pieces) gathered().control += bytes;
+    const auto payload = whole && !in_pieces ? bytes : std::string_view(gathered_->control);
     if (opcode_ == Opcode::close) return take_close(payload, whole);
     if (!whole) return WsNeedMore{};
     release_control_ = true;
@@ -170,9 +182,9 @@ WsEvent WsDecoder::take_close(std::string_view payload, bool whole) {
 WsEvent WsDecoder::take_plain(std::string_view bytes, bool last) {
     if (text_ && !utf8_.feed(bytes)) return fail(1007, "the text is not UTF-8");
     const bool ends = last && fin_;
-    if (ends && message_.empty()) return end_message(bytes);
+    if (ends && message().empty()) return end_message(bytes);
     gather(bytes);
-    return ends ? end_message(message_) : WsNeedMore{};
+    return ends ? end_message(message()) : WsNeedMore{};
 }
 
 // What comes out of the inflater is bounded and checked piece by piece, so that a small frame cannot become much.
@@ -186,13 +198,13 @@ WsEvent WsDecoder::take_compressed(std::string_view bytes, bool last) {
         const auto inflated = inflater_->next(room);
         if (!inflated) return fail(1007, "the message is not what deflate makes");
         if (inflated->empty()) break;
-        if (inflated->size() > max_message_ - message_.size()) return fail(1009, "the message is too large");
+        if (inflated->size() > max_message_ - message().size()) return fail(1009, "the message is too large");
         if (text_ && !utf8_.feed(*inflated)) return fail(1007, "the text is not UTF-8");
         gather(*inflated);
     }
     if (!ends) return WsNeedMore{};
     if (!takeover_) inflater_.reset();
-    return end_message(message_);
+    return end_message(message());
 }
 
 WsEvent WsDecoder::end_message(std::string_view payload) {
@@ -205,12 +217,13 @@ WsEvent WsDecoder::end_message(std::string_view payload) {
 // Grows in leaps, so that little is copied again, but holds no more than the message can need: what a header announces
 // is believed as far as four times what has come.
 void WsDecoder::gather(std::string_view bytes) {
-    const auto needed = message_.size() + bytes.size();
-    if (needed > message_.capacity()) {
+    auto& message = gathered().message;
+    const auto needed = message.size() + bytes.size();
+    if (needed > message.capacity()) {
         const auto most = fin_ && !compressed_ ? needed + remaining_ : max_message_;
-        message_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(4 * needed, most)));
+        message.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(4 * needed, most)));
     }
-    message_ += bytes;
+    message += bytes;
 }
 
 // Unmasks and consumes `count` bytes, eight at a time where it can (RFC 6455 section 5.3).
@@ -236,7 +249,7 @@ std::string_view WsDecoder::unmask(std::size_t count) {
 WsEvent WsDecoder::fail(std::uint16_t code, std::string_view reason) {
     stage_ = Stage::ended;
     rest_ = {};
-    message_ = {};
+    gathered_.reset();
     inflater_.reset();
     return WsError{code, reason};
 }

@@ -1,13 +1,11 @@
 #include "papo/store/database.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
 
 #include "papo/base/random.h"
+#include "papo/store/new_database.h"
 #include "papo/store/schema.h"
 
 namespace papo::store {
@@ -18,14 +16,6 @@ constexpr std::size_t key_size = 32;
 int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
     *static_cast<std::uint64_t*>(counter) = static_cast<std::uint64_t>(pages);
     return SQLITE_OK;
-}
-
-// It holds what people said and the secret of their sessions: a new file is its owner's alone, and SQLite gives the
-// files beside it the same mode. One that is there keeps what its owner gave it.
-void make_private(const std::string& path) {
-    if (path == ":memory:") return;
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd >= 0) ::close(fd);
 }
 
 // What the person who starts papo can do about it.
@@ -44,10 +34,11 @@ Error cannot_open(const std::string& path, const SqliteError& error) {
 }  // namespace
 
 // WAL: readers beside us, and a commit is one append. NORMAL: a commit is synced with the next checkpoint; until then
-// the journal has what a power cut could take. Checkpoints are made by the worker, in its own time.
+// the journal has what a power cut could take. Checkpoints are made by the worker, in its own time. What rows refer to
+// is looked up before they are written (database_fold); doing so again would be a fifth of a fold.
 void Database::set_up() {
     db_.exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF;"
         "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -8192; PRAGMA "
         "temp_store = MEMORY;");
     sqlite3_wal_hook(db_.handle(), count_wal_pages, &wal_pages_);
@@ -55,7 +46,9 @@ void Database::set_up() {
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
     try {
-        make_private(path);
+        if (path != ":memory:") {
+            if (auto made = make_database(path); !made) return made.error();
+        }
         std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
         auto& db = database->db_;
         if (sqlite3_db_readonly(db.handle(), "main") == 1) throw SqliteError(SQLITE_READONLY, "read-only");
@@ -67,6 +60,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
             random_bytes(key);
             db.prepared("INSERT INTO meta (key, value) VALUES ('token_key', ?)").bind(1, Blob(key)).run();
         }
+        if (auto age = database->age(); !age) return age.error();
         return database;
     } catch (const SqliteError& error) {
         return cannot_open(path, error);

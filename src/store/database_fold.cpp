@@ -1,5 +1,8 @@
-// Folding: facts of the journal into rows. Statements are prepared once. A message costs one row in `entries`, one in
-// `ids`, and a look-up of its session; a room is written once a fold however much was said in it.
+// Folding: facts of the journal into rows. Statements are prepared once. A message costs one row in `entries`, written
+// with others, one in `ids`, written with all of the fold, and a look-up of its session; a room is written once a fold
+// however much was said in it. What a row refers to is looked up here, so SQLite does not check it again.
+#include <string>
+#include <utility>
 #include <variant>
 
 #include "papo/store/codec.h"
@@ -9,6 +12,15 @@ namespace papo::store {
 namespace {
 
 constexpr std::size_t max_sessions_known = 8192;
+constexpr std::int64_t noted_every_ms = 24 * 3600 * 1000;
+
+constexpr std::size_t rows_at_once = 16;  // of one statement; more of them save next to nothing
+
+std::string insert_of(std::size_t rows) {
+    std::string sql = "INSERT INTO entries (room, seq, ts, session, author, id, text, file) VALUES ";
+    for (std::size_t i = 0; i < rows; ++i) sql += i == 0 ? "(?, ?, ?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?, ?, ?)";
+    return sql;
+}
 
 Blob blob_of(const chat::SessionId& session) {
     return {session.data(), session.size()};
@@ -22,11 +34,18 @@ Blob blob_of(const chat::SessionId& session) {
 
 Result<void> Database::fold(std::span<const Record> records) {
     if (records.empty()) return {};
+    std::uint64_t entries = 0;
     auto folded = guarded([&] {
         Transaction transaction(db_);
-        FoldedRooms rooms;
-        for (const auto& record : records) apply_record(record.payload(), rooms);
-        for (const auto& [number, room] : rooms) {
+        Folding folding;
+        const auto before = db_.integer("SELECT max(number) FROM entries");
+        for (const auto& record : records) apply_record(record.payload(), folding);
+        insert_entries(folding.entries);
+        db_.prepared(
+               "INSERT INTO ids (room, session, seq, id) SELECT room, session, seq, id FROM entries WHERE number > ?")
+            .bind(1, before)
+            .run();
+        for (const auto& [number, room] : folding.rooms) {
             if (!room.changed) continue;
             db_.prepared("UPDATE rooms SET seq = ?, ts = ? WHERE number = ?")
                 .bind(1, room.seq)
@@ -38,23 +57,29 @@ Result<void> Database::fold(std::span<const Record> records) {
         set_meta("folded_segment", static_cast<std::int64_t>(end.segment));
         set_meta("folded_offset", static_cast<std::int64_t>(end.offset));
         transaction.commit();
+        entries = folding.said;
     });
     // Numbers that were given in a transaction that is undone are nobody's.
-    if (!folded) sessions_.clear();
+    if (folded) {
+        entries_folded_ += entries;
+    } else {
+        sessions_.clear();
+        talkers_.clear();
+    }
     return folded;
 }
 
-void Database::apply_record(std::string_view payload, FoldedRooms& rooms) {
+void Database::apply_record(std::string_view payload, Folding& folding) {
     Decoder decoder(payload);
     while (!decoder.at_end()) {
         const auto fact = take_fact(decoder);
         if (!fact) damaged();
-        std::visit([&](const auto& each) { apply(each, rooms); }, *fact);
+        std::visit([&](const auto& each) { apply(each, folding); }, *fact);
     }
 }
 
-Database::FoldedRoom& Database::folded_room(std::uint64_t number, FoldedRooms& rooms) {
-    const auto [at, is_new] = rooms.try_emplace(number);
+Database::FoldedRoom& Database::folded_room(std::uint64_t number, Folding& folding) {
+    const auto [at, is_new] = folding.rooms.try_emplace(number);
     if (!is_new) return at->second;
     auto& row = db_.prepared("SELECT seq, ts FROM rooms WHERE number = ?").bind(1, number);
     if (!row.step()) damaged();
@@ -63,7 +88,7 @@ Database::FoldedRoom& Database::folded_room(std::uint64_t number, FoldedRooms& r
     return at->second;
 }
 
-void Database::apply(const RoomMade& fact, FoldedRooms&) {
+void Database::apply(const RoomMade& fact, Folding&) {
     db_.prepared("INSERT INTO rooms (number, name, epoch, password, first, seq, ts) VALUES (?, ?, ?, ?, 1, 0, 0)")
         .bind(1, fact.room)
         .bind(2, fact.name)
@@ -72,40 +97,57 @@ void Database::apply(const RoomMade& fact, FoldedRooms&) {
         .run();
 }
 
-void Database::apply(const RoomForgotten& fact, FoldedRooms& rooms) {
+// Only one in which nobody ever spoke is forgotten.
+void Database::apply(const RoomForgotten& fact, Folding& folding) {
+    if (folded_room(fact.room, folding).seq != 0) damaged();
     db_.prepared("DELETE FROM people WHERE room = ?").bind(1, fact.room).run();
     db_.prepared("DELETE FROM rooms WHERE number = ?").bind(1, fact.room).run();
-    rooms.erase(fact.room);
+    folding.rooms.erase(fact.room);
 }
 
-void Database::apply(const Said& fact, FoldedRooms& rooms) {
-    auto& room = folded_room(fact.room, rooms);
+void Database::apply(const Said& fact, Folding& folding) {
+    auto& room = folded_room(fact.room, folding);
     if (fact.seq != room.seq + 1) damaged();
     room = {fact.seq, fact.ts, true};
     const auto session = session_number(fact.session);
-    auto& row = db_.prepared(
-        "INSERT INTO entries (room, seq, ts, session, author, id, text, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    row.bind(1, fact.room).bind(2, fact.seq).bind(3, fact.ts).bind(4, session).bind(5, fact.from).bind(6, fact.id);
-    if (fact.text)
-        row.bind(7, *fact.text);
-    else
-        row.bind_null(7);
     const auto file = fact.filename.empty() ? std::int64_t{0} : file_number(fact.filename);
-    if (file != 0)
-        row.bind(8, file);
-    else
-        row.bind_null(8);
-    row.run();
-    db_.prepared("INSERT INTO ids (room, session, seq, id) VALUES (?, ?, ?, ?)")
-        .bind(1, fact.room)
-        .bind(2, session)
-        .bind(3, fact.seq)
-        .bind(4, fact.id)
-        .run();
+    note_talker({session, static_cast<std::int64_t>(fact.room)});
+    folding.entries.push_back({fact, session, file});
+    ++folding.said;
+    if (folding.entries.size() == rows_at_once) insert_entries(std::exchange(folding.entries, {}));
     if (file != 0) db_.prepared("UPDATE files SET uses = uses + 1 WHERE number = ?").bind(1, file).run();
 }
 
-void Database::apply(const PersonCame& fact, FoldedRooms&) {
+// A row costs a third less with others in one statement than in one of its own.
+void Database::insert_entries(std::span<const FoldedEntry> entries) {
+    static const auto one = insert_of(1);
+    static const auto many = insert_of(rows_at_once);
+    const auto rows = entries.size() == rows_at_once ? rows_at_once : 1;
+    for (; !entries.empty(); entries = entries.subspan(rows)) {
+        auto& statement = db_.prepared(rows == 1 ? one.c_str() : many.c_str());
+        int at = 0;
+        for (const auto& entry : entries.first(rows)) at = bind_entry(statement, at, entry);
+        statement.run();
+    }
+}
+
+int Database::bind_entry(Statement& statement, int at, const FoldedEntry& entry) {
+    const auto& said = entry.said;
+    statement.bind(at + 1, said.room).bind(at + 2, said.seq).bind(at + 3, said.ts).bind(at + 4, entry.session);
+    statement.bind(at + 5, said.from).bind(at + 6, said.id);
+    if (said.text)
+        statement.bind(at + 7, *said.text);
+    else
+        statement.bind_null(at + 7);
+    if (entry.file != 0)
+        statement.bind(at + 8, entry.file);
+    else
+        statement.bind_null(at + 8);
+    return at + 8;
+}
+
+void Database::apply(const PersonCame& fact, Folding& folding) {
+    (void)folded_room(fact.room, folding);  // there is one
     db_.prepared("REPLACE INTO people (room, session, name) VALUES (?, ?, ?)")
         .bind(1, fact.room)
         .bind(2, blob_of(fact.session))
@@ -113,11 +155,11 @@ void Database::apply(const PersonCame& fact, FoldedRooms&) {
         .run();
 }
 
-void Database::apply(const PersonWent& fact, FoldedRooms&) {
+void Database::apply(const PersonWent& fact, Folding&) {
     db_.prepared("DELETE FROM people WHERE room = ? AND name = ?").bind(1, fact.room).bind(2, fact.name).run();
 }
 
-void Database::apply(const FileAdded& fact, FoldedRooms&) {
+void Database::apply(const FileAdded& fact, Folding&) {
     const auto& info = fact.info;
     db_.prepared(
            "INSERT OR IGNORE INTO files (filename, name, type, kind, size, width, height, thumb, bytes, added, uses)"
@@ -135,7 +177,7 @@ void Database::apply(const FileAdded& fact, FoldedRooms&) {
         .run();
 }
 
-void Database::apply(const FileRemoved& fact, FoldedRooms&) {
+void Database::apply(const FileRemoved& fact, Folding&) {
     db_.prepared("DELETE FROM files WHERE filename = ? AND uses = 0").bind(1, fact.filename).run();
 }
 
@@ -157,6 +199,19 @@ std::int64_t Database::session_number(const chat::SessionId& session) {
     if (sessions_.size() >= max_sessions_known) sessions_.clear();
     sessions_[session] = *number;
     return *number;
+}
+
+// A row for each day that somebody speaks, not for each message.
+void Database::note_talker(const Talker& talker) {
+    const auto at = talkers_.find(talker);
+    if (at != talkers_.end() && age_ms_ - at->second < noted_every_ms) return;
+    db_.prepared("REPLACE INTO talkers (session, room, seen) VALUES (?, ?, ?)")
+        .bind(1, talker.session)
+        .bind(2, talker.room)
+        .bind(3, age_ms_)
+        .run();
+    if (talkers_.size() >= max_sessions_known) talkers_.clear();
+    talkers_[talker] = age_ms_;
 }
 
 // 0 when there is none.

@@ -9,8 +9,9 @@ namespace papo::store {
 namespace {
 
 constexpr std::int64_t indexed_a_step = 256;  // rows; a few milliseconds
-constexpr std::uint64_t removed_a_step = 200;
 constexpr std::int64_t rooms_a_step = 64;
+constexpr std::int64_t talkers_a_step = 256;
+constexpr std::int64_t marked_every_ms = 3'600'000;
 
 }  // namespace
 
@@ -45,11 +46,39 @@ Result<void> Database::forget_empty_rooms() {
     });
 }
 
-Result<std::vector<Shortened>> Database::shorten(const Retention& retention, std::int64_t now_ms) {
-    Step step{removed_a_step, {}};
+Result<AgeMark> Database::age() {
+    return guarded([&] {
+        const AgeMark mark{meta_integer("age"), meta_integer("age_wall")};
+        age_ms_ = mark.age_ms;
+        marked_ms_ = mark.age_ms;
+        return mark;
+    });
+}
+
+Result<void> Database::set_age(AgeMark now) {
+    age_ms_ = now.age_ms;
+    if (marked_ms_ != 0 && now.age_ms - marked_ms_ < marked_every_ms) return {};
     auto done = guarded([&] {
         Transaction transaction(db_);
-        if (retention.max_age_ms > 0) remove_old(now_ms - retention.max_age_ms, step);
+        set_meta("age", now.age_ms);
+        set_meta("age_wall", now.wall_ms);
+        db_.prepared("REPLACE INTO marks (at, number) SELECT ?, coalesce(max(number), 0) FROM entries")
+            .bind(1, now.age_ms)
+            .run();
+        db_.prepared("DELETE FROM marks WHERE at < ? AND number < coalesce((SELECT min(number) FROM entries), 0)")
+            .bind(1, now.age_ms)
+            .run();
+        transaction.commit();
+    });
+    if (done) marked_ms_ = now.age_ms;
+    return done;
+}
+
+Result<std::vector<Shortened>> Database::shorten(const Retention& retention) {
+    Step step{shortened_a_step, {}};
+    auto done = guarded([&] {
+        Transaction transaction(db_);
+        if (retention.max_age_ms > 0) remove_old(retention.max_age_ms, step);
         if (retention.max_messages > 0) remove_surplus(retention.max_messages, step);
         if (retention.max_bytes > 0) remove_for_space(retention.max_bytes, step);
         transaction.commit();
@@ -59,17 +88,22 @@ Result<std::vector<Shortened>> Database::shorten(const Retention& retention, std
 }
 
 // The oldest entry's room first, in it as far as it is too old.
-void Database::remove_old(std::int64_t before_ms, Step& step) {
+void Database::remove_old(std::int64_t max_age_ms, Step& step) {
+    auto& mark = db_.prepared("SELECT number FROM marks WHERE at <= ? ORDER BY at DESC LIMIT 1");
+    mark.bind(1, age_ms_ - max_age_ms);
+    const auto last_old = mark.step() ? mark.integer(0) : 0;
+    mark.reset();
     while (step.left > 0) {
         auto& oldest =
-            db_.prepared("SELECT room FROM entries WHERE ts < ? AND number = (SELECT min(number) FROM entries)");
-        oldest.bind(1, before_ms);
+            db_.prepared("SELECT room FROM entries WHERE number <= ? AND number = (SELECT min(number) FROM entries)");
+        oldest.bind(1, last_old);
         if (!oldest.step()) return oldest.reset();
         const auto room = oldest.natural(0);
         oldest.reset();
         auto& last = db_.prepared(
-            "SELECT max(seq) FROM (SELECT seq, ts FROM entries WHERE room = ? ORDER BY seq LIMIT ?) WHERE ts < ?");
-        last.bind(1, room).bind(2, step.left).bind(3, before_ms);
+            "SELECT max(seq) FROM (SELECT seq, number FROM entries WHERE room = ? ORDER BY seq LIMIT ?) WHERE number "
+            "<= ?");
+        last.bind(1, room).bind(2, step.left).bind(3, last_old);
         const auto below = last.step() ? last.natural(0) + 1 : 0;
         last.reset();
         const auto left = step.left;
@@ -136,9 +170,19 @@ void Database::remove_entries(std::uint64_t room, std::uint64_t below, Step& ste
         .bind(3, below)
         .run();
     db_.prepared("UPDATE rooms SET first = ? WHERE number = ?").bind(1, below).bind(2, room).run();
+    forget_numbers();
     result.first = below;
     step.left -= below - from;
     step.shortened.push_back(std::move(result));
+}
+
+// Where the newest entry has gone, its number is the next one's: nothing may be said of it that was said of the old
+// one.
+void Database::forget_numbers() {
+    const auto newest = db_.integer("SELECT coalesce(max(number), 0) FROM entries");
+    if (meta_integer("indexed") > newest) set_meta("indexed", newest);
+    if (db_.integer("SELECT coalesce((SELECT number FROM marks ORDER BY at DESC LIMIT 1), 0)") <= newest) return;
+    db_.prepared("UPDATE marks SET number = ?1 WHERE number > ?1").bind(1, newest).run();
 }
 
 // Of those who said what goes now. An id outlives its entry until the session has said 1,000 more (promise 3).
@@ -158,6 +202,62 @@ void Database::forget_ids(std::uint64_t room, std::uint64_t from, std::uint64_t 
             .bind(4, static_cast<std::int64_t>(chat::RecentIds::at_least))
             .run();
     }
+}
+
+Result<bool> Database::forget_absent() {
+    std::vector<std::pair<Talker, std::int64_t>> talkers;
+    auto read = guarded([&] {
+        auto& rows = db_.prepared(
+            "SELECT session, room, seen FROM talkers WHERE (session, room) > (?, ?) ORDER BY session, room LIMIT ?");
+        rows.bind(1, looked_at_.session).bind(2, looked_at_.room).bind(3, talkers_a_step);
+        while (rows.step()) talkers.push_back({{rows.integer(0), rows.integer(1)}, rows.integer(2)});
+        rows.reset();
+    });
+    if (!read) return read.error();
+    const bool more = static_cast<std::int64_t>(talkers.size()) == talkers_a_step;
+    const auto last = more ? talkers.back().first : Talker{};
+    std::erase_if(talkers, [&](const auto& each) { return age_ms_ - each.second < absent_after_ms; });
+    if (!talkers.empty()) {
+        auto forgotten = guarded([&] {
+            // SQLite would look through all entries for those of a session (there is no index), where we know that
+            // whatever is kept has an id.
+            db_.exec("PRAGMA foreign_keys = OFF");
+            Transaction transaction(db_);
+            for (const auto& [talker, seen] : talkers) forget(talker);
+            transaction.commit();
+        });
+        sessions_.clear();
+        talkers_.clear();
+        auto restored = guarded([&] { db_.exec("PRAGMA foreign_keys = ON"); });
+        if (!forgotten) return forgotten.error();
+        if (!restored) return restored.error();
+    }
+    looked_at_ = last;
+    return more;
+}
+
+bool Database::is_nothing_left(const Talker& talker) {
+    auto& row = db_.prepared("SELECT NOT EXISTS (SELECT 1 FROM ids WHERE room = ? AND session = ?)");
+    row.bind(1, talker.room).bind(2, talker.session);
+    const bool nothing = row.step() && row.integer(0) != 0;
+    row.reset();
+    return nothing;
+}
+
+void Database::forget(const Talker& talker) {
+    db_.prepared(
+           "DELETE FROM ids WHERE room = ?1 AND session = ?2 AND seq < (SELECT first FROM rooms WHERE number = ?1)")
+        .bind(1, talker.room)
+        .bind(2, talker.session)
+        .run();
+    if (!is_nothing_left(talker)) return;
+    db_.prepared("DELETE FROM talkers WHERE session = ? AND room = ?")
+        .bind(1, talker.session)
+        .bind(2, talker.room)
+        .run();
+    db_.prepared("DELETE FROM sessions WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM talkers WHERE session = ?1)")
+        .bind(1, talker.session)
+        .run();
 }
 
 }  // namespace papo::store

@@ -72,8 +72,25 @@ CREATE VIRTUAL TABLE found USING fts5 (
 );
 )";
 
+// talkers: when a session last said something in a room, to the day, by the age clock; one row for all its ids there.
+// marks: up to which number entries had come at a time of the age clock. What was there before is as old as it says it
+// is, unless that lies ahead, and whoever spoke before has spoken now.
+constexpr const char* version_2 = R"(
+CREATE TABLE talkers (
+    session INTEGER NOT NULL,
+    room INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    PRIMARY KEY (session, room)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE marks (at INTEGER PRIMARY KEY, number INTEGER NOT NULL) STRICT;
+INSERT INTO talkers SELECT DISTINCT session, room, 1000 * CAST(strftime('%s', 'now') AS INTEGER) FROM ids;
+REPLACE INTO marks
+    SELECT min(max(max(ts)) OVER (ORDER BY max(number)), 1000 * CAST(strftime('%s', 'now') AS INTEGER)), max(number)
+    FROM entries GROUP BY ts / 3600000 ORDER BY 2;
+)";
+
 // The step from version i to i + 1.
-constexpr std::array<const char*, schema_version> steps{version_1};
+constexpr std::array<const char*, schema_version> steps{version_1, version_2};
 
 bool is_strange(Sqlite& db, std::int64_t version) {
     if (db.integer("PRAGMA application_id") == application_id) return false;
@@ -90,7 +107,7 @@ Result<void> migrate(Sqlite& db, const std::string& path) {
                      ", this one knows " + std::to_string(schema_version) + "); start that one, or another --db"};
     }
     if (version == schema_version) return {};
-    // Must come before the first table; lets the file shrink after messages were removed.
+    // Before the first table, so that the file can shrink after messages were removed.
     if (version == 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
     Transaction transaction(db);
     for (auto at = static_cast<std::size_t>(version); at < steps.size(); ++at) db.exec(steps[at]);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace papo::store {
@@ -22,9 +23,10 @@ constexpr std::uint64_t unindexed_records = 20'000;  // or when this many folds 
 constexpr std::uint64_t wal_pages = 2'000;           // 8 MiB; then a checkpoint
 constexpr int niceness = 10;                         // the loop goes first where they share a processor
 
-std::int64_t wall_ms() {
-    using std::chrono::duration_cast;
-    return duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+std::int64_t read_ms(clockid_t clock) {
+    timespec time{};
+    ::clock_gettime(clock, &time);
+    return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
 }
 
 template <typename Work>
@@ -39,6 +41,10 @@ std::uint64_t timed_us(Work work) {
 
 Worker::Worker(std::unique_ptr<Database> database, Options options)
     : database_(std::move(database)), options_(std::move(options)), oldest_segment_(options_.first_segment) {
+    const auto age = database_->age();
+    clock_.emplace(age ? *age : AgeMark{}, read_ms(CLOCK_REALTIME), read_ms(CLOCK_BOOTTIME));
+    set_age();
+    retention_ = options_.retention;
     if (const auto folded = database_->folded()) folded_ = *folded;
     thread_ = std::thread([this] { run(); });
 }
@@ -71,6 +77,11 @@ void Worker::fold(Record record, std::shared_ptr<AppendFile> file) {
         next_clean_up_ = std::min(next_clean_up_, Clock::now() + clean_up_after);
     }
     if (wake) changed_.notify_one();
+}
+
+void Worker::set_retention(const Retention& retention) {
+    const std::lock_guard lock(mutex_);
+    retention_ = retention;
 }
 
 void Worker::ask(Position after, bool indexed, Question question) {
@@ -125,7 +136,7 @@ Worker::Clock::time_point Worker::next_look() const {
 
 // What is waited for goes first. False when there is nothing to do for now.
 bool Worker::do_one(std::unique_lock<std::mutex>& lock) {
-    if (sync_one(lock) || answer_one(lock)) return true;
+    if (sync_one(lock) || answer_one(lock) || shorten_owed(lock)) return true;
     if (must_fold()) {
         fold_some(lock);
         return true;
@@ -197,8 +208,10 @@ void Worker::fold_some(std::unique_lock<std::mutex>& lock) {
         batch.push_back(std::move(records_.front()));
         records_.pop_front();
     }
+    const bool removes = retention_.any();
     lock.unlock();
     Result<void> result;
+    const auto entries = database_->entries_folded();
     const auto took = timed_us([&] { result = database_->fold(batch); });
     figures_.fold_us += took;
     ++figures_.folds;
@@ -209,6 +222,7 @@ void Worker::fold_some(std::unique_lock<std::mutex>& lock) {
         folded_ = batch.back().end;
         indexed_ = false;
         unindexed_ += batch.size();
+        if (removes) owed_ += 2 * (database_->entries_folded() - entries);
         if (database_->wal_pages() >= wal_pages) checkpoint();
         if (options_.folded) finish([this, end = folded_] { options_.folded(end); });
     }
@@ -245,26 +259,49 @@ bool Worker::chore(std::unique_lock<std::mutex>& lock) {
     if (now < next_clean_up_) return false;
     next_clean_up_ = now + clean_up_idle;
     const auto unsynced = std::exchange(unsynced_, nullptr);
+    const auto retention = retention_;
     lock.unlock();
     if (unsynced) report(sync_file(unsynced), "syncing");
-    clean_up();
+    clean_up(retention);
     lock.lock();
     if (std::exchange(more_to_remove_, false)) next_clean_up_ = Clock::now();
     return true;
 }
 
-void Worker::clean_up() {
+void Worker::clean_up(const Retention& retention) {
     report(database_->shrink(), "shrinking");
     if (oldest_segment_ < folded_.segment || database_->wal_pages() >= wal_pages) checkpoint();
-    if (!options_.retention.any()) return;
-    auto shortened = database_->shorten(options_.retention, wall_ms());
+    set_age();
+    const auto looked = database_->forget_absent();
+    report(looked ? Result<void>{} : looked.error(), "forgetting old ids");
+    if (retention.any()) more_to_remove_ = shorten(retention);
+}
+
+void Worker::set_age() {
+    const auto age = clock_->read(read_ms(CLOCK_REALTIME), read_ms(CLOCK_BOOTTIME));
+    report(database_->set_age(age), "keeping the time");
+}
+
+// However much is said, twice as much is removed before more is folded: retention cannot fall behind.
+bool Worker::shorten_owed(std::unique_lock<std::mutex>& lock) {
+    if (owed_ == 0 || stopping_) return false;
+    const auto retention = retention_;
+    lock.unlock();
+    owed_ = shorten(retention) ? owed_ - std::min(owed_, Database::shortened_a_step) : 0;
+    lock.lock();
+    return true;
+}
+
+// False when nothing is left to remove.
+bool Worker::shorten(const Retention& retention) {
+    auto shortened = database_->shorten(retention);
     report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
-    if (!shortened || shortened->empty()) return;
-    more_to_remove_ = true;
-    if (!options_.shortened) return;
+    if (!shortened || shortened->empty()) return false;
+    if (!options_.shortened) return true;
     finish([this, rooms = std::move(*shortened)] {
         for (const auto& room : rooms) options_.shortened(room);
     });
+    return true;
 }
 
 // Only what a checkpoint has synced may go from the journal: a power cut could take the rest.

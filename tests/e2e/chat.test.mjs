@@ -41,6 +41,7 @@ test('two people chat, share a picture, and go on after the server was killed', 
   const picture = png(820, 820);
   assert.ok(picture.length > 2_000_000);
   await ana.getByTestId('file-input').setInputFiles({ name: 'praia.png', mimeType: 'image/png', buffer: picture });
+  await ana.getByTestId('composer-send').click();
   const image = bia.getByTestId('message-image');
   await image.waitFor();
   await bia.waitForFunction(() => document.querySelector('[data-testid=message-image]').naturalWidth === 820);
@@ -129,7 +130,7 @@ test('the client speaks Portuguese to those who do', async () => {
   const ana = await come('Ana', 'sala1', { locale: 'pt-BR' });
   assert.equal(await ana.getByTestId('composer-input').getAttribute('placeholder'), 'Escreva uma mensagem');
   await server.stop('SIGKILL');
-  await ana.getByTestId('connection-banner').filter({ hasText: 'Reconectando. Pode continuar escrevendo.' }).waitFor();
+  await ana.getByTestId('connection-banner').filter({ hasText: 'Reconectando. Pode escrever.' }).waitFor();
   await server.start();
 });
 
@@ -144,6 +145,8 @@ test('files come by paste and by drop, and a refused one says why', async () => 
       target.dispatchEvent(kind === 'paste' ? new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })
         : new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }, [type, bytes]);
+    await ana.getByTestId('upload-item').filter({ hasText: `${type}.png` }).waitFor();
+    await ana.getByTestId('composer-send').click();
     await ana.getByRole('img', { name: `${type}.png` }).waitFor();
   }
   await ana.getByTestId('file-input').setInputFiles({ name: 'run.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') });

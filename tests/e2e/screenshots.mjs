@@ -36,6 +36,7 @@ try {
   await say(caio, 'Acabei de chegar. O link do trabalho: https://papo.local/trabalho');
   await say(bia, 'Olhem o fundo que eu fiz para a apresentação');
   await bia.getByTestId('file-input').setInputFiles({ name: 'praia.png', mimeType: 'image/png', buffer: png(600, 360, beach) });
+  await bia.getByTestId('composer-send').click();
   await caio.getByTestId('message-image').waitFor();
   const pages = [];
   for (const [i, shot] of shots.entries()) {

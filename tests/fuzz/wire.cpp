@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
+#include "papo/app/client_object.h"
 #include "papo/app/wire.h"
 #include "papo/base/utf8.h"
 #include "tests/fuzz/target.h"
@@ -94,6 +95,10 @@ void check_message(const chat::ListRooms&) {}
 void wire(std::string_view input) {
     if (!is_utf8(input)) return;
     const auto text = exact(input);
+    if (const auto scanned = app::ClientObject::scan({text.data(), text.size()})) {
+        require(scanned == app::ClientObject::read({text.data(), text.size()}),
+                "the quick reader and the whole one agree");
+    }
     std::visit([](const auto& message) { check_message(message); },
                app::parse_client_message({text.data(), text.size()}));
 }

@@ -29,6 +29,25 @@ TEST_F(Chat, ShouldWelcomeWithASecretAndItsLimits) {
     EXPECT_EQ(welcome.at("limits").at("types").at(0), "png");
 }
 
+TEST_F(Chat, ShouldWelcomeWithTheAddressesToPassOn) {
+    EXPECT_TRUE(ana.welcome().at("addresses").is_array());
+    ServerProcess open({"--host", "0.0.0.0", "--public-host", "chat.example.org"});
+    const auto port = ":" + std::to_string(open.port());
+    ChatClient guest(open.port());
+    const auto addresses = guest.welcome().at("addresses").get<Strings>();
+    ASSERT_GE(addresses.size(), 1U);
+    EXPECT_LE(addresses.size(), 8U);
+    EXPECT_EQ(addresses[0], "http://chat.example.org" + port);
+    for (const auto& each : addresses) {
+        EXPECT_EQ(each.substr(each.rfind(':')), port) << each;
+        EXPECT_EQ(each.find("//127."), std::string::npos) << each;
+    }
+    guest.say({{"type", "hello"}, {"session", guest.session()}});
+    EXPECT_EQ(guest.read("welcome").at("addresses"), addresses) << "the second one, too";
+    ServerProcess closed({"--host", "127.0.0.1", "--public-host", "chat.example.org"});
+    EXPECT_EQ(ChatClient(closed.port()).welcome().at("addresses"), Json::array()) << "nobody else reaches it";
+}
+
 TEST_F(Chat, ShouldCarryMessagesToEveryoneInOneOrder) {
     const auto joined = ana.join("  sala1 ", " ana ");
     EXPECT_EQ(joined.at("room"), "sala1");

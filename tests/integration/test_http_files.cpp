@@ -156,6 +156,54 @@ TEST_F(HttpFiles, ShouldGiveARangeOnlyOfTheVersionMeant) {
     EXPECT_EQ(get(url, {{"Range", "bytes=0-0"}, {"If-None-Match", "*"}}).status, 304);
 }
 
+TEST_F(HttpFiles, ShouldServeTheClientCompressedToThoseWhoTakeIt) {
+    const std::string page(5'000, 'x');
+    write_file(server.www() / "page.html", page);
+    write_file(server.www() / "tiny.txt", "x");
+    client.tcp.reset();  // the server would wait for it
+    server.restart(SIGTERM);
+    client = HttpClient(server.port());
+    const Headers gzip{{"Accept-Encoding", "br, gzip"}};
+    const auto plain = get("/page.html");
+    const auto packed = get("/page.html", gzip);
+    EXPECT_EQ(plain.body, page);
+    EXPECT_EQ(plain.headers.count("content-encoding"), 0U);
+    EXPECT_EQ(packed.status, 200);
+    EXPECT_EQ(packed.header("content-encoding"), "gzip");
+    EXPECT_EQ(packed.body.substr(0, 2), "\x1F\x8B");
+    EXPECT_LT(packed.body.size(), page.size() / 10);
+    EXPECT_EQ(packed.headers.count("accept-ranges"), 0U);
+    for (const auto& reply : {plain, packed, get("/tiny.txt", gzip)}) {
+        EXPECT_EQ(reply.header("vary"), "Accept-Encoding") << "a cache may keep either";
+    }
+    EXPECT_EQ(get("/tiny.txt", gzip).body, "x");
+
+    auto head = client.request("HEAD", "/page.html", gzip);
+    auto same = packed.headers;
+    head.headers.erase("date");
+    same.erase("date");
+    EXPECT_EQ(head.headers, same);
+
+    const auto etag = packed.header("etag");
+    EXPECT_NE(etag, plain.header("etag"));
+    const auto known = get("/page.html", {{"Accept-Encoding", "gzip"}, {"If-None-Match", etag}});
+    EXPECT_EQ(known.status, 304);
+    EXPECT_EQ(known.header("vary"), "Accept-Encoding");
+    EXPECT_EQ(known.headers.count("content-encoding"), 0U);
+    EXPECT_EQ(get("/page.html", {{"If-None-Match", etag}}).status, 200) << "that is not what it would be sent";
+
+    const auto ranged = get("/page.html", {{"Accept-Encoding", "gzip"}, {"Range", "bytes=0-4"}});
+    EXPECT_EQ(ranged.status, 200) << "the whole, for the range would be of the coding";
+    EXPECT_EQ(ranged.body, packed.body);
+    EXPECT_EQ(get("/page.html", {{"Accept-Encoding", "gzip;q=0"}, {"Range", "bytes=0-4"}}).body, "xxxxx");
+
+    const auto refused = get("/page.html", {{"Accept-Encoding", "br, *;q=0"}});
+    EXPECT_EQ(refused.status, 406);
+    EXPECT_EQ(refused.code(), "not_acceptable");
+    EXPECT_EQ(refused.header("vary"), "Accept-Encoding");
+    EXPECT_EQ(get("/healthz", {{"Accept-Encoding", "*;q=0"}}).status, 200) << "this is of one coding, take it or not";
+}
+
 TEST_F(HttpFiles, ShouldAnswerHeadLikeGet) {
     const auto picture = stored("a.png", png_of(1, 1));
     for (const auto& target :

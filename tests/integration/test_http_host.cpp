@@ -2,6 +2,7 @@
 
 #include "tests/support/http_client.h"
 #include "tests/support/server_process.h"
+#include "tests/support/ws_client.h"
 
 namespace papo::test {
 namespace {
@@ -54,6 +55,18 @@ TEST(HttpHost, ShouldServeUnderTheNamesItIsGiven) {
     EXPECT_EQ(ask(server.port(), "example.org").status, 421);
     ServerProcess open({"--public-host", "*"});
     EXPECT_EQ(ask(open.port(), "evil.test").status, 200);
+}
+
+TEST(HttpHost, ShouldServeThoseWhoOpenItsPublicUrl) {
+    ServerProcess server({"--public-url", "https://chat.example.org/"});
+    const std::string upgrade =
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: https://chat.example.org\r\n";
+    EXPECT_EQ(ask(server.port(), "chat.example.org").status, 200);
+    EXPECT_EQ(ask(server.port(), "example.org").status, 421);
+    EXPECT_EQ(ask(server.port(), "chat.example.org", "/ws", upgrade).status, 101);
+    EXPECT_EQ(ask(server.port(), "papo.lan", "/ws", upgrade).status, 101) << "also from a proxy with a name of its own";
+    EXPECT_EQ(ChatClient(server.port()).welcome().at("addresses").at(0), "https://chat.example.org");
 }
 
 TEST(HttpHost, ShouldReadTheNamesFromTheEnvironment) {

@@ -13,6 +13,25 @@ TEST(Lifecycle, ShouldSayWhereItListens) {
     EXPECT_EQ(server.ready_line().substr(0, 26), "papo listening on http://0");
 }
 
+TEST(Lifecycle, ShouldGreetOnATerminalAlone) {
+    const TempFolder folder;
+    write_file(folder.path() / "index.html", "papo");
+    const auto uploads = (folder.path() / "uploads").string();
+    const Options options{"--port",   "0",      "--www", folder.path().string(), "--uploads",           uploads, "--db",
+                          ":memory:", "--mdns", "off",   "--public-url",         "http://192.0.2.7:81/"};
+    const auto shown = run_on_terminal(options, "Ctrl-C");
+    EXPECT_EQ(shown.substr(0, 24), "papo listening on http:/");
+    for (const auto* part :
+         {"0.1.0", "http://192.0.2.7:81\r\n", "\x1b[38;5;231;48;5;16m\u2588", "in memory", "Ctrl-C"}) {
+        EXPECT_NE(shown.find(part), std::string::npos) << part;
+    }
+    EXPECT_NE(shown.find(uploads), std::string::npos);
+    std::filesystem::remove(uploads);
+    const auto made = [&] { return std::filesystem::exists(uploads); };
+    const auto said = run_program_until(options, SIGTERM, made).out;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+}
+
 TEST(Lifecycle, ShouldTellEverybodyThatItGoes) {
     for (const int signal : {SIGTERM, SIGINT}) {
         ServerProcess server;

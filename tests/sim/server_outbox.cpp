@@ -30,7 +30,7 @@ void Server::cut_if_slow(Link& link) {
 
 void Server::welcome(ConnId conn, const Link& link) {
     std::string json;
-    app::append_welcome(json, tokens_.token_of(link.seed), {});
+    app::append_welcome(json, tokens_.token_of(link.seed), {}, {});
     send_text(conn, json);
 }
 

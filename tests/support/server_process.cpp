@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pty.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,6 +44,7 @@ struct Child {
     int out = -1;
     int err = -1;  // -1: this process's own
     std::uint64_t max_descriptors = 0;
+    int passed = -1;  // to listen on, as a service manager passes it
 };
 
 [[noreturn]] void become(const Child& child) {
@@ -55,6 +57,12 @@ struct Child {
     if (child.max_descriptors != 0) {
         const rlimit limit{child.max_descriptors, child.max_descriptors};
         ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    if (child.passed >= 0) {
+        if (child.passed != 3) ::dup2(child.passed, 3);
+        ::fcntl(3, F_SETFD, 0);
+        ::setenv("LISTEN_FDS", "1", 1);
+        ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
     }
     ::execv(argv[0], argv.data());
     ::_exit(127);
@@ -128,8 +136,35 @@ ProgramRun run_program_until(const Options& options, int signal, const std::func
     });
 }
 
-ServerProcess::ServerProcess(Options options, std::uint64_t max_descriptors, Options environment)
-    : options_(std::move(options)), max_descriptors_(max_descriptors), environment_(std::move(environment)) {
+std::string run_on_terminal(const Options& options, std::string_view last) {
+    int terminal = -1;
+    const winsize size{40, 80, 0, 0};
+    const auto pid = ::forkpty(&terminal, nullptr, nullptr, &size);
+    if (pid < 0) throw std::runtime_error("no terminal");
+    if (pid == 0) {
+        Child child{{program()}, {}, STDOUT_FILENO};
+        child.arguments.insert(child.arguments.end(), options.begin(), options.end());
+        become(child);
+    }
+    const net::Fd owner(terminal);
+    std::string text;
+    while (text.find(last) == std::string::npos) {
+        std::array<char, 4096> part{};
+        pollfd waiting{terminal, POLLIN, 0};
+        const auto got = ::poll(&waiting, 1, patience_ms) > 0 ? ::read(terminal, part.data(), part.size()) : -1;
+        if (got <= 0) break;
+        text.append(part.data(), static_cast<std::size_t>(got));
+    }
+    ::kill(pid, SIGKILL);
+    wait_for(pid);
+    return text;
+}
+
+ServerProcess::ServerProcess(Options options, std::uint64_t max_descriptors, Options environment, int passed)
+    : options_(std::move(options)),
+      max_descriptors_(max_descriptors),
+      environment_(std::move(environment)),
+      passed_(passed) {
     write_file(www() / "index.html", "<!doctype html><title>papo</title>");
     start(0);
 }
@@ -140,12 +175,13 @@ ServerProcess::~ServerProcess() {
 
 void ServerProcess::start(std::uint16_t port) {
     auto out = make_pipe();
-    Child child{{program()}, environment_, out.write.get(), -1, max_descriptors_};
+    Child child{{program()}, environment_, out.write.get(), -1, max_descriptors_, passed_};
     child.arguments.insert(child.arguments.end(), options_.begin(), options_.end());
     for (const auto& [option, value] : {std::pair{"--port", std::to_string(port)},
                                         {"--www", www().string()},
                                         {"--uploads", uploads().string()},
                                         {"--db", database().string()},
+                                        {"--mdns", std::string("off")},
                                         {"--log-level", std::string("error")}}) {
         if (std::find(options_.begin(), options_.end(), option) != options_.end()) continue;
         child.arguments.insert(child.arguments.end(), {option, value});

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/support/temp_folder.h"
@@ -26,10 +27,15 @@ ProgramRun run_program(const Options& options, const Options& environment = {});
 // The same, but with a signal once `when` says so; it is asked every millisecond.
 ProgramRun run_program_until(const Options& options, int signal, const std::function<bool()>& when);
 
+// What it says on a terminal of 80 columns until `last` has been said; then it is killed.
+std::string run_on_terminal(const Options& options, std::string_view last);
+
 class ServerProcess {
 public:
     // Returns once the program has said that it listens. `max_descriptors` 0: as many as this process may have.
-    explicit ServerProcess(Options options = {}, std::uint64_t max_descriptors = 0, Options environment = {});
+    // `passed`: a socket that the program finds open, to listen on; not owned.
+    explicit ServerProcess(Options options = {}, std::uint64_t max_descriptors = 0, Options environment = {},
+                           int passed = -1);
     ~ServerProcess();
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
@@ -57,6 +63,7 @@ private:
     Options options_;
     std::uint64_t max_descriptors_;
     Options environment_;
+    int passed_;
     pid_t pid_ = -1;
     std::uint16_t port_ = 0;
     std::string ready_line_;

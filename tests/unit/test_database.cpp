@@ -1,6 +1,13 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include <map>
 
 #include "papo/store/database.h"
+#include "papo/store/new_database.h"
+#include "papo/store/schema.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -9,6 +16,7 @@ namespace {
 using namespace store;
 
 constexpr Portion whole{1'000'000, SIZE_MAX};
+constexpr std::int64_t hour = 3'600'000;  // ms
 
 std::string texts(const chat::Page& page) {
     std::string all;
@@ -48,10 +56,27 @@ protected:
         return texts(*db->search(room, query, before, whole));
     }
 
+    void set_age(std::int64_t ms) { ASSERT_TRUE(db->set_age({ms, ms})); }
+    void shorten(const Retention& rules) {
+        while (!db->shorten(rules)->empty()) {
+        }
+    }
+    void forget_absent() {
+        while (*db->forget_absent()) {
+        }
+    }
+    // Statements are known by the address of their text.
+    std::int64_t count(const std::string& table) {
+        return db->sqlite().integer(queries_.emplace(table, "SELECT count(*) FROM " + table).first->second.c_str());
+    }
+
     TempFolder folder;
     std::unique_ptr<Database> db;
     std::string facts;
     Position position{1, 8};
+
+private:
+    std::map<std::string, std::string> queries_;
 };
 
 TEST_F(DatabaseTest, ShouldKeepWhatIsFoldedAndHowFar) {
@@ -86,6 +111,46 @@ TEST_F(DatabaseTest, ShouldApplyAFoldWholeOrNotAtAll) {
     say(2, "two", 2);
     EXPECT_TRUE(fold()) << "a session that was met in the failed one is nobody's";
     EXPECT_EQ(texts(*db->read_page(1, 100, whole)), "one|two");
+}
+
+TEST_F(DatabaseTest, ShouldFoldAnyNumberOfEntriesAlike) {
+    tell(RoomMade{1, "sala", "e", ""});
+    std::uint64_t seq = 0;
+    std::string all;
+    for (const int more : {1, 15, 16, 17, 32, 40}) {
+        for (int i = 0; i < more; ++i) {
+            ++seq;
+            say(seq, std::to_string(seq), static_cast<std::uint8_t>(1 + seq % 3));
+            all += (all.empty() ? "" : "|") + std::to_string(seq);
+        }
+        ASSERT_TRUE(fold());
+    }
+    EXPECT_EQ(texts(*db->read_page(1, 1000, whole)), all);
+    for (std::uint64_t i = 1; i <= seq; ++i) {
+        const auto session = chat::SessionId{static_cast<std::uint8_t>(1 + i % 3)};
+        EXPECT_TRUE(*db->was_said(1, session, i, "id" + std::to_string(i))) << i;
+    }
+}
+
+TEST_F(DatabaseTest, ShouldHoldNothingThatRefersToNothing) {
+    const auto dangling = [&] { return db->sqlite().integer("SELECT count(*) FROM pragma_foreign_key_check"); };
+    tell(RoomMade{1, "sala", "e", ""});
+    tell(FileAdded{{"f.png", "a.png", "image/png", chat::FileKind::image, 1, 1, 1, ""}, 1, 1});
+    say(1, "one", 1, 1, "f.png");
+    tell(PersonCame{1, chat::SessionId{1}, "ana"});
+    tell(FileRemoved{"f.png"});
+    ASSERT_TRUE(fold());
+    EXPECT_EQ(dangling(), 0);
+    tell(PersonCame{2, chat::SessionId{1}, "ana"});
+    EXPECT_FALSE(fold()) << "there is no such room";
+    EXPECT_TRUE(db->found_damage());
+    tell(RoomForgotten{1});
+    EXPECT_FALSE(fold()) << "something was said in it";
+    EXPECT_TRUE(db->found_damage());
+    say(2, "two");
+    tell(RoomForgotten{1});
+    EXPECT_FALSE(fold());
+    EXPECT_EQ(dangling(), 0);
 }
 
 TEST_F(DatabaseTest, ShouldPageByNumberAndByWeight) {
@@ -157,7 +222,7 @@ TEST_F(DatabaseTest, ShouldShortenByNumberInSteps) {
     rules.max_messages = 10;
     std::uint64_t first = 0;
     std::size_t steps = 0;
-    for (auto done = db->shorten(rules, 0); !done->empty(); done = db->shorten(rules, 0)) {
+    for (auto done = db->shorten(rules); !done->empty(); done = db->shorten(rules)) {
         ASSERT_EQ(done->front().room, "sala");
         EXPECT_LE(done->front().first - first, 201U) << "a step is small";
         first = done->front().first;
@@ -180,14 +245,119 @@ TEST_F(DatabaseTest, ShouldShortenByAge) {
     for (std::uint64_t i = 1; i <= 10; ++i) {
         say(i, "x");
         say(i, "x", 1, 2);
+        ASSERT_TRUE(fold());
+        set_age(static_cast<std::int64_t>(i) * hour);
     }
-    ASSERT_TRUE(fold());
     Retention rules;
-    rules.max_age_ms = 5'000;
-    for (auto done = db->shorten(rules, 11'000); !done->empty(); done = db->shorten(rules, 11'000)) {
-    }
+    rules.max_age_ms = 5 * hour;
+    shorten(rules);
     EXPECT_EQ((*db->load_room("sala", whole))->record.first, 6U);
     EXPECT_EQ((*db->load_room("outra", whole))->record.first, 6U);
+    open();
+    set_age(12 * hour);
+    shorten(rules);
+    EXPECT_EQ((*db->load_room("sala", whole))->record.first, 8U) << "the marks outlive a run";
+}
+
+TEST_F(DatabaseTest, ShouldShortenByAgeWhateverTheMessagesSayOfTheirTime) {
+    tell(RoomMade{1, "sala", "e", ""});
+    tell(RoomMade{2, "outra", "e", ""});
+    tell(Said{1, 1, 99'999'999 * hour, chat::SessionId{1}, "ana", "1", "of a clock that ran ahead", ""});
+    tell(Said{2, 1, 0, chat::SessionId{1}, "ana", "1", "of a clock that was not set", ""});
+    ASSERT_TRUE(fold());
+    set_age(1 * hour);
+    Retention rules;
+    rules.max_age_ms = 5 * hour;
+    EXPECT_TRUE(db->shorten(rules)->empty()) << "both are young";
+    set_age(6 * hour);
+    shorten(rules);
+    EXPECT_EQ((*db->load_room("sala", whole))->record.first, 2U);
+    EXPECT_EQ((*db->load_room("outra", whole))->record.first, 2U);
+}
+
+TEST_F(DatabaseTest, ShouldFindAndKeepWhatIsSaidAfterEverythingHasGone) {
+    tell(RoomMade{1, "sala", "e", ""});
+    for (std::uint64_t i = 1; i <= 10; ++i) say(i, "before");
+    ASSERT_TRUE(fold());
+    index();
+    set_age(1 * hour);
+    Retention rules;
+    rules.max_age_ms = 5 * hour;
+    set_age(6 * hour);
+    shorten(rules);
+    ASSERT_TRUE(db->read_page(1, 2000, whole)->entries.empty());
+    say(11, "after");
+    ASSERT_TRUE(fold());
+    EXPECT_EQ(search("after"), "after");
+    EXPECT_EQ(search("before"), "");
+    set_age(7 * hour);
+    EXPECT_TRUE(db->shorten(rules)->empty()) << "it has the number of one that was old";
+}
+
+TEST_F(DatabaseTest, ShouldForgetWhatIsLeftOfThoseWhoAreGoneForLong) {
+    tell(RoomMade{1, "sala", "e", ""});
+    set_age(hour);
+    say(1, "x", 1);
+    say(2, "x", 2);
+    ASSERT_TRUE(fold());
+    Retention rules;
+    rules.max_messages = 1;
+    set_age(Database::absent_after_ms + hour - 1);
+    say(3, "x", 3);
+    ASSERT_TRUE(fold());
+    shorten(rules);
+    forget_absent();
+    EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 1, "id1")) << "not for long enough";
+    EXPECT_EQ(count("sessions"), 3);
+    set_age(Database::absent_after_ms + 2 * hour);
+    forget_absent();
+    EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 1, "id1"));
+    EXPECT_TRUE(*db->was_said(1, chat::SessionId{3}, 3, "id3"));
+    EXPECT_EQ(count("sessions"), 1);
+    EXPECT_EQ(count("talkers"), 1);
+    EXPECT_EQ(count("ids"), 1);
+    say(4, "back again", 1);
+    EXPECT_TRUE(fold()) << "whoever comes back is new";
+    EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 4, "id4"));
+}
+
+TEST_F(DatabaseTest, ShouldForgetNobodyWhoseEntriesAreKept) {
+    tell(RoomMade{1, "sala", "e", ""});
+    set_age(hour);
+    for (std::uint64_t i = 1; i <= 600; ++i) say(i, "x", static_cast<std::uint8_t>(i % 200));
+    ASSERT_TRUE(fold());
+    set_age(2 * Database::absent_after_ms);
+    forget_absent();
+    EXPECT_EQ(count("sessions"), 200);
+    EXPECT_EQ(count("ids"), 600);
+}
+
+TEST_F(DatabaseTest, ShouldGivePagesBack) {
+    tell(RoomMade{1, "sala", "e", ""});
+    for (std::uint64_t i = 1; i <= 4000; ++i) say(i, std::string(2000, 'x'));
+    ASSERT_TRUE(fold());
+    const auto pages = db->sqlite().integer("PRAGMA page_count");
+    Retention rules;
+    rules.max_messages = 1;
+    shorten(rules);
+    for (int i = 0; i < 30; ++i) ASSERT_TRUE(db->shrink());
+    EXPECT_LT(db->sqlite().integer("PRAGMA page_count"), pages / 2);
+}
+
+TEST_F(DatabaseTest, ShouldBringAFirstVersionUpToDate) {
+    tell(RoomMade{1, "sala", "e", ""});
+    say(1, "old");
+    tell(Said{1, 2, 99'999'999 * hour, chat::SessionId{1}, "ana", "id2", "ahead", ""});
+    ASSERT_TRUE(fold());
+    db->sqlite().exec("DROP TABLE talkers; DROP TABLE marks; PRAGMA user_version = 1");
+    open();
+    EXPECT_EQ(count("talkers"), 1);
+    const auto now = db->sqlite().integer("SELECT 1000 * CAST(strftime('%s', 'now') AS INTEGER)");
+    EXPECT_NEAR(static_cast<double>(db->sqlite().integer("SELECT max(at) FROM marks")), static_cast<double>(now), 60e3);
+    EXPECT_EQ(db->sqlite().integer("SELECT min(at) FROM marks"), 1000);
+    EXPECT_EQ(db->sqlite().integer("SELECT max(number) FROM marks"), 2);
+    forget_absent();
+    EXPECT_EQ(count("ids"), 2);
 }
 
 TEST_F(DatabaseTest, ShouldForgetIdsOnceASessionHasSaidAThousandMore) {
@@ -196,7 +366,7 @@ TEST_F(DatabaseTest, ShouldForgetIdsOnceASessionHasSaidAThousandMore) {
     ASSERT_TRUE(fold());
     Retention rules;
     rules.max_messages = 1;
-    for (auto done = db->shorten(rules, 0); !done->empty(); done = db->shorten(rules, 0)) {
+    for (auto done = db->shorten(rules); !done->empty(); done = db->shorten(rules)) {
     }
     EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 200, "id200"));
     EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 201, "id201"));
@@ -210,7 +380,7 @@ TEST_F(DatabaseTest, ShouldForgetIdsAlsoOfThoseWhoseEntriesWentLongBefore) {
         say(i, "x");
         if (i % 100 != 0) continue;
         ASSERT_TRUE(fold());
-        while (!db->shorten(rules, 0)->empty()) {
+        while (!db->shorten(rules)->empty()) {
         }
     }
     EXPECT_FALSE(*db->was_said(1, chat::SessionId{1}, 2000, "id2000"));
@@ -227,9 +397,9 @@ TEST_F(DatabaseTest, ShouldShortenManyRoomsInOneStep) {
     ASSERT_TRUE(fold());
     Retention rules;
     rules.max_messages = 1;
-    EXPECT_EQ(db->shorten(rules, 0)->size(), 64U) << "so many rooms a step";
-    EXPECT_EQ(db->shorten(rules, 0)->size(), 36U);
-    EXPECT_TRUE(db->shorten(rules, 0)->empty());
+    EXPECT_EQ(db->shorten(rules)->size(), 64U) << "so many rooms a step";
+    EXPECT_EQ(db->shorten(rules)->size(), 36U);
+    EXPECT_TRUE(db->shorten(rules)->empty());
 }
 
 TEST_F(DatabaseTest, ShouldKnowWhichUploadsNobodyNames) {
@@ -251,13 +421,13 @@ TEST_F(DatabaseTest, ShouldKnowWhichUploadsNobodyNames) {
     EXPECT_EQ(search("nome"), "look|again") << "files are found by their names";
     Retention rules;
     rules.max_messages = 1;
-    ASSERT_FALSE(db->shorten(rules, 0)->empty());
+    ASSERT_FALSE(db->shorten(rules)->empty());
     EXPECT_EQ(db->unused_files(2000, 10)->size(), 1U) << "one message still names it";
     tell(RoomMade{2, "outra", "e", ""});
     say(3, "x");
     say(1, "both", 1, 2, "a.png");
     ASSERT_TRUE(fold());
-    ASSERT_FALSE(db->shorten(rules, 0)->empty());
+    ASSERT_FALSE(db->shorten(rules)->empty());
     EXPECT_EQ(db->unused_files(2000, 10)->size(), 1U);
     tell(FileRemoved{"a.png"});
     tell(FileRemoved{"b.png"});
@@ -272,7 +442,7 @@ TEST_F(DatabaseTest, ShouldBoundItselfInMemory) {
     ASSERT_TRUE(fold());
     Retention rules;
     rules.max_bytes = 1'000'000;
-    for (auto done = db->shorten(rules, 0); !done->empty(); done = db->shorten(rules, 0)) {
+    for (auto done = db->shorten(rules); !done->empty(); done = db->shorten(rules)) {
     }
     const auto left = db->read_page(1, 4000, whole)->entries.size();
     EXPECT_GT(left, 200U);
@@ -295,6 +465,33 @@ TEST_F(DatabaseTest, ShouldKeepItsSecret) {
     const auto key = *db->token_key();
     open();
     EXPECT_EQ(*db->token_key(), key);
+}
+
+TEST(NewDatabaseTest, ShouldHaveItsNameOnlyOnceItIsWhole) {
+    TempFolder folder;
+    const auto path = (folder.path() / "papo.db").string();
+    write_file(path + ".new", "what a crash has left");
+    write_file(path + ".new-wal", "and this");
+    ASSERT_TRUE(make_database(path));
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path())) names.push_back(file.path().filename());
+    EXPECT_EQ(names, std::vector<std::string>{"papo.db"});
+    struct stat info {};
+    ASSERT_EQ(::stat(path.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U);
+    Sqlite db(path, SQLITE_OPEN_READWRITE);
+    EXPECT_EQ(db.integer("PRAGMA user_version"), schema_version);
+    EXPECT_EQ(db.integer("PRAGMA auto_vacuum"), 2) << "it shrinks after messages were removed";
+    EXPECT_TRUE(Database::open(path));
+}
+
+TEST(NewDatabaseTest, ShouldLeaveAloneWhatIsThere) {
+    TempFolder folder;
+    const auto path = (folder.path() / "papo.db").string();
+    write_file(path, "mine");
+    ASSERT_TRUE(make_database(path));
+    EXPECT_EQ(read_file(path), "mine");
+    EXPECT_FALSE(make_database((folder.path() / "none" / "papo.db").string()));
 }
 
 }  // namespace

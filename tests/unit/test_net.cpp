@@ -2,7 +2,10 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
+#include <memory>
+#include <random>
 #include <vector>
 
 #include "papo/net/fd.h"
@@ -48,6 +51,36 @@ TEST_F(Output, ShouldSendBytesSharedBytesAndFilesInTheirOrder) {
     EXPECT_EQ(received(), "ab234c");
     EXPECT_EQ(sent, 6U);
     EXPECT_TRUE(queue.empty());
+}
+
+TEST_F(Output, ShouldSendSharedBytesBeforeWhatComesBehindThem) {
+    queue.append(SharedBytes::copy_of("a"));
+    EXPECT_EQ(queue.bytes(), 1U);
+    queue.append("b");
+    queue.append(SharedBytes::copy_of("c"));
+    EXPECT_EQ(queue.bytes(), 3U);
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
+    queue.append(SharedBytes::copy_of("d"));
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
+    EXPECT_EQ(received(), "abcd");
+    EXPECT_EQ(sent, 4U);
+    EXPECT_TRUE(queue.empty());
+    EXPECT_EQ(queue.bytes(), 0U);
+}
+
+TEST_F(Output, ShouldDropAllOfWhatIsNotBegun) {
+    queue.append(SharedBytes::copy_of("dropped"));
+    queue.drop_unbegun();
+    EXPECT_TRUE(queue.empty());
+    queue.append(SharedBytes::copy_of("dropped"));
+    queue.append("too");
+    queue.drop_unbegun();
+    EXPECT_TRUE(queue.empty());
+    queue.append(SharedBytes::copy_of("cleared"));
+    queue.clear();
+    EXPECT_EQ(queue.bytes(), 0U);
+    EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
+    EXPECT_EQ(received(), "");
 }
 
 TEST_F(Output, ShouldKeepWhatASlowPeerDoesNotTake) {
@@ -148,6 +181,35 @@ TEST_F(Wheel, ShouldWakeUpForTheFirst) {
     wheel.arm(a, 1'000'100);
     EXPECT_LE(wheel.next_wake_up(INT64_MAX), 1'000'100);
     EXPECT_GT(wheel.next_wake_up(INT64_MAX), 1'000'000);
+}
+
+TEST_F(Wheel, ShouldNeverSleepPastADeadlineWhateverItHasLookedAtBefore) {
+    std::mt19937 random(7);
+    std::vector<std::unique_ptr<Timer>> timers;
+    std::vector<std::int64_t> deadlines;
+    for (std::uint64_t i = 0; i < 40; ++i) {
+        timers.push_back(std::make_unique<Timer>(i));
+        deadlines.push_back(INT64_MAX);
+    }
+    std::int64_t now = 1'000'000;
+    const auto arm = [&](std::uint64_t i) {
+        const auto deadline = now + static_cast<std::int64_t>(random() % (random() % 2 == 0 ? 40 : 5'000));
+        wheel.arm(*timers[i], deadline);
+        deadlines[i] = deadline;
+    };
+    for (int turn = 0; turn < 20'000; ++turn) {
+        for (auto i = random() % 3; i > 0; --i) arm(random() % timers.size());
+        if (const auto i = random() % timers.size(); random() % 4 == 0) {
+            timers[i]->disarm();
+            deadlines[i] = INT64_MAX;
+        }
+        const auto first = *std::min_element(deadlines.begin(), deadlines.end());
+        const auto until = wheel.next_wake_up(now + 2'000);
+        ASSERT_LE(until, std::max(first, now)) << turn;
+        ASSERT_TRUE(until > now || first <= now) << "it would turn without a rest";
+        now = std::max(now, until + static_cast<std::int64_t>(random() % 3));
+        wheel.advance(now, [&](Timer& timer) { deadlines[timer.owner()] = INT64_MAX; });
+    }
 }
 
 }  // namespace

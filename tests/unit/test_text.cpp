@@ -84,5 +84,38 @@ TEST(Random, ShouldMakeUuidsOfVersion4) {
     }
 }
 
+TEST(JsonPlainPrefix, ShouldEndAtEachCharacterToBeEscapedWhereverItStands) {
+    for (int c = 0; c < 256; ++c) {
+        const auto byte = static_cast<char>(c);
+        const bool escaped = c < 0x20 || byte == '"' || byte == '\\';
+        for (std::size_t at = 0; at < 24; ++at) {
+            std::string text(24, 'a');
+            text[at] = byte;
+            EXPECT_EQ(json_plain_prefix(text), escaped ? at : 24U) << c << " at " << at;
+            text.assign(24, '\xFF');
+            text[at] = byte;
+            EXPECT_EQ(json_plain_prefix(text), escaped ? at : 24U) << c << " at " << at;
+        }
+    }
+}
+
+TEST(Controls, ShouldBeFoundWhereverTheyStand) {
+    for (char32_t c = 0; c < 0x100; ++c) {
+        const bool control = c < 0x20 || (c >= 0x7F && c <= 0x9F);
+        const auto character =
+            c < 0x80 ? std::string(1, static_cast<char>(c))
+                     : std::string{static_cast<char>(0xC0U | (c >> 6U)), static_cast<char>(0x80U | (c & 0x3FU))};
+        for (std::size_t at = 0; at < 20; ++at) {
+            for (const std::string_view around : {"~", "é"}) {
+                std::string text;
+                for (std::size_t i = 0; i < 20; ++i) text += i == at ? character : around;
+                EXPECT_EQ(has_control(text), control) << static_cast<int>(c) << " at " << at;
+                EXPECT_EQ(has_forbidden_in_name(text), control) << static_cast<int>(c) << " at " << at;
+                EXPECT_EQ(has_control_except_tab_lf_cr(text), control && c != '\t' && c != '\n' && c != '\r');
+            }
+        }
+    }
+}
+
 }  // namespace
 }  // namespace papo::test

@@ -2,32 +2,11 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { Chat } from '../../www/js/chat.js';
-import { Emitter } from '../../www/js/emitter.js';
 import { Memory } from '../../www/js/memory.js';
 import { Outbox } from '../../www/js/outbox.js';
-import { Unread } from '../../www/js/unread.js';
-import { area, entries, entry } from './helpers.mjs';
+import { area, entries, entry, FakeConnection } from './helpers.mjs';
 
 globalThis.crypto ??= webcrypto; // Node 18
-
-class FakeConnection extends Emitter {
-  sent = [];
-
-  send(message) {
-    this.sent.push(message);
-    return true;
-  }
-
-  take(type) {
-    const found = this.sent.filter((message) => message.type === type);
-    this.sent = this.sent.filter((message) => message.type !== type);
-    return found;
-  }
-
-  receive(message) {
-    this.emit('message', { room: 'r', ...message });
-  }
-}
 
 // Timers run when the test says so.
 const realTimeout = globalThis.setTimeout;
@@ -42,11 +21,11 @@ const joined = { type: 'joined', you: 'ana', epoch: 'e', seq: 2, members: ['ana'
 
 function start(memory = new Memory(area())) {
   const connection = new FakeConnection();
-  const chat = new Chat(connection, memory, new Outbox(memory), new Unread(memory));
-  chat.enter({ room: 'r', name: 'ana' });
+  const chat = new Chat(connection, memory, new Outbox(memory));
+  const room = chat.enter({ room: 'r', name: 'ana' });
   connection.emit('open');
   connection.receive(welcome);
-  return { connection, chat, memory };
+  return { connection, chat, room, memory };
 }
 
 function started() {
@@ -62,24 +41,24 @@ function reconnect(connection) {
 }
 
 test('messages go one at a time, each when the one before is stored', () => {
-  const { connection, chat } = started();
-  for (const text of ['a', 'b', 'c']) chat.say({ text });
+  const { connection, chat, room } = started();
+  for (const text of ['a', 'b', 'c']) room.say({ text });
   for (const [i, text] of ['a', 'b', 'c'].entries()) {
     const [message, ...others] = connection.take('message');
     assert.deepEqual([message.text, others.length], [text, 0]);
     connection.receive({ ...entry(3 + i), ...message });
   }
   assert.deepEqual(chat.outbox.items, []);
-  assert.equal(chat.log.newest, 5);
+  assert.equal(room.log.newest, 5);
 });
 
 test('what is over the rate waits, and keeps its place', () => {
-  const { connection, chat } = started();
-  chat.say({ text: 'a' });
-  chat.say({ text: 'b' });
+  const { connection, room } = started();
+  room.say({ text: 'a' });
+  room.say({ text: 'b' });
   const [{ id }] = connection.take('message');
   connection.receive({ type: 'error', code: 'rate_limited', id });
-  chat.say({ text: 'c' });
+  room.say({ text: 'c' });
   assert.deepEqual(connection.take('message'), []);
   assert.equal(timers.length, 1);
   wait();
@@ -87,46 +66,46 @@ test('what is over the rate waits, and keeps its place', () => {
 });
 
 test('a refused message fails with its reason and does not hold up the next', () => {
-  const { connection, chat } = started();
+  const { connection, chat, room } = started();
   for (const code of ['storage', 'too_long', 'unknown_file', 'empty', 'bad_request']) {
-    chat.say({ text: code });
+    room.say({ text: code });
     const [{ id }] = connection.take('message');
     connection.receive({ type: 'error', code, id });
   }
   assert.deepEqual(chat.outbox.items.map((item) => item.error), ['storage', 'too_long', 'unknown_file', 'empty', 'bad_request']);
   const [{ message: { id } }] = chat.outbox.items;
-  chat.retry(id);
+  room.retry(id);
   assert.equal(connection.take('message')[0].id, id);
-  chat.discard(chat.outbox.items[1].message.id);
+  room.discard(chat.outbox.items[1].message.id);
   assert.equal(chat.outbox.items.length, 4);
 });
 
 test('what is far too long fails without being sent', () => {
-  const { connection, chat } = started();
-  chat.say({ text: 'ã'.repeat(51) });
+  const { connection, chat, room } = started();
+  room.say({ text: 'ã'.repeat(51) });
   assert.deepEqual(connection.take('message'), []);
   assert.equal(chat.outbox.items[0].error, 'too_long');
 });
 
 test('after a reconnection only what was missed is asked for, and what waits is sent with the same id', () => {
-  const { connection, chat } = started();
-  chat.say({ text: 'a' });
+  const { connection, room } = started();
+  room.say({ text: 'a' });
   const [{ id }] = connection.take('message');
   connection.take('join');
   reconnect(connection);
   assert.deepEqual(connection.take('join').map(({ since, epoch }) => [since, epoch]), [[2, 'e']]);
-  chat.say({ text: 'b' });
+  room.say({ text: 'b' });
   assert.deepEqual(connection.take('message'), []);
   connection.receive({ ...joined, seq: 2, messages: [], more: true, resumed: true });
   assert.equal(connection.take('message')[0].id, id);
 });
 
 test('who is no longer in the room comes in again and sends again', () => {
-  const { connection, chat } = started();
+  const { connection, chat, room } = started();
   chat.on('refused', () => assert.fail('nobody is thrown out'));
   connection.take('join');
-  chat.say({ text: 'a' });
-  chat.ask({ before: 1, limit: 1 });
+  room.say({ text: 'a' });
+  room.ask({ before: 1, limit: 1 });
   const [{ id }] = connection.take('message');
   connection.receive({ type: 'error', code: 'not_joined', id });
   connection.receive({ type: 'error', code: 'not_joined' });
@@ -136,16 +115,16 @@ test('who is no longer in the room comes in again and sends again', () => {
 });
 
 test('another epoch drops the log and what was noted in it', () => {
-  const { connection, chat } = started();
+  const { connection, chat, room } = started();
   connection.receive({ type: 'presence', event: 'join', name: 'bia' });
   const isNew = [];
-  chat.on('joined', (is) => isNew.push(is));
+  chat.on('joined', (_room, is) => isNew.push(is));
   reconnect(connection);
   connection.receive({ ...joined, messages: [], resumed: true });
   reconnect(connection);
   connection.receive({ ...joined, epoch: 'f', seq: 1, messages: entries(1) });
   assert.deepEqual(isNew, [false, true]);
-  assert.deepEqual([chat.log.entries.length, chat.notices.length], [1, 0]);
+  assert.deepEqual([room.log.entries.length, room.notices.length], [1, 0]);
 });
 
 test('a reload begins a little before what has not been read', () => {
@@ -156,33 +135,33 @@ test('a reload begins a little before what has not been read', () => {
 });
 
 test('one page of history is asked for at a time, and none for a while after a refusal', () => {
-  const { connection, chat } = started();
-  chat.ask({ before: 9, limit: 3 });
-  chat.ask({ before: 6, limit: 3 });
+  const { connection, chat, room } = started();
+  room.ask({ before: 9, limit: 3 });
+  room.ask({ before: 6, limit: 3 });
   assert.equal(connection.take('history').length, 1);
   connection.receive({ type: 'error', code: 'rate_limited' });
   let drawn = 0;
   chat.on('timeline', () => { drawn++; });
-  chat.ask({ before: 9, limit: 3 });
+  room.ask({ before: 9, limit: 3 });
   assert.equal(connection.take('history').length, 0);
   wait();
   assert.equal(drawn, 1, 'who still wants it is reminded');
-  chat.ask({ before: 9, limit: 3 });
+  room.ask({ before: 9, limit: 3 });
   assert.equal(connection.take('history').length, 1);
 });
 
 test('a search is answered, refused, or goes on after a pause', () => {
-  const { connection, chat } = started();
+  const { connection, chat, room } = started();
   const found = [];
-  chat.on('found', (each) => found.push(each));
-  assert.equal(chat.search('oi', 0), true);
-  assert.equal(chat.search('ola', 0), false, 'one at a time');
+  chat.on('found', (_room, each) => found.push(each));
+  assert.equal(room.search('oi', 0), true);
+  assert.equal(room.search('ola', 0), false, 'one at a time');
   connection.receive({ type: 'error', code: 'rate_limited' });
   connection.take('search');
   wait();
   assert.deepEqual(connection.take('search'), [{ type: 'search', room: 'r', query: 'oi' }]);
   connection.receive({ type: 'found', query: 'oi', messages: entries(1), more: false });
-  chat.search('oi', 1);
+  room.search('oi', 1);
   assert.equal(connection.take('search')[0].before, 1);
   connection.receive({ type: 'error', code: 'bad_request' });
   assert.deepEqual(found.map(({ before, error }) => [before, error]), [[0, undefined], [1, 'bad_request']]);

@@ -1,4 +1,6 @@
 // What the tests of the model share.
+import { Emitter } from '../../www/js/emitter.js';
+
 export const entry = (seq, from = 'ana') => ({ seq, from, id: `i${seq}`, ts: seq * 1000, text: `t${seq}` });
 export const range = (first, last, from) => Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => entry(first + i, from));
 export const entries = (...seqs) => seqs.map((seq) => entry(seq));
@@ -35,5 +37,25 @@ export class FakeRoom {
 
   answer(log, question) {
     log.addPage(question, this.history(question));
+  }
+}
+
+// Keeps what is sent; what the server says comes by receive().
+export class FakeConnection extends Emitter {
+  sent = [];
+
+  send(message) {
+    this.sent.push(message);
+    return true;
+  }
+
+  take(type) {
+    const found = this.sent.filter((message) => message.type === type);
+    this.sent = this.sent.filter((message) => message.type !== type);
+    return found;
+  }
+
+  receive(message) {
+    this.emit('message', { room: 'r', ...message });
   }
 }

@@ -3,17 +3,15 @@
 What is not measured itself but only there as a load (an upload beside the chat, a chat beside newcomers) runs in the
 scheduler's idle class: it takes what is left of the generator's core, so that its turns are not measured as waiting."""
 import contextlib
-import functools
 import http.client
 import json
 import os
 import pathlib
-import select
 import subprocess
-import tempfile
 import time
 
 from . import servers, surroundings
+from . import start as start_of
 
 TICKS = os.sysconf("SC_CLK_TCK")
 WRK_SCRIPT = pathlib.Path(__file__).resolve().parent.parent / "wrk" / "figures.lua"
@@ -24,7 +22,7 @@ BESIDE_S = 2  # how long a load and what is beside it are measured
 class Meter:
     """How much of the processors others use meanwhile, and how much the generators do."""
 
-    def __init__(self, server: int):
+    def __init__(self, server: int = 0):  # 0: none that outlives what is measured
         self.server = server
         self.before = self.snapshot()
 
@@ -160,44 +158,11 @@ def files(bench: Bench, command: list, scenario) -> dict:
                 "cpu_us_per_request": spent / 1e3 / requests}
 
 
-@functools.lru_cache
-def stripped_mib(binary: str) -> float:
-    with tempfile.NamedTemporaryFile() as stripped:
-        subprocess.run(["strip", "-o", stripped.name, binary], check=True)
-        return os.path.getsize(stripped.name) / 2**20
-
-
-def resident_mib(pid: int) -> float:
-    for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Rss:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 def start(bench: Bench, command: list, _scenario) -> dict:
-    """With posix_spawn by hand: Popen takes a millisecond of its own."""
-    everywhere = os.sched_getaffinity(0)
-    with servers.own_folder(bench.build) as folder:
-        words = [word.replace("{folder}", folder) for word in command]
-        reading, writing = os.pipe()
-        os.sched_setaffinity(0, {bench.server_core})
-        meter, begun = Meter(0), time.perf_counter()
-        pid = os.posix_spawn(words[0], words, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, writing, 1)])
-        meter.server = pid
-        os.close(writing)
-        try:
-            first = os.read(reading, 4096) if select.select([reading], [], [], servers.READY_S)[0] else b""
-            ready = time.perf_counter() - begun
-            if b"listening on" not in first:
-                raise RuntimeError(f"{words[0]} did not start")
-            figures = {"ready_ms": 1e3 * ready, "resident_mib": resident_mib(pid)}
-            time.sleep(OTHERS_S)
-            return {**meter.read(), **figures, "stripped_mib": stripped_mib(words[0])}
-        finally:
-            os.sched_setaffinity(0, everywhere)
-            os.kill(pid, 15)
-            os.waitpid(pid, 0)
-            os.close(reading)
+    meter = Meter()
+    figures = start_of.figures_of(command, bench.server_core, bench.build)
+    time.sleep(OTHERS_S)
+    return {**meter.read(), **figures}
 
 
 KINDS = {"chat": chat, "uploads": uploads, "chat beside uploads": chat_beside_uploads, "joins": joins, "files": files,

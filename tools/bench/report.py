@@ -1,4 +1,4 @@
-"""docs/BENCHMARKS.md and its plot."""
+"""The document of what was measured, with its plot; what people have written below it stays."""
 import datetime
 import os
 import pathlib
@@ -9,14 +9,16 @@ from . import plot, scenarios, table, verdicts
 
 INTRODUCTION = """# How fast papo is
 
-`make bench ARGS="--long --report"` writes this page. papo and what it is compared with ran in turn in the same run; figures are
-medians, with (x the reference) and ± half the spread between the extremes. The reference makes the system calls that the task cannot do
-without and nothing else (`tools/bound`): it believes what it reads, stores nothing and checks nothing. For files it is nginx with one
-worker, `sendfile` on and no access log. *naive* is the same bound with one `send` for each delivery. papo keeps its history (`papo`) or
-not (`papo, :memory:`). Absolute figures move from machine to machine; the ratios are what counts.
+`make bench ARGS="--long --report docs/BENCHMARKS.md"` writes this page. papo and what it is compared with ran in turn in the
+same run; figures are medians, with (x the reference) and ± half the spread between the extremes. The reference makes the system
+calls that the task cannot do without and nothing else (`tools/bound`): it believes what it reads, stores nothing and checks
+nothing. For files it is nginx with one worker, `sendfile` on and no access log; beside it one that keeps its files open
+(`open_file_cache`). *naive* is the bound with one `send` for each delivery. papo keeps its history (`papo`) or not
+(`papo, :memory:`). Absolute figures move from machine to machine; the ratios are what counts.
 
-![share of what each goal allows](benchmarks.svg)
+![share of what each goal allows](images/benchmarks.svg)
 """
+MARK = "<!-- Written by hand from here on: make bench leaves it as it is. -->"
 
 
 def first_line(*words: str) -> str:
@@ -25,6 +27,15 @@ def first_line(*words: str) -> str:
         return (done.stdout.strip().splitlines() or ["unknown"])[0].strip()
     except OSError:
         return "not there"
+
+
+def commit() -> str:
+    """Of the sources; nothing when they are not a clone."""
+    words = ["git", "-C", str(pathlib.Path(__file__).parent), "describe", "--always", "--dirty", "--exclude", "*"]
+    try:
+        return "commit " + subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 def processor() -> str:
@@ -45,7 +56,7 @@ def surroundings(papo: str, heading: str, everything: dict) -> list:
     nginx = first_line("/usr/sbin/nginx", "-v").replace("nginx version: ", "")
     return [["", ""],
             ["date", datetime.date.today().isoformat()],
-            ["papo", f"{first_line(papo, '--version')}, commit {first_line('git', 'rev-parse', '--short', 'HEAD')}"],
+            ["papo", ", ".join(filter(None, [first_line(papo, "--version"), commit()]))],
             ["machine", f"{processor()}, {os.cpu_count()} cores, {memory_gib():.0f} GiB"],
             ["system", f"{system}, Linux {platform.release()}"],
             ["compiler", first_line(os.environ.get("CXX", "g++"), "--version")],
@@ -70,10 +81,23 @@ def group_section(group: str, everything: dict, found: list) -> list:
     return parts
 
 
-def write(folder: pathlib.Path, papo_name: str, papo_file: str, heading: str, everything: dict) -> None:
+def kept_part(file: pathlib.Path) -> str:
+    """From the mark on. A file without it is not one of ours."""
+    if not file.exists():
+        return MARK + "\n"
+    _, mark, kept = file.read_text().partition(MARK)
+    if not mark:
+        raise RuntimeError(f"{file} would be overwritten: the line {MARK!r} is not in it; add it, or name another file")
+    return mark + kept
+
+
+def write(file: pathlib.Path, papo_name: str, papo_file: str, heading: str, everything: dict) -> None:
+    """The plot goes into the folder images beside the file."""
     found = verdicts.verdicts(everything, papo_name)
     parts = [INTRODUCTION.rstrip(), table.as_markdown(surroundings(papo_file, heading, everything))]
     for group in dict.fromkeys(scenario.group for scenario in scenarios.ALL.values()):
         parts += group_section(group, everything, found)
-    (folder / "BENCHMARKS.md").write_text("\n\n".join(parts) + "\n")
-    (folder / "benchmarks.svg").write_text(plot.svg(found))
+    picture = file.parent / "images" / "benchmarks.svg"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_text(plot.svg(found))
+    file.write_text("\n\n".join([*parts, kept_part(file)]))

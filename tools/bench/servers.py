@@ -16,16 +16,18 @@ PAPO_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--rate", "0", "--log-leve
 READY_S = 30
 
 # One process, which is the worker. A connection is kept as long as papo keeps one.
-NGINX = """daemon off; master_process off; worker_processes 1; user root;
+NGINX = """daemon off; master_process off; worker_processes 1;
 pid {folder}/nginx.pid; error_log {folder}/error.log crit;
 events {{ worker_connections 1024; }}
 http {{
-  access_log off; sendfile on; default_type text/plain; keepalive_requests 1000000000;
+  access_log off; sendfile on; tcp_nopush on; {more} default_type text/plain; keepalive_requests 1000000000;
   client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
   uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
   server {{ listen 127.0.0.1:{port}; root {folder}/www; }}
 }}
 """
+NGINX_FILES = {scenarios.NGINX: ("nginx.conf", ""),
+               scenarios.NGINX_OPEN: ("nginx-open.conf", "open_file_cache max=100;")}
 
 
 def commands(build: str, papos: dict) -> dict:
@@ -34,7 +36,8 @@ def commands(build: str, papos: dict) -> dict:
     known = {scenarios.BOUND: bound, scenarios.NAIVE: [*bound, "--mode", "naive"]}
     nginx = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
     if nginx:
-        known[scenarios.NGINX] = [nginx, "-p", "{folder}", "-e", "{folder}/error.log", "-c", "{folder}/nginx.conf"]
+        begin = [nginx, "-p", "{folder}", "-e", "{folder}/error.log", "-c"]
+        known |= {name: [*begin, "{folder}/" + file] for name, (file, _) in NGINX_FILES.items()}
     for name, file in papos.items():
         options = [file, *PAPO_OPTIONS, "--uploads", "{folder}/uploads", "--db"]
         known[name] = [*options, "{folder}/db/papo.db"]
@@ -47,9 +50,9 @@ def file_content(size: int) -> str:
 
 
 @contextlib.contextmanager
-def own_folder(build: str):
-    """In the build folder: /tmp may be memory, and files are to be written to a disk."""
-    folder = tempfile.mkdtemp(prefix="bench-", dir=build)
+def own_folder(place: str):
+    """`place` is the build folder where files are to be written to a disk: /tmp may be memory."""
+    folder = tempfile.mkdtemp(prefix="papo-bench-", dir=place)
     try:
         for name in ("uploads", "www"):
             os.mkdir(f"{folder}/{name}")
@@ -87,7 +90,8 @@ def running(command: list, core: int, build: str, more: tuple = (), echo: bool =
 def prepare_nginx(folder: str) -> int:
     with socket.create_server(("127.0.0.1", 0)) as chosen:
         port = chosen.getsockname()[1]
-    pathlib.Path(folder, "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
+    for file, more in NGINX_FILES.values():
+        pathlib.Path(folder, file).write_text(NGINX.format(folder=folder, port=port, more=more))
     return port
 
 

@@ -33,18 +33,9 @@ export function personColor(name) {
   return hash % 12;
 }
 
-// A text as pieces of { text } and { text, href }: web addresses become links, nothing else does.
-export function pieces(text) {
-  const list = [];
-  let at = 0;
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"]+/gu)) {
-    const href = match[0].replace(/[.,;:!?)\]}'’]+$/u, '');
-    if (match.index > at) list.push({ text: text.slice(at, match.index) });
-    list.push({ text: href, href });
-    at = match.index + href.length;
-  }
-  if (at < text.length) list.push({ text: text.slice(at) });
-  return list;
+// A name within a sentence, in whatever direction it is written.
+export function isolate(name) {
+  return `\u2068${name}\u2069`;
 }
 
 // The box of a picture: never wider nor higher than allowed, never enlarged.

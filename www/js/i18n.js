@@ -19,7 +19,8 @@ export function pickLanguage(preferred) {
   return 'en';
 }
 
-export const language = pickLanguage(globalThis.navigator?.languages ?? ['en']);
+const chosen = globalThis.document?.documentElement.dataset.language; // in the settings
+export const language = pickLanguage([chosen, ...(globalThis.navigator?.languages ?? ['en'])]);
 export const locale = language === 'pt' ? 'pt-BR' : 'en';
 export const words = dictionaries[language];
 

@@ -1,192 +1,324 @@
 // Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat.
 import { Chat } from './chat.js';
 import { Connection } from './connection.js';
+import { Frame } from './frame.js';
 import { language } from './i18n.js';
+import { linkTo, roomOf } from './links.js';
+import { Media } from './media.js';
 import { Memory } from './memory.js';
 import { beatMs, Outbox } from './outbox.js';
+import { Overview } from './overview.js';
+import { Places } from './places.js';
 import { Reader } from './reader.js';
-import { Unread } from './unread.js';
-import { Uploads } from './uploads.js';
+import { roomsToPick } from './room_lists.js';
 import { ComposerView } from './views/composer.js';
 import { ConversationView } from './views/conversation.js';
+import { EntryView } from './views/entry.js';
 import { JoinView } from './views/join.js';
-import { openLightbox } from './views/lightbox.js';
 import { RoomView } from './views/room.js';
 import { SearchView } from './views/search.js';
 
-const typingMs = 5_000;
+const draftMs = 400; // from a change to its being kept
 const besideConversation = '(min-width: 1100px)'; // as in room.css
 const place = (id) => document.getElementById(id);
 const lasting = new Memory(() => localStorage);
-const ofThisTab = new Memory(() => sessionStorage);
-const connection = new Connection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
-const marks = new Unread(lasting);
+const places = new Places(new Memory(() => sessionStorage), lasting);
+const socketUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+const connection = new Connection(socketUrl);
 const outbox = new Outbox(lasting);
-const chat = new Chat(connection, lasting, outbox, marks);
-const uploads = new Uploads();
-const typing = new Map(); // name -> timer
-let unread = 0;
+const chat = new Chat(connection, lasting, outbox);
+const seats = new Map(); // Room -> { reader, seenAt }: what there is for each of ours on this page
+let wanted = null; // the name of the room to be looked at as soon as we are in it
+let hasBeenUp = false;
+let drafting = 0;
+let talking = null; // the promise of what makes writing comfortable
 
 document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
 
+const seat = () => seats.get(chat.current) ?? null;
+const media = new Media(chat, place('lightbox-place'), {
+  say, goTo,
+  send: () => composer.send(),
+  focus: () => composer.focus(),
+  changed: () => { composer.refresh(); seat()?.reader.changed(); },
+});
 const conversation = new ConversationView({
-  look: () => reader.look(),
-  changed: () => reader.changed(),
-  toEnd: () => reader.toEnd(),
-  toUnread: () => reader.toUnread(),
-  openImage: (file) => openLightbox(place('lightbox-place'), file),
-  retry: (id) => chat.retry(id),
-  discard: (id) => chat.discard(id),
+  look: () => seat()?.reader.look(),
+  changed: () => seat()?.reader.changed(),
+  toEnd: () => seat()?.reader.toEnd(),
+  toUnread: () => seat()?.reader.toUnread(),
+  emptyRoom: () => frame.emptyRoom(chat.current.name, chat.current.members.length),
+  openImage: (file, row) => media.openImage(file, row),
+  retry: (id) => media.retry(id) || chat.current.retry(id),
+  discard: (id) => media.discard(id) || chat.current.discard(id),
 });
-const reader = new Reader(chat, conversation, marks);
 const composer = new ComposerView({
-  say: (text) => say({ text }),
-  files: sendFiles,
-  typing: () => chat.typing(),
-  cancelUpload: (id) => uploads.cancel(id),
-  retryUpload: (id) => uploads.retry(id),
+  say: (text) => (media.send(text) ? sent(chat.current) : say(chat.current, { text })),
+  typing: () => chat.current.tellTyping(),
   limits: () => chat.limits,
+  media,
 });
+media.measure(conversation.element);
 const search = new SearchView({
-  ask: (query, before) => chat.search(query, before),
+  ask: (query, before) => chat.current.search(query, before),
   pick: goTo,
   toggled: (isOpen) => roomView.showSearch(isOpen),
 });
-const roomView = new RoomView(place('room'), conversation, composer, search, { leave, pick, files: sendFiles });
-const joinView = new JoinView(place('join'), enter);
+const roomView = new RoomView(place('room'), conversation, composer, search,
+  { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), gallery: media.galleryButton });
+const joinView = new JoinView(place('join'), enterFirst);
+const entry = new EntryView(document.body, { enter, cancel: giveUp });
+const overview = new Overview({ chat, places, roomView, joinView });
+const frame = new Frame({
+  chat, connection, memory: lasting, socketUrl,
+  actions: { room: () => (roomView.isShown ? chat.current?.name ?? null : null), rooms: () => roomsToPick([...chat.mine.values()], chat.rooms), pick, step },
+});
+conversation.people = () => ({ me: chat.current?.me ?? null, members: chat.current?.members ?? [] });
 
-function sendFiles(files) {
-  for (const file of files) uploads.add(file, chat.limits);
+// The name one came with; in a room where that was taken it may be another one.
+function me() {
+  const [first] = chat.mine.values();
+  return first?.me ?? places.name;
 }
 
-function say(message, info) {
-  marks.wrote(chat.log.newest);
-  chat.say(message, info);
-  reader.toEnd();
+// What has been uploaded meanwhile, and has an id already, moves nobody who reads elsewhere.
+function say(room, message, info, id = null) {
+  const isHere = room === chat.current;
+  if (isHere) room.unread.wrote(room.log.newest);
+  room.say(message, info, id);
+  if (isHere && id === null) sent(room);
+}
+
+function sent(room) {
+  queueMicrotask(keepDraft); // the field is emptied after this
+  seats.get(room).reader.toEnd();
 }
 
 // Where the results cover the conversation they make way for it.
 function goTo(seq) {
   if (!matchMedia(besideConversation).matches) search.close();
-  reader.toMessage(seq);
+  seat().reader.toMessage(seq);
 }
 
+// Into a room, which is looked at as soon as we are in it.
 function enter(to) {
-  conversation.clear();
-  chat.enter(to);
+  const room = sit(to);
+  wanted = room.name;
+  if (room.isIn) show(room);
+  overview.changed();
 }
 
-function leave() {
-  const { name } = chat.place;
-  marks.leave();
-  search.clear();
-  chat.leave();
-  ofThisTab.write('place', null);
-  uploads.clear();
-  typing.clear();
-  composer.showTyping([]);
-  roomView.hide();
-  joinView.show({ name });
-  showTitle();
+// From the way in: there is only the one that was asked for last.
+function enterFirst(to) {
+  for (const room of [...chat.mine.values()]) drop(room);
+  enter(to);
 }
 
-function pick(room) {
-  if (room.name === chat.place.room) return;
-  const { name } = chat.place;
-  leave();
-  joinView.show({ name, room: room.name });
-  if (!room.locked) joinView.submit.click();
+function sit(to) {
+  const room = chat.enter(to);
+  if (seats.has(room)) return room;
+  seats.set(room, { reader: new Reader(room, conversation, room.unread, media), seenAt: 0 });
+  return room;
 }
 
-function showTitle() {
-  const room = chat.isIn || place('join').hidden ? `${chat.place?.room} · papo` : 'papo';
-  document.title = unread > 0 ? `(${unread}) ${room}` : room;
+// To a room that is tapped, named or linked to.
+function pick({ name, locked = chat.rooms.find((each) => each.name === name)?.locked }) {
+  const room = chat.mine.get(name);
+  if (!room && locked) return entry.ask({ name, locked }, me());
+  if (!room) return enter({ room: name, name: me() });
+  if (!room.refusal || room.log.epoch !== null) show(room);
+  if (room.refusal) entry.ask(room, room.me, room.refusal);
 }
 
-function showTimeline(fresh, wereMissed) {
-  if (!chat.place || roomView.place.hidden) return;
-  const others = fresh.filter((entry) => entry.from !== chat.place.name);
-  if (document.hidden) unread += others.length;
-  if (others.length > 0 && (wereMissed || !reader.isWatching)) reader.missed(fresh[0].seq);
-  for (const entry of others) stopTyping(entry.from);
-  reader.changed();
-  showTitle();
+// Through one's own rooms, as the sidebar has them.
+function step(by) {
+  const names = overview.lists().mine.map((room) => room.name);
+  const next = chat.mine.get(names[names.indexOf(chat.current.name) + by]);
+  if (next) pick(next);
 }
 
-function stopTyping(name) {
-  clearTimeout(typing.get(name));
-  typing.delete(name);
-  composer.showTyping([...typing.keys()]);
-}
-
-chat.on('joined', (isNewLog) => {
-  const { room, name } = chat.place;
-  lasting.write('name', name);
-  ofThisTab.write('place', { room, name });
-  history.replaceState(null, '', `?room=${encodeURIComponent(room)}`);
-  const isNew = roomView.place.hidden;
-  joinView.hide();
-  roomView.show(chat);
-  roomView.showConnection(true);
-  if (isNew) composer.focus();
-  if (isNewLog) {
-    marks.enter(room, chat.log);
-    reader.open();
+function show(room) {
+  const isAnother = room !== chat.current;
+  if (isAnother) {
+    putAway();
+    chat.look(room);
   }
-  search.again();
-  uploads.retry();
-});
-chat.on('found', (found) => search.show(found));
-chat.on('refused', (code) => {
-  const { room, name } = chat.place;
-  chat.place = null;
-  ofThisTab.write('place', null);
+  joinView.hide();
+  roomView.show(room);
+  if (isAnother) { // when it is in sight, so that it can be measured
+    composer.restore(room.draft);
+    composer.showTyping(room.typing);
+    media.show();
+    composer.refresh();
+  }
+  wanted = null;
+  seat().seenAt = performance.now();
+  seat().reader.show();
+  history.replaceState(null, '', linkTo(room.name));
+  composer.focus();
+  came(room);
+  stay();
+}
+
+function came(room) {
+  if (room.isIn) places.came({ room: room.name, name: me(), locked: room.locked });
+}
+
+// The room that was looked at is left as it is, to be found so again.
+function putAway() {
+  if (!chat.current) return;
+  keepDraft();
+  seat()?.reader.hide();
+  chat.current.unread.save();
+  search.clear();
+}
+
+function leave(room) {
+  drop(room);
+  if (chat.current) return;
+  const [last] = [...seats].filter(([each]) => !each.refusal).sort(([, a], [, b]) => b.seenAt - a.seenAt).map(([each]) => each);
+  if (last) return show(last);
+  for (const each of [...chat.mine.values()]) drop(each);
+  history.replaceState(null, '', location.pathname);
+  showJoin({ name: room.me });
+}
+
+function drop(room) {
+  if (room === chat.current) putAway();
+  media.leave(room);
+  seats.delete(room);
+  chat.leave(room);
+  stay();
+}
+
+// What could not be entered is no longer wanted; a room that was ours stays in the list until it is left.
+function giveUp(name) {
+  const room = chat.mine.get(name);
+  if (room && !room.isIn && room.log.epoch === null) leave(room);
+}
+
+function showJoin(filled) {
   roomView.hide();
-  if (place('join').hidden) joinView.show({ room, name });
-  joinView.refuse(code);
+  joinView.show({ ...filled, recent: places.recent });
+  overview.changed();
+}
+
+function stay() {
+  places.stay([...chat.mine.values()].map((room) => room.place), chat.current?.name ?? null);
+  overview.changed();
+}
+
+function keepDraft() {
+  clearTimeout(drafting);
+  drafting = 0;
+  if (chat.current) chat.current.draft = composer.input.value;
+}
+
+// By another name or password.
+function isSolvable(code) {
+  return code === 'name_taken' || code === 'bad_name' || code === 'wrong_password';
+}
+
+// Not needed to see the first page: loaded once one is in a room.
+function startTalking() {
+  talking ??= import('./talk.js').then(({ startTalk }) => startTalk({ conversation, composer, memory: lasting, people: conversation.people }))
+    .catch(() => { talking = null; });
+}
+
+chat.on('joined', (room, isNewLog) => {
+  startTalking();
+  const { reader } = seats.get(room);
+  if (isNewLog) reader.renew();
+  if (room.name === wanted || (!chat.current && wanted === null)) show(room);
+  entry.joined(room.name);
+  roomView.rooms.create.joined(room.name);
+  if (room === chat.current) {
+    roomView.show(room);
+    came(room);
+    search.again();
+  }
+  stay();
 });
-chat.on('timeline', showTimeline);
-chat.on('members', () => { if (!roomView.place.hidden) roomView.show(chat); });
-chat.on('rooms', () => {
-  joinView.showRooms(chat.rooms);
-  if (!roomView.place.hidden && chat.place) roomView.rooms.show(chat.rooms, chat.place.room);
+chat.on('refused', (room, code) => {
+  const wasWanted = room.name === wanted;
+  if (wasWanted) wanted = null;
+  const isNew = room.log.epoch === null;
+  if (joinView.isShown || (isNew && chat.mine.size === 1)) {
+    drop(room);
+    showJoin({ name: room.me, room: room.name });
+    return joinView.refuse(code);
+  }
+  if (isNew && !isSolvable(code) && roomView.rooms.create.refuse(room.name, code)) return drop(room);
+  if (wasWanted || room === chat.current) entry.ask(room, room.me, code);
+  overview.changed();
 });
-chat.on('state', () => roomView.showConnection(chat.connected));
-chat.on('typing', (name) => {
-  clearTimeout(typing.get(name));
-  typing.set(name, setTimeout(() => stopTyping(name), typingMs));
-  composer.showTyping([...typing.keys()]);
+chat.on('timeline', (room, fresh, wereMissed) => {
+  const { reader } = seats.get(room);
+  const others = fresh.filter((each) => each.from !== room.me);
+  if (others.length > 0 && (wereMissed || !reader.isWatching)) reader.missed(fresh[0].seq);
+  reader.changed();
+  if (fresh.length > 0) overview.changed();
 });
-uploads.on('change', () => composer.showUploads(uploads.items, chat.limits));
-uploads.on('done', (item, answer) => {
-  if (!chat.place) return;
-  const { filename, ...info } = answer;
-  say({ file: filename }, info);
+chat.on('members', (room) => { if (room === chat.current) roomView.showPeople(room); });
+chat.on('typing', (room) => {
+  if (room !== chat.current) return;
+  composer.showTyping(room.typing);
+  roomView.showPeople(room);
+});
+chat.on('found', (room, found) => { if (room === chat.current) search.show(found); });
+chat.on('rooms', () => overview.changed());
+chat.on('state', () => {
+  hasBeenUp ||= chat.connected;
+  roomView.showConnection(chat.connected ? 'connected' : hasBeenUp ? 'reconnecting' : 'connecting');
+  overview.changed();
 });
 
+composer.input.addEventListener('input', () => { drafting ||= setTimeout(keepDraft, draftMs); });
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) return marks.save();
-  unread = 0;
-  if (!roomView.place.hidden) reader.cameBack();
-  showTitle();
+  overview.changed();
+  if (document.hidden) return save();
+  seat()?.reader.cameBack();
   connection.wake();
 });
 document.addEventListener('keydown', (event) => {
   const isWriting = event.target.matches('input, textarea') || event.ctrlKey || event.metaKey || event.altKey;
-  if (event.key !== '/' || isWriting || roomView.place.hidden) return;
+  if (event.key !== '/' || isWriting || !roomView.isShown || document.querySelector('dialog[open]')) return;
   event.preventDefault();
   search.open();
 });
-window.addEventListener('pagehide', () => { marks.save(); outbox.release(); });
+window.addEventListener('hashchange', () => {
+  const name = roomOf(location.hash);
+  if (!name || name === chat.current?.name) return;
+  if (joinView.isShown) joinView.enter(name);
+  else pick({ name });
+});
+window.addEventListener('pagehide', () => { save(); outbox.release(); });
 window.addEventListener('pageshow', () => outbox.beat());
 setInterval(() => chat.tend(), beatMs);
 window.addEventListener('online', () => connection.wake());
 // What is dropped beside the conversation must not replace the page.
 for (const type of ['dragover', 'drop']) window.addEventListener(type, (event) => event.preventDefault());
 
-const asked = new URLSearchParams(location.search).get('room') ?? '';
-const before = ofThisTab.read('place');
-const name = lasting.read('name') ?? '';
-joinView.show({ name: before?.name ?? name, room: asked || (before?.room ?? '') });
-if (before && (!asked || asked === before.room)) enter(before);
-connection.open();
+function save() {
+  keepDraft();
+  for (const room of chat.mine.values()) room.unread.save();
+}
+
+start();
+
+// Back where this tab has been; a link leads into its room at once. `?room=`, as papo's links once were, fills the form.
+function start() {
+  const link = roomOf(location.hash);
+  const asked = link || roomOf(new URLSearchParams(location.search).get('room') ?? '');
+  const before = places.here;
+  for (const each of before.rooms) sit(each);
+  const [name] = before.rooms.filter((each) => each.room === before.current).map((each) => each.name);
+  if (chat.mine.size > 0) {
+    show(chat.mine.get(before.current) ?? [...chat.mine.values()][0]);
+    if (asked && asked !== chat.current.name) enter({ room: asked, name: name ?? places.name });
+  } else {
+    joinView.show({ name: places.name, room: asked, recent: places.recent });
+    if (link) joinView.enter(link);
+  }
+  connection.open();
+}

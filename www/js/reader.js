@@ -1,5 +1,5 @@
-// Between the log and what is drawn of it: draws when something has changed, and looks where the reader is after each
-// draw and each scroll.
+// Between a room's log and what is drawn of it: draws when something has changed, and looks where the reader is after
+// each draw and each scroll. Each room has one; the view is there for the one that is shown.
 import { Reading } from './reading.js';
 import { timeline } from './timeline.js';
 import { Unread } from './unread.js';
@@ -7,7 +7,9 @@ import { Unread } from './unread.js';
 const saveMs = 500;
 
 export class Reader {
-  #chat;
+  isShown = false;
+  #room;
+  #media;
   #view;
   #unread;
   #reading = new Reading();
@@ -15,29 +17,63 @@ export class Reader {
   #destination = null; // what to show once it is drawn: { seq } or { unread: true }
   #lineSeen = true;
   #saving = 0;
+  #isNew = true; // not shown since the log began
+  #place = null; // what kept its place when it was last shown
 
-  constructor(chat, view, unread) {
-    this.#chat = chat;
+  // `room` is a Room, or has of one: log, place, notices, outbox, ask(question).
+  // `media`, if there is one, adds uploads and gathers pictures.
+  constructor(room, view, unread, media = null) {
+    this.#media = media;
+    this.#room = room;
     this.#view = view;
     this.#unread = unread;
   }
 
   // Whether what is said now is seen at once.
   get isWatching() {
-    return this.#reading.following && !document.hidden;
+    return this.isShown && this.#reading.following && !document.hidden;
   }
 
-  // A room is entered, or its log began anew.
+  // Shown from the start: at the line before what is new, else at the end.
   open() {
-    this.#reading = new Reading();
-    this.#view.clear();
-    this.toLine();
+    this.renew();
+    this.show();
   }
 
-  // Several changes in a frame are drawn once. A hidden tab draws nothing, but must not gather entries meanwhile.
+  // The log began anew.
+  renew() {
+    this.#isNew = true;
+    this.#place = null;
+    if (this.isShown) this.show();
+  }
+
+  // As it was left. Who was at the end goes on at the line before what is new.
+  show() {
+    this.isShown = true;
+    this.#view.clear(this.#reading.following ? null : this.#place);
+    if (this.#isNew) {
+      this.#isNew = this.#room.log.epoch === null;
+      this.#reading = new Reading();
+      this.toLine();
+    } else if (this.#reading.following && !this.#lineSeen) {
+      this.toLine();
+    } else {
+      this.#draw();
+    }
+  }
+
+  hide() {
+    if (!this.isShown) return;
+    this.isShown = false;
+    this.#place = this.#view.place;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  // Several changes in a frame are drawn once. What is not in sight is not drawn, but must not gather entries meanwhile.
   changed() {
-    if (document.hidden) this.#chat.log.trim(this.#reading.first, this.#reading.last);
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
+    if (!this.isShown || document.hidden) this.#room.log.trim(this.#reading.first, this.#reading.last);
+    if (this.isShown) this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
   missed(firstSeq) {
@@ -67,29 +103,30 @@ export class Reader {
     const first = this.#first();
     this.#lineSeen = this.#unread.line === null;
     if (first) this.#toLine(first);
-    else this.changed();
+    else this.#draw();
   }
 
   // Wherever the line is.
   toUnread() {
-    this.#toLine(this.#first() || Math.max(this.#unread.line + 1, this.#chat.log.floor));
+    this.#toLine(this.#first() || Math.max(this.#unread.line + 1, this.#room.log.floor));
   }
 
   look() {
+    if (!this.isShown) return;
     const sight = this.#view.sight();
     if (!sight) return;
-    const { log } = this.#chat;
+    const { log } = this.#room;
     const reading = this.#reading;
     reading.following = sight.atBottom && reading.atEnd && !reading.target;
     if (!document.hidden) this.#saw(sight);
     if ((sight.nearTop && reading.up(log)) || (sight.nearBottom && reading.down(log))) return this.#draw();
     log.trim(reading.first, reading.last);
-    this.#chat.ask(reading.question(log, sight));
+    this.#room.ask(reading.question(log, sight));
     this.#view.showJumps(reading.following, this.#count(this.#unread.seq), this.#lineSeen ? 0 : this.#count(this.#unread.line));
   }
 
   #saw({ first, last }) {
-    this.#unread.saw(this.#reading.following ? this.#chat.log.newest : last);
+    this.#unread.saw(this.#reading.following ? this.#room.log.newest : last);
     if (this.#unread.line === null || (first > 0 && first <= this.#unread.line + 1)) this.#lineSeen = true;
     this.#saving ||= setTimeout(() => { this.#saving = 0; this.#unread.save(); }, saveMs);
   }
@@ -103,30 +140,34 @@ export class Reader {
   #draw() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    const { log, place, notices, outbox } = this.#chat;
-    if (!place) return;
+    const { log, place, notices, outbox } = this.#room;
+    if (!this.isShown) return;
     const landed = this.#reading.settle(log);
     const { first, last, following } = this.#reading;
     const isEnd = last >= log.newest;
     const run = log.run(first);
     const rows = timeline({
       entries: log.between(first, last), before: log.between(first - 1, first - 1)[0], me: place.name,
-      notices: isEnd ? notices : notices.filter((notice) => notice.after < last), outbox: isEnd ? outbox.of(place) : [],
+      notices: isEnd ? notices : notices.filter((notice) => notice.after < last), outbox: isEnd ? this.#onTheirWay(outbox.of(place), place) : [],
       firstUnread: this.#first(),
     });
     this.#view.show({
-      rows, following, older: run !== null && first === run.first && first > log.floor, newer: run !== null && last === run.last && !isEnd,
-      isEmpty: log.newest === 0, destination: landed ? this.#destination : null,
+      rows: this.#media?.gathered(rows) ?? rows, following, older: run !== null && first === run.first && first > log.floor, newer: run !== null && last === run.last && !isEnd,
+      isEmpty: log.epoch !== null && log.newest === 0, destination: landed ? this.#destination : null,
     });
     if (landed) this.#destination = null;
     this.look();
   }
 
+  #onTheirWay(items, place) {
+    return this.#media?.withUploads(items, place) ?? items;
+  }
+
   #first() {
-    return this.#unread.first(this.#chat.log, this.#chat.place.name);
+    return this.#unread.first(this.#room.log, this.#room.place.name);
   }
 
   #count(seq) {
-    return Unread.count(this.#chat.log, this.#chat.place.name, seq);
+    return Unread.count(this.#room.log, this.#room.place.name, seq);
   }
 }

@@ -2,7 +2,7 @@
 // reader has come near an edge, and slides, or says what to ask the server.
 export const mostDrawn = 300;
 const drawnAtFirst = 100;
-const step = 20;
+const step = 10;
 const ahead = 120; // entries that should be known beyond what is drawn
 
 export class Reading {

@@ -3,16 +3,19 @@
 import { dayOf } from './format.js';
 
 const groupMs = 5 * 60_000;
+const shortestDay = 22 * 3_600_000; // before that no clock has to be asked, whatever summer time does
 
 export function timeline({ entries, before = null, notices, outbox, me, firstUnread = 0 }) {
   const rows = [];
   const left = before ? notices.filter((notice) => notice.after >= before.seq) : [...notices];
   const takeNotices = (upTo) => { while (left.length > 0 && left[0].after < upTo) addNotice(rows, left.shift()); };
   let day = before && dayOf(before.ts);
+  let nextDay = day === null ? -Infinity : day + shortestDay;
   let previous = before && { from: before.from, ts: before.ts }; // the message that a next one may belong to
   const addMessage = (row) => {
-    if (dayOf(row.ts) !== day) {
+    if (row.ts >= nextDay && dayOf(row.ts) !== day) {
       day = dayOf(row.ts);
+      nextDay = day + shortestDay;
       rows.push({ kind: 'day', key: `d${day}`, day });
     }
     if (row.seq && row.seq === firstUnread) rows.push({ kind: 'unread', key: 'unread' });
@@ -37,13 +40,11 @@ export function timeline({ entries, before = null, notices, outbox, me, firstUnr
   return rows;
 }
 
-// Those who came (or left) one after the other share a line.
+// Those who came and left one after the other share a line. Who did both is where the last of it left them.
 function addNotice(rows, { after, event, name }) {
-  const before = rows.at(-1);
-  if (before?.kind === 'notice' && before.event === event) {
-    if (!before.names.includes(name)) before.names.push(name);
-    return;
-  }
-  const key = before?.kind === 'notice' && before.after === after ? before.index + 1 : 0;
-  rows.push({ kind: 'notice', key: `n${after}.${key}`, after, index: key, event, names: [name] });
+  if (rows.at(-1)?.kind !== 'notice') rows.push({ kind: 'notice', key: `n${after}`, came: [], went: [] });
+  const row = rows.at(-1);
+  const without = (names) => names.filter((each) => each !== name);
+  row.came = event === 'join' ? [...without(row.came), name] : without(row.came);
+  row.went = event === 'leave' ? [...without(row.went), name] : without(row.went);
 }

@@ -1,72 +1,165 @@
-// Files on their way to the server, one after the other. Emits change, and done(item, answer).
+// Files that are attached, prepared and on their way to the server: at most two at a time. What has been attached to a
+// room waits there until the person sends it; it is uploaded meanwhile. Emits change, progress(item) and
+// ready(item): sent by the person, and uploaded.
 import { Emitter } from './emitter.js';
 import { randomId } from './ids.js';
+import { Pace } from './media/pace.js';
+
+export const mostAttached = 30; // in a room
+const atOnce = 2;
+const mostTries = 6; // until the person is asked
+const firstPauseMs = 2_000;
+const staleMs = 50 * 60_000; // the server removes what no message names within an hour
+const byItself = ['network', 'busy', 'full']; // what another try may mend
 
 export class Uploads extends Emitter {
-  items = []; // { id, file, name, state: waiting | sending | failed, progress: 0..1, error }
-  #request = null;
+  // { id, room, file, name, caption, state: preparing | waiting | sending | done | failed, error, final, progress: 0..1,
+  //   and what prepare() gives; `ts`: when the person has sent it, or null; `batch`: those sent with it }
+  items = [];
+  #prepare;
+  #post;
+  #now;
+  #isPreparing = false;
 
-  // `limits` as in `welcome`: what the server would refuse is not sent first.
-  add(file, limits) {
-    const item = { id: randomId(), file, name: file.name || 'image.png', state: 'waiting', progress: 0, error: null };
-    const extension = item.name.includes('.') ? item.name.split('.').pop().toLowerCase() : '';
-    if (!limits.types.includes(extension)) Object.assign(item, { state: 'failed', error: 'bad_type', final: true });
-    else if (file.size > limits.upload) Object.assign(item, { state: 'failed', error: 'too_large', final: true });
-    this.items.push(item);
-    this.#next();
+  // `prepare(item)` and `post(item, onProgress)` as in media/.
+  constructor({ prepare, post, now = Date.now }) {
+    super();
+    this.#prepare = prepare;
+    this.#post = post;
+    this.#now = now;
   }
 
-  cancel(id) {
-    const item = this.items.find((each) => each.id === id);
-    this.items = this.items.filter((each) => each !== item);
-    if (item?.state === 'sending') this.#request.abort();
-    this.#next();
+  // Gives how many were too many.
+  add(room, files) {
+    const taken = [...files].slice(0, Math.max(0, mostAttached - this.attached(room).length));
+    for (const file of taken) this.items.push({ id: randomId(), room, file, name: file.name || 'image.png', caption: '', state: 'preparing', error: null, final: false, progress: 0, tries: 0, ts: null });
+    this.#go();
+    return files.length - taken.length;
   }
 
-  // One, or all that the network broke off.
-  retry(id = null) {
-    for (const item of this.items) {
-      const wanted = id ? item.id === id : item.error === 'network';
-      if (wanted && item.state === 'failed') Object.assign(item, { state: 'waiting', progress: 0, error: null });
+  // Attached, and not sent by the person yet.
+  attached(room) {
+    return this.items.filter((item) => item.room === room && item.ts === null);
+  }
+
+  // Sent by the person, and not uploaded yet.
+  underWay(room) {
+    return this.items.filter((item) => item.room === room && item.ts !== null);
+  }
+
+  // Those that can be sent are, with `text` as the last one's caption; others stay attached. False when there were none.
+  // What is over of the text (all have captions of their own) is given as a string.
+  send(room, text) {
+    const batch = this.attached(room).filter((item) => item.state !== 'failed');
+    if (batch.length === 0) return false;
+    const bare = batch.findLast((item) => !item.caption.trim());
+    if (text && bare) bare.caption = text;
+    const ts = this.#now();
+    for (const item of batch) {
+      Object.assign(item, { ts, batch });
+      if (item.state === 'done' && ts - item.doneAt > staleMs) Object.assign(item, { state: 'waiting', progress: 0 });
     }
-    this.#next();
+    this.#go();
+    return text && !bare ? text : true;
   }
 
-  clear() {
-    for (const item of [...this.items]) this.cancel(item.id);
-  }
-
-  #next() {
-    this.emit('change');
-    if (this.items.some((item) => item.state === 'sending')) return;
-    const item = this.items.find((each) => each.state === 'waiting');
-    if (item) this.#send(item);
-  }
-
-  #send(item) {
-    item.state = 'sending';
-    const form = new FormData();
-    form.append('file', item.file, item.name);
-    const request = new XMLHttpRequest();
-    this.#request = request;
-    request.open('POST', '/upload');
-    request.responseType = 'json';
-    request.upload.onprogress = ({ loaded, total }) => { item.progress = total > 0 ? loaded / total : 0; this.emit('change'); };
-    request.onload = () => this.#answered(item, request);
-    request.onerror = () => this.#fail(item, 'network');
-    request.send(form);
-    this.emit('change');
-  }
-
-  #answered(item, { status, response }) {
-    if (status !== 201) return this.#fail(item, response?.code ?? 'other');
+  // Cancels, too.
+  remove(id) {
+    const item = this.#find(id);
+    if (!item) return false;
     this.items = this.items.filter((each) => each !== item);
-    this.emit('done', item, response);
-    this.#next();
+    item.upload?.abort();
+    this.#go();
+    return true;
   }
 
-  #fail(item, error) {
-    Object.assign(item, { state: 'failed', error });
-    this.#next();
+  // `asItIs`: also when what is in it is not understood.
+  retry(id, asItIs = false) {
+    const item = this.#find(id);
+    if (!item) return false;
+    if (item.state !== 'failed' || (item.final && !asItIs)) return true;
+    Object.assign(item, { state: item.blob ? 'waiting' : 'preparing', asItIs, error: null, final: false, progress: 0, tries: 0, pause: 0 });
+    this.#go();
+    return true;
+  }
+
+  // The connection is back: what waits for it goes on, and what has waited in vain.
+  again() {
+    for (const item of this.items) {
+      if (item.state === 'waiting') item.pause = 0;
+      if (item.state === 'failed' && item.error === 'network') Object.assign(item, { state: item.blob ? 'waiting' : 'preparing', error: null, tries: 0, pause: 0 });
+    }
+    this.#go();
+  }
+
+  leave(room) {
+    for (const item of this.items.filter((each) => each.room === room)) this.remove(item.id);
+  }
+
+  get isBusy() {
+    return this.items.some((item) => item.ts !== null && item.state !== 'failed');
+  }
+
+  #find(id) {
+    return this.items.find((item) => item.id === id);
+  }
+
+  #go() {
+    this.#sayReady();
+    this.#prepareNext();
+    for (const item of this.items) {
+      if (this.items.filter((each) => each.state === 'sending').length >= atOnce) break;
+      if (item.state === 'waiting' && !(item.pause > this.#now())) this.#send(item);
+    }
+    this.emit('change');
+  }
+
+  // Those that were sent together are said in their order; one that failed lets the others go before.
+  #sayReady() {
+    for (const item of [...this.items]) {
+      if (item.ts === null || item.state !== 'done') continue;
+      const before = item.batch.slice(0, item.batch.indexOf(item)).filter((each) => this.items.includes(each));
+      if (before.some((each) => each.state !== 'failed')) continue;
+      this.items = this.items.filter((each) => each !== item);
+      this.emit('ready', item);
+    }
+  }
+
+  // One after the other: pictures are large while they are looked at.
+  async #prepareNext() {
+    const item = this.#isPreparing ? null : this.items.find((each) => each.state === 'preparing');
+    if (!item) return;
+    this.#isPreparing = true;
+    const found = await this.#prepare(item).catch(() => ({ error: 'unreadable' }));
+    this.#isPreparing = false;
+    if (found.error) Object.assign(item, { state: 'failed', error: found.error, final: found.error !== 'network' });
+    else Object.assign(item, found, { state: 'waiting' });
+    this.#go();
+  }
+
+  async #send(item) {
+    const pace = new Pace(this.#now());
+    const upload = this.#post(item, (share) => {
+      item.progress = share;
+      pace.note(share * item.blob.size, this.#now());
+      item.pace = pace.tell(item.blob.size, this.#now());
+      this.emit('progress', item);
+    });
+    Object.assign(item, { state: 'sending', error: null, progress: 0, pace: null, upload });
+    const answer = await upload.done;
+    item.upload = null;
+    if (!this.items.includes(item)) return;
+    if (answer?.status === 201) Object.assign(item, { state: 'done', progress: 1, answer: answer.body, doneAt: this.#now() });
+    else this.#broke(item, answer ? answer.body?.code ?? 'other' : 'network', answer?.wait ?? 0);
+    this.#go();
+  }
+
+  #broke(item, error, wait) {
+    const goesOn = byItself.includes(error) && ++item.tries < mostTries;
+    Object.assign(item, { error, progress: 0, state: goesOn ? 'waiting' : 'failed', final: !byItself.includes(error) && !['no_space', 'storage', 'other'].includes(error) });
+    if (!goesOn) return;
+    const pause = Math.max(wait, firstPauseMs * 2 ** (item.tries - 1));
+    item.pause = this.#now() + pause;
+    setTimeout(() => this.#go(), pause + 1);
   }
 }

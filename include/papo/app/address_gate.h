@@ -24,6 +24,13 @@ public:
     explicit AddressGate(const GateLimits& limits)
         : uploads_at_once_(limits.uploads_at_once), uploads_(limits.uploads), errors_(limits.errors) {}
 
+    void set_limits(const GateLimits& limits) {
+        uploads_at_once_ = limits.uploads_at_once;
+        uploads_.set_rate(limits.uploads);
+        errors_.set_rate(limits.errors);
+    }
+    std::size_t uploads_under_way() const { return under_way_; }
+
     // Absent when the upload may begin; then end_upload() is owed. Else what stands against it.
     std::optional<Limit> begin_upload(std::uint64_t source, Now now);
     void end_upload(std::uint64_t source);

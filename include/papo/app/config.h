@@ -1,4 +1,4 @@
-// What the host asked for: command line over environment over defaults.
+// What the host asked for: command line over environment over file over defaults.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,18 @@ struct Timeouts {
     std::int64_t silent = 600'000;        // for a WebSocket that does nothing to say something
 };
 
+// An option as it is said, or is by default.
+struct Setting {
+    std::string name;                 // "max-upload"
+    std::vector<std::string> values;  // one, unless it is a list
+    bool is_list = false;
+    bool has_value = true;  // else what it is depends on others
+    std::string origin;     // "default", "environment", "command line", or a place in a file
+};
+
 struct Config {
+    std::string file;               // that it was read from; empty: none
+    std::vector<Setting> settings;  // all that can be in a file
     std::string host = "0.0.0.0";
     std::uint16_t port = 5000;  // 0: any free one
     std::string www;            // empty: the one that belongs to the binary
@@ -66,15 +77,19 @@ struct Config {
     std::vector<std::string> upload_types;     // lower-case extensions
     std::vector<std::string> allow_origins;    // lower case; "*" for all
     std::vector<std::string> public_hosts;     // names it is served under; "*" for all
+    std::string public_url;                    // what guests open, without a slash at the end; empty: not known
+    std::string name = "papo";                 // in the network, as NAME.local
     std::uint32_t max_rooms = 10'000;          // with somebody in them, half of them opened by one address; 0: no limit
     std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
     std::uint32_t max_uploads = 1'024;         // under way, half of them of one address; 0: no limit
     std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
     Timeouts timeouts;
     Proxies trusted_proxies;
+    std::vector<net::AddressRange> admin_from;  // who may ask for figures, besides this machine
     AddressLimits address;
     bool enable_echo = false;
     bool compress = false;
+    bool mdns = true;  // the name is announced
     std::string user;  // "NAME" or "NAME:GROUP" to become; empty: stays who starts it
     bool sandbox = sandbox_by_default;
     std::string log_level = "info";
@@ -88,6 +103,12 @@ struct BackupOptions {
 };
 
 enum class ExportFormat : std::uint8_t { jsonl, html };
+
+// `papo health`: asks the server on this machine.
+struct HealthOptions {
+    std::string host;
+    std::uint16_t port = 0;
+};
 
 // `papo export`
 struct ExportOptions {
@@ -105,7 +126,7 @@ struct EarlyExit {
 };
 
 // What to do: serve, or one of the commands.
-using Order = std::variant<Config, BackupOptions, ExportOptions, EarlyExit>;
+using Order = std::variant<Config, BackupOptions, ExportOptions, HealthOptions, EarlyExit>;
 
 Order read_config(int argc, char** argv);
 

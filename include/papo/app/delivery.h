@@ -23,6 +23,8 @@ public:
     // back for the moment (Reactor::release_held). Reactor and metrics outlive it.
     Delivery(net::Reactor& reactor, Metrics& metrics, std::uint64_t max_backlog, std::function<bool()> hold);
 
+    void set_max_backlog(std::uint64_t bytes) { max_backlog_ = bytes; }
+
     void joined(chat::ConnId to, const chat::Joined& event) override;
     void left(chat::ConnId to, const chat::Left& event) override;
     void history(chat::ConnId to, const chat::HistoryPage& event) override;

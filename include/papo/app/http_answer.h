@@ -14,6 +14,7 @@
 #include "papo/app/upload.h"
 #include "papo/app/upload_store.h"
 #include "papo/net/connection.h"
+#include "papo/proto/content_coding.h"
 #include "papo/proto/http_parser.h"
 
 namespace papo::app {
@@ -31,7 +32,9 @@ struct HttpAnswer {
     int status = 200;
     std::vector<proto::HttpHeader> headers;
     std::variant<std::string, net::SharedBytes, FileSlice, std::vector<BodyPart>> body;
-    bool close = false;  // the connection ends after it
+    bool close = false;        // the connection ends after it
+    std::string_view lines{};  // of the head, written already and kept by somebody else; `headers` come behind them
+    std::string code{};        // of a refusal
 };
 
 HttpAnswer json_answer(int status, std::string json);
@@ -41,8 +44,11 @@ HttpAnswer refusal_answer(const HttpRefusal& refusal);
 HttpAnswer later_answer(const HttpRefusal& refusal, std::uint32_t after_seconds);
 inline constexpr std::string_view full_for_address =
     "your address has as many connections as one may have; close some, or try again later";
-// A file of the web client: whole, ranges of it, or what the request's conditions make of it.
+// A file of the web client in the coding that suits the request: whole, ranges of it, or what the request's conditions
+// make of it.
 HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& request);
+// The lines of its head but for the few that change from answer to answer, when the answer is all of the file.
+std::string static_lines(const StaticFile& file, proto::Coding coding);
 // An uploaded file, likewise. `name` is what the sender called it, empty when unknown; it is told with a `download`
 // and with what is not shown in place (see is_shown).
 HttpAnswer stored_answer(StoredFile file, std::string_view stored_name, std::string_view name, bool download,

@@ -34,6 +34,7 @@ private:
     enum class Phase : std::uint8_t { idle, head, body, draining };
 
     void on_head(net::Connection& connection, Now now);
+    net::Address client(const net::Connection& connection) const;
     bool counts_for_its_client(net::Connection& connection);
     void on_body(net::Connection& connection, std::string_view bytes, Now now);
     void on_request_end(net::Connection& connection, Now now);

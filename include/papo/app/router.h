@@ -37,6 +37,9 @@ struct OpenChat {
 // An OpenEcho or OpenChat has passed every check of the handshake.
 using Route = std::variant<HttpAnswer, TakeUpload, LookUpFile, OpenEcho, OpenChat>;
 
-Route route(const proto::HttpRequest& request, const Services& services);
+inline constexpr std::string_view upload_path = "/upload";
+
+// `client`: who asks (client_address).
+Route route(const proto::HttpRequest& request, const Services& services, const net::Address& client);
 
 }  // namespace papo::app

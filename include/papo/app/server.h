@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,16 +17,21 @@ class Server {
 public:
     // Everything that can fail at a start fails here, in words: folder, port, client. Afterwards this process is
     // confined (app/confinement).
-    static Result<std::unique_ptr<Server>> create(const Config& config, Log log);
+    // `read_again`: reads the configuration as it is now; absent where SIGHUP is to stop the server.
+    static Result<std::unique_ptr<Server>> create(const Config& config, Log log,
+                                                  std::function<Result<Config>()> read_again = {});
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    // What is in force; of sockets that were passed on, where they listen.
+    const Config& config() const;
     // "0.0.0.0:5000"
     const std::string& address() const;
-    // Where others on the network reach it; empty when it listens on one address only.
+    // Where others on the network reach it, as it was at the start (app/reach).
     const std::vector<std::string>& lan_urls() const;
-    // Serves until SIGTERM or SIGINT, then ends every connection in order, for at most 5 s.
+    // Serves until SIGTERM, SIGINT, or SIGHUP without a file to read again, then ends every connection in order, for at
+    // most 5 s.
     void run();
 
 private:

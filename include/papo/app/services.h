@@ -9,6 +9,7 @@
 #include "papo/app/host_guard.h"
 #include "papo/app/log.h"
 #include "papo/app/metrics.h"
+#include "papo/app/reach.h"
 #include "papo/app/static_files.h"
 #include "papo/app/tokens.h"
 #include "papo/app/upload.h"
@@ -28,6 +29,7 @@ struct Services {
     UploadSpace& upload_space;
     AddressGate& gate;
     const WelcomeLimits& welcome_limits;
+    Reach& reach;
     const Tokens& tokens;
     store::LogStorage& storage;
     chat::Hub& hub;
@@ -35,8 +37,8 @@ struct Services {
     const Log& log;
     // Connections whose next command waits for a password job or the storage; the server resumes them then.
     std::vector<chat::ConnId>& waiting;
-    std::function<std::size_t()> open_connections;
-    std::function<LimitCounts()> limit_counts;  // of the floors below
+    // `all`: those that take time as well, as counting descriptors does.
+    std::function<Figures(bool all)> figures;
 
     // Nobody's commands can be taken for the moment: the storage lags too far behind, or what was told is being synced.
     bool chat_must_wait() const { return storage.is_congested() || storage.is_unsynced(); }

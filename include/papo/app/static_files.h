@@ -1,8 +1,10 @@
-// The web client's files, read once at the start and served from memory: no path of a request ever meets the disk.
+// The web client's files, read and compressed once at the start and served from memory: no path of a request ever meets
+// the disk.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,10 +13,17 @@
 
 namespace papo::app {
 
+// A file's content in one coding (RFC 9110 section 8.4).
+struct StaticContent {
+    net::SharedBytes bytes;
+    std::string etag;   // strong, quoted, of these bytes
+    std::string lines;  // of the head of an answer that has all of it (static_lines)
+};
+
 struct StaticFile {
-    net::SharedBytes content;
+    StaticContent identity;
+    std::optional<StaticContent> gzip;  // where that is smaller
     std::string type;
-    std::string etag;        // strong, quoted
     std::int64_t mtime = 0;  // s since 1970
 };
 

@@ -13,6 +13,12 @@ public:
     // `stored`: bytes of the uploads that are finished. `folder`: a descriptor that outlives this.
     UploadSpace(std::uint64_t quota, std::uint64_t min_free, std::function<std::uint64_t()> stored, int folder);
 
+    void set_limits(std::uint64_t quota, std::uint64_t min_free) {
+        quota_ = quota;
+        min_free_ = min_free;
+        granted_ = 0;
+    }
+
     // Whether `bytes` more can be written; then they are taken.
     bool take(std::uint64_t bytes);
     // Of an upload that is over, one way or the other.

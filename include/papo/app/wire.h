@@ -2,6 +2,7 @@
 // session's alphabet); what values mean is the hub's business.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -35,7 +36,9 @@ struct WelcomeLimits {
 };
 
 // Each appends one JSON object to `out`.
-void append_welcome(std::string& out, std::string_view session, const WelcomeLimits& limits);
+// `addresses`: URLs under which others on the network reach the server (app/reach).
+void append_welcome(std::string& out, std::string_view session, const WelcomeLimits& limits,
+                    std::span<const std::string> addresses);
 void append_message(std::string& out, std::string_view room, const chat::Entry& entry);
 void append_joined(std::string& out, const chat::Joined& event);
 void append_presence(std::string& out, const chat::Presence& event);

@@ -17,7 +17,9 @@ namespace papo::app {
 // pings that find dead peers. A peer that does nothing at all is sent away after a while.
 class WsSession : public net::Session {
 public:
-    WsSession(std::uint64_t max_message, bool binary_allowed, const std::optional<proto::DeflateTerms>& terms);
+    // `services` outlive it.
+    WsSession(const Services& services, std::uint64_t max_message, bool binary_allowed,
+              const std::optional<proto::DeflateTerms>& terms);
 
     std::size_t on_bytes(net::Connection& connection, std::span<char> bytes, Now now) final;
     void on_end(net::Connection& connection, Now now) final;
@@ -26,8 +28,8 @@ public:
 
     // Sends a Close frame and ends the connection without waiting for the peer's.
     static void close(net::Connection& connection, std::uint16_t code, std::string_view reason);
-    // Starts the pings. Both references outlive it.
-    void start(net::Connection& connection, const Timeouts& times, LimitCounts& counts, Now now);
+    // Starts the pings.
+    void start(net::Connection& connection, Now now);
 
 protected:
     virtual void on_message(net::Connection& connection, const proto::WsMessage& message, Now now) = 0;
@@ -42,12 +44,12 @@ protected:
     // The payload of the message that is being handled, to be kept.
     std::string take(const proto::WsMessage& message) { return decoder_.take(message); }
 
+    const Services& services_;
+
 private:
     void on_event(net::Connection& connection, const proto::WsEvent& event, Now now);
 
     proto::WsDecoder decoder_;
-    const Timeouts* times_ = nullptr;
-    LimitCounts* counts_ = nullptr;
     std::int64_t silent_until_ms_ = 0;  // INT64_MAX once something was said
     std::uint64_t sent_at_ping_ = 0;
     bool awaiting_pong_ = false;
@@ -57,7 +59,7 @@ private:
 // to be sent beside a message of 16 MiB, and the window and tables of a Deflater while the terms are to take over.
 class EchoSession final : public WsSession {
 public:
-    EchoSession(std::uint64_t max_backlog, const std::optional<proto::DeflateTerms>& terms);
+    EchoSession(const Services& services, const std::optional<proto::DeflateTerms>& terms);
     // Once for the process: memory of large messages, up to two of them, is kept for the next ones. The kernel would
     // clear it anew for each, which takes longer than all the rest.
     static void keep_memory();
@@ -115,9 +117,8 @@ private:
     void obey(net::Connection& connection, const chat::Type& command, Now now);
     void obey(net::Connection& connection, const chat::Search& command, Now now);
     void obey(net::Connection& connection, const chat::Refusal& refusal, Now now);
-    void welcome(net::Connection& connection) const;
+    void welcome(net::Connection& connection, Now now) const;
 
-    const Services& services_;
     Tokens::Seed seed_;
     std::unique_ptr<Terminal> terminal_;
     bool inflates_;

@@ -19,6 +19,9 @@ public:
 
     explicit BucketTable(TokenRate rate, std::size_t max_buckets = default_max) : rate_(rate), max_(max_buckets) {}
 
+    // Tokens that were taken count as they did.
+    void set_rate(TokenRate rate) { rate_ = rate; }
+
     bool has(const Key& key, std::int64_t now_ms) const { return wait_ms(key, now_ms) == 0; }
     bool take(const Key& key, std::int64_t now_ms) {
         return rate_.is_unlimited() || place_of(key, now_ms).take(rate_, now_ms);

@@ -11,7 +11,9 @@ struct Now {
     std::int64_t wall_ms = 0;  // CLOCK_REALTIME since 1970, for what people read
 };
 
-// Reads the system's clocks. Only the loop calls it.
+// Reads the system's clocks. Only the loop calls these.
 Now read_clocks();
+std::int64_t read_mono_us();  // CLOCK_MONOTONIC
+std::int64_t read_wall_ms();  // CLOCK_REALTIME
 
 }  // namespace papo

@@ -27,7 +27,8 @@ enum class Limit : std::uint8_t {
     rooms,  // with somebody in them
     rooms_per_address,
     rooms_per_connection,
-    gone,  // people kept for their return
+    gone,         // people kept for their return
+    descriptors,  // the system's; accepting pauses
     // What took too long.
     header_timeout,
     body_timeout,

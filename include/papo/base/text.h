@@ -1,6 +1,7 @@
 // Small things done to text: trimming, classes of characters, percent-encoding, numbers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace papo {
 
-// These five want valid UTF-8.
+// These six want valid UTF-8.
 // Without Unicode White_Space (PropList.txt) at both ends.
 std::string_view trim_white_space(std::string_view text);
 // Nothing, or nothing but White_Space.
@@ -20,8 +21,14 @@ bool has_forbidden_in_name(std::string_view text);
 // Format characters (Cf) that show nothing and could hide one name behind another. Joiners are none of them: scripts
 // and emoji need them.
 bool is_invisible(std::string_view character);
+// Cc.
+bool has_control(std::string_view text);
 // Cc except tab, LF and CR.
 bool has_control_except_tab_lf_cr(std::string_view text);
+
+// How many bytes at the front a JSON string has as they are (RFC 8259 section 7): up to a quote, a backslash or a
+// control.
+std::size_t json_plain_prefix(std::string_view text);
 
 // RFC 3986 section 2.1; absent when a % is not followed by two hex digits.
 std::optional<std::string> percent_decode(std::string_view text);

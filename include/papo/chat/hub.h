@@ -99,6 +99,8 @@ public:
     std::vector<RoomInfo> active_rooms() const;
     std::size_t connections() const;
     const LimitCounts& limit_counts() const;
+    // From now on; what was allowed before stays.
+    void set_limits(const HubLimits& limits);
 
 private:
     struct State;

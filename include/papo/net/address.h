@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 struct sockaddr_storage;
@@ -18,6 +19,9 @@ public:
     static Address of(const sockaddr_storage& socket_address);
     // "192.0.2.1", "2001:db8::1"; absent for anything else, a port or brackets included.
     static std::optional<Address> parse(std::string_view text);
+
+    // As parse() reads it.
+    std::string to_string() const;
 
     bool is_v4() const;
     // 127.0.0.0/8 and ::1.

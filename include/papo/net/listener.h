@@ -14,6 +14,9 @@ public:
     // `host`: an IPv4 or IPv6 address or "localhost"; "::" takes IPv4 too. `port` 0: a free one.
     static Result<Listener> listen(const std::string& host, std::uint16_t port);
 
+    // A socket that listens already, passed on by a service manager.
+    static Result<Listener> adopt(Fd socket);
+
     int fd() const { return fd_.get(); }
     // "0.0.0.0:5000", "[::]:5000"
     const std::string& address() const { return address_; }

@@ -31,9 +31,9 @@ public:
     void append_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length);
 
     // Bytes in memory that are not sent; files are not counted.
-    std::size_t bytes() const { return pieces_ ? pieces_->bytes : 0; }
-    bool empty() const { return pieces_ == nullptr; }
-    void clear() { pieces_.reset(); }
+    std::size_t bytes() const { return pieces_ ? pieces_->bytes : only_.view().size(); }
+    bool empty() const { return pieces_ == nullptr && only_.empty(); }
+    void clear();
 
     // Forgets everything but the rest of the piece that is partly sent.
     void drop_unbegun();
@@ -58,11 +58,13 @@ private:
 
     static std::string_view memory_of(const Piece& piece);
     Pieces& pieces();
+    FlushResult send_only(int socket, std::uint64_t& sent);
     FlushResult write_some(int socket, std::size_t& budget);
     FlushResult send_memory(int socket, std::size_t& budget);
     FlushResult send_file(int socket, FilePart& part, std::size_t& budget);
     void advance(std::size_t sent);
 
+    SharedBytes only_;  // all there is, as long as nothing is with it and none of it is sent: the usual case
     std::unique_ptr<Pieces> pieces_;
 };
 

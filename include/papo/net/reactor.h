@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "papo/base/clock.h"
+#include "papo/base/histogram.h"
 #include "papo/base/limit.h"
 #include "papo/base/result.h"
 #include "papo/net/connection.h"
@@ -33,6 +34,14 @@ struct ConnectionLimits {
     std::function<std::string(Now)> full_for_source;
 };
 
+// What a reactor has done since it began.
+struct ReactorCounts {
+    std::uint64_t bytes_in = 0;
+    std::uint64_t bytes_out = 0;
+    Histogram turns;         // µs from what was ready to read to the last write
+    Histogram marked_turns;  // of those that mark_turn() was called in
+};
+
 class Reactor {
 public:
     static Result<std::unique_ptr<Reactor>> create();
@@ -48,6 +57,12 @@ public:
     // Whom a new connection counts for; unless set, its address (Address::limit_key).
     void set_source_of(std::function<std::uint64_t(const Address&)> source_of) { source_of_ = std::move(source_of); }
     const LimitCounts& limit_counts() const { return limit_counts_; }
+    const ReactorCounts& counts() const { return counts_; }
+    // What this turn does is also to be counted on its own (ReactorCounts::marked_turns).
+    void mark_turn() { marked_ = true; }
+    // Bytes in memory that wait to be written, of all connections; shared ones count for each. Looks at each
+    // connection.
+    std::size_t queued_bytes() const;
     // Another descriptor to watch; not owned.
     void add_source(int fd, std::function<void(Now)> on_readable);
     // Called once a turn, between reading and flushing.
@@ -84,6 +99,7 @@ private:
 
     void wait(std::int64_t until_mono_ms);
     bool has_work() const;
+    void end_turn(std::int64_t now_us);
     void dispatch(std::uint64_t key, std::uint32_t events);
     void dispatch(Connection& connection, std::uint32_t events);
 
@@ -122,6 +138,9 @@ private:
     std::size_t refused_ = 0;  // of them, those that are only told so
     ConnectionLimits limits_;
     LimitCounts limit_counts_;
+    ReactorCounts counts_;
+    std::int64_t turn_began_us_ = 0;
+    bool marked_ = false;
     std::function<std::uint64_t(const Address&)> source_of_;
     std::unordered_map<std::uint64_t, std::size_t> places_;  // connections of each source but 0
     bool accepting_ = true;                                  // else stopped for good, or waiting for descriptors

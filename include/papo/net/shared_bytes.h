@@ -1,5 +1,5 @@
-// Immutable bytes with many readers: one allocation holds the count, the size and the bytes. The count is not
-// atomic: all owners live on the loop's thread.
+// Immutable bytes with many readers, less than 4 GiB of them: one allocation holds the count and the bytes. The count
+// is not atomic: all owners live on the loop's thread. Small itself, because every connection holds one.
 #pragma once
 
 #include <cstddef>
@@ -15,43 +15,52 @@ class SharedBytes {
 public:
     SharedBytes() = default;
     static SharedBytes copy_of(std::string_view bytes) {
+        if (bytes.size() > UINT32_MAX) throw std::bad_alloc();
         void* memory = ::operator new(sizeof(Block) + bytes.size());
-        auto* block = new (memory) Block{1, bytes.size()};
+        auto* block = new (memory) Block{1};
         if (!bytes.empty()) std::memcpy(block + 1, bytes.data(), bytes.size());
-        return SharedBytes(block);
+        return {block, bytes.size()};
     }
     ~SharedBytes() { drop(); }
-    SharedBytes(const SharedBytes& other) : block_(other.block_), view_(other.view_) {
+    SharedBytes(const SharedBytes& other) : block_(other.block_), offset_(other.offset_), length_(other.length_) {
         if (block_ != nullptr) ++block_->owners;
     }
     SharedBytes(SharedBytes&& other) noexcept
-        : block_(std::exchange(other.block_, nullptr)), view_(std::exchange(other.view_, {})) {}
+        : block_(std::exchange(other.block_, nullptr)),
+          offset_(std::exchange(other.offset_, 0)),
+          length_(std::exchange(other.length_, 0)) {}
     SharedBytes& operator=(SharedBytes other) noexcept {
         std::swap(block_, other.block_);
-        std::swap(view_, other.view_);
+        std::swap(offset_, other.offset_);
+        std::swap(length_, other.length_);
         return *this;
     }
 
-    std::string_view view() const { return view_; }
+    std::string_view view() const {
+        return block_ == nullptr ? std::string_view{}
+                                 : std::string_view(reinterpret_cast<const char*>(block_ + 1) + offset_, length_);
+    }
+    bool empty() const { return length_ == 0; }
     // Bytes [offset, offset + length) of these, without copying them.
     SharedBytes slice(std::size_t offset, std::size_t length) const {
         auto part = *this;
-        part.view_ = view_.substr(offset, length);
+        part.length_ = static_cast<std::uint32_t>(view().substr(offset, length).size());
+        part.offset_ += static_cast<std::uint32_t>(offset);
         return part;
     }
 
 private:
     struct Block {
         std::size_t owners;
-        std::size_t size;
     };
-    explicit SharedBytes(Block* block) : block_(block), view_(reinterpret_cast<const char*>(block + 1), block->size) {}
+    SharedBytes(Block* block, std::size_t length) : block_(block), length_(static_cast<std::uint32_t>(length)) {}
     void drop() {
         if (block_ != nullptr && --block_->owners == 0) ::operator delete(block_);
     }
 
     Block* block_ = nullptr;
-    std::string_view view_;  // of the block's bytes
+    std::uint32_t offset_ = 0;  // of the block's bytes
+    std::uint32_t length_ = 0;
 };
 
 }  // namespace papo::net

@@ -41,8 +41,9 @@ public:
     // (Re)arms: fires in the first advance() whose time is at or past the deadline.
     void arm(Timer& timer, std::int64_t deadline_ms);
     // A time by which advance() should be called: not after the first deadline, nor after `latest_ms`. Looks one
-    // second ahead, so that a turn's cost stays small; a server with nothing to do wakes up once a second.
-    std::int64_t next_wake_up(std::int64_t latest_ms) const;
+    // second ahead, and again once that has passed: most turns find here what an earlier one saw. A server with nothing
+    // to do wakes up once a second.
+    std::int64_t next_wake_up(std::int64_t latest_ms);
 
     // Disarms each timer that is due and hands it over; it may be armed again at once.
     template <typename Fire>
@@ -51,6 +52,7 @@ public:
             fire_slot(ring(tick), now_ms, fire);
         }
         tick_ = now_ms / slot_ms;
+        if (none_before_ms_ <= now_ms) none_before_ms_ = unknown;
     }
 
 private:
@@ -76,7 +78,12 @@ private:
     }
     static void make_ring(Timer& ring) { ring.next_ = ring.before_ = &ring; }
 
+    std::int64_t look_ahead() const;
+
+    static constexpr std::int64_t unknown = 0;
+
     std::array<Timer, slots> rings_;
+    std::int64_t none_before_ms_ = unknown;  // no deadline is earlier
     std::int64_t tick_;
 };
 

@@ -61,6 +61,12 @@ public:
 private:
     enum class Stage : std::uint8_t { header, payload, ended };
 
+    // What came in pieces.
+    struct Gathered {
+        std::string message;  // fragments so far
+        std::string control;  // of a control frame
+    };
+
     WsEvent take_header();
     WsEvent check_first_bytes();
     WsEvent begin_frame();
@@ -72,16 +78,18 @@ private:
     WsEvent take_compressed(std::string_view bytes, bool last);
     WsEvent end_message(std::string_view payload);
     void gather(std::string_view bytes);
+    Gathered& gathered();
+    void release_control();
+    std::string_view message() const { return gathered_ ? std::string_view(gathered_->message) : std::string_view{}; }
     std::string_view unmask(std::size_t count);
     WsEvent fail(std::uint16_t code, std::string_view reason);
     bool is_control() const { return (static_cast<unsigned>(opcode_) & 8U) != 0; }
 
     std::span<char> rest_;
     std::uint64_t max_message_;
-    std::uint64_t remaining_ = 0;  // payload bytes of the frame still to come
-    std::uint64_t framed_ = 0;     // payload bytes of the message's frames so far, as they are on the wire
-    std::string message_;          // fragments so far
-    std::string control_;          // of a control frame that came in pieces
+    std::uint64_t remaining_ = 0;         // payload bytes of the frame still to come
+    std::uint64_t framed_ = 0;            // payload bytes of the message's frames so far, as they are on the wire
+    std::unique_ptr<Gathered> gathered_;  // absent most of the time, when frames come whole
     std::unique_ptr<Inflater> inflater_;
     std::array<std::uint8_t, 14> header_{};
     std::uint8_t header_size_ = 0;  // bytes of header_ that are there
@@ -94,8 +102,8 @@ private:
     bool text_ = true;              // of the message
     bool compressed_ = false;       // the message is
     bool in_message_ = false;       // a fragment has come and the last one has not
-    bool release_message_ = false;  // the last event showed message_, which may go now
-    bool release_control_ = false;  // the same of control_
+    bool release_message_ = false;  // the last event showed what was gathered, which may go now
+    bool release_control_ = false;  // the same of a control frame
     bool binary_allowed_;
     bool compression_allowed_;
     bool takeover_;  // of the client's messages

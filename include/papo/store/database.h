@@ -17,6 +17,7 @@
 #include "papo/base/result.h"
 #include "papo/chat/room_log.h"
 #include "papo/chat/storage.h"
+#include "papo/store/age_clock.h"
 #include "papo/store/facts.h"
 #include "papo/store/journal.h"
 #include "papo/store/sqlite.h"
@@ -112,9 +113,21 @@ public:
     Result<bool> index_some();
 
     // ---- upkeep ---------------------------------------------------------------------------------
-    // Removes a few entries that are too many or too old, and tells of which rooms; nothing was left to remove when it
-    // tells of none.
-    Result<std::vector<Shortened>> shorten(const Retention& retention, std::int64_t now_ms);
+    // The age when it was last kept; 0 in a new database.
+    Result<AgeMark> age();
+    // How old everything is by now; kept once an hour, with how far the entries have come.
+    Result<void> set_age(AgeMark now);
+    // Removes some of the entries that are too many or, by the age clock and to the hour, too old, at most
+    // shortened_a_step, and tells of which rooms; a room may be there several times. None when nothing is left to
+    // remove.
+    static constexpr std::uint64_t shortened_a_step = 200;
+    Result<std::vector<Shortened>> shorten(const Retention& retention);
+    // Entries that folds have added since this was opened.
+    std::uint64_t entries_folded() const { return entries_folded_; }
+    // Looks at a few of those who have not spoken in a room for `absent_after_ms`: removes the ids of what they said
+    // that is not kept any more, and sessions that nothing is left of. False when it has been through all of them.
+    static constexpr std::int64_t absent_after_ms = std::int64_t{30} * 24 * 3600 * 1000;
+    Result<bool> forget_absent();
     // Gives pages that are free back to the file system, a few at a time.
     Result<void> shrink();
     // Moves what was committed from the write-ahead log to the database file and syncs both; true when all of it was.
@@ -156,17 +169,28 @@ private:
         std::int64_t ts = 0;
         bool changed = false;
     };
-    // What a fold has learnt about rooms; written at its end.
-    using FoldedRooms = std::unordered_map<std::uint64_t, FoldedRoom>;
-    void apply(const RoomMade& fact, FoldedRooms& rooms);
-    void apply(const RoomForgotten& fact, FoldedRooms& rooms);
-    void apply(const Said& fact, FoldedRooms& rooms);
-    void apply(const PersonCame& fact, FoldedRooms& rooms);
-    void apply(const PersonWent& fact, FoldedRooms& rooms);
-    void apply(const FileAdded& fact, FoldedRooms& rooms);
-    void apply(const FileRemoved& fact, FoldedRooms& rooms);
-    void apply_record(std::string_view payload, FoldedRooms& rooms);
-    FoldedRoom& folded_room(std::uint64_t number, FoldedRooms& rooms);
+    struct FoldedEntry {
+        Said said;
+        std::int64_t session = 0;
+        std::int64_t file = 0;  // 0: none
+    };
+    // What a fold has learnt and not written yet.
+    struct Folding {
+        std::unordered_map<std::uint64_t, FoldedRoom> rooms;
+        std::vector<FoldedEntry> entries;  // a few
+        std::uint64_t said = 0;            // entries, with those that are written
+    };
+    void apply(const RoomMade& fact, Folding& folding);
+    void apply(const RoomForgotten& fact, Folding& folding);
+    void apply(const Said& fact, Folding& folding);
+    void apply(const PersonCame& fact, Folding& folding);
+    void apply(const PersonWent& fact, Folding& folding);
+    void apply(const FileAdded& fact, Folding& folding);
+    void apply(const FileRemoved& fact, Folding& folding);
+    void apply_record(std::string_view payload, Folding& folding);
+    FoldedRoom& folded_room(std::uint64_t number, Folding& folding);
+    void insert_entries(std::span<const FoldedEntry> entries);
+    static int bind_entry(Statement& statement, int at, const FoldedEntry& entry);
     std::int64_t session_number(const chat::SessionId& session);
     std::optional<std::int64_t> find_session(const chat::SessionId& session);
     std::int64_t file_number(std::string_view filename);
@@ -179,15 +203,34 @@ private:
         std::uint64_t left;
         std::vector<Shortened> shortened;
     };
-    void remove_old(std::int64_t before_ms, Step& step);
+    void remove_old(std::int64_t max_age_ms, Step& step);
     void remove_surplus(std::uint64_t max_messages, Step& step);
     void remove_for_space(std::uint64_t max_bytes, Step& step);
     void remove_entries(std::uint64_t room, std::uint64_t below, Step& step);
     void forget_ids(std::uint64_t room, std::uint64_t from, std::uint64_t below);
+    void forget_numbers();
+    struct Talker {
+        std::int64_t session = 0;
+        std::int64_t room = 0;
+        friend bool operator==(const Talker&, const Talker&) = default;
+    };
+    struct TalkerHash {
+        std::size_t operator()(const Talker& talker) const {
+            return std::hash<std::int64_t>{}(talker.session * 0x9E3779B9 + talker.room);
+        }
+    };
+    void note_talker(const Talker& talker);
+    bool is_nothing_left(const Talker& talker);
+    void forget(const Talker& talker);
 
     Sqlite db_;
     std::unordered_map<chat::SessionId, std::int64_t, chat::SessionIdHash> sessions_;  // bounded, as folds meet them
+    std::unordered_map<Talker, std::int64_t, TalkerHash> talkers_;                     // when noted; bounded likewise
+    std::int64_t age_ms_ = 0;
+    std::int64_t marked_ms_ = 0;  // the age when it was last kept
+    Talker looked_at_;            // the last one that forget_absent() has
     std::uint64_t wal_pages_ = 0;
+    std::uint64_t entries_folded_ = 0;
     bool found_damage_ = false;
 };
 

@@ -96,6 +96,7 @@ public:
     // The disk has lost what was written to it: no promise can be kept any more.
     bool has_failed() const { return failed_; }
     std::size_t backlog() const { return worker_->backlog(); }
+    void set_retention(const Retention& retention) { worker_->set_retention(retention); }
     const WorkerFigures& figures() const { return worker_->figures(); }
     // How long the loop was in commit(), each time that there was something to write.
     const Histogram& commit_times() const { return commit_times_; }

@@ -5,7 +5,7 @@
 
 namespace papo::store {
 
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 inline constexpr int application_id = 0x7061706F;  // "papo"; file(1) and we tell a stranger's database by it
 
 // Makes an empty database ours, or brings one of ours up to date. An error, and nothing changed, for a stranger's and

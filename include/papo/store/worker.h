@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -65,6 +66,8 @@ public:
     // Folds what there is, and ends the thread. Nothing may be asked after it.
     Rest stop();
 
+    // From the next clean-up on.
+    void set_retention(const Retention& retention);
     // `file`: of the journal, to be synced in the next second or so, so that a power cut costs no more; or nullptr.
     void fold(Record record, std::shared_ptr<AppendFile> file);
     // `after`: how far must be folded; `indexed`: whether all of that must be in the full-text index too.
@@ -98,7 +101,10 @@ private:
     void fold_some(std::unique_lock<std::mutex>& lock);
     void refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& error);
     bool chore(std::unique_lock<std::mutex>& lock);
-    void clean_up();
+    bool shorten_owed(std::unique_lock<std::mutex>& lock);
+    void clean_up(const Retention& retention);
+    void set_age();
+    bool shorten(const Retention& retention);
     Result<void> sync_file(const std::shared_ptr<AppendFile>& file);
     void checkpoint();
     void report(const Result<void>& result, const char* what);
@@ -119,6 +125,7 @@ private:
     std::shared_ptr<AppendFile> unsynced_;
     std::vector<Done> done_;
     Clock::time_point next_clean_up_;
+    Retention retention_;
     bool stopping_ = false;
     std::atomic<std::size_t> backlog_{0};
 
@@ -126,6 +133,8 @@ private:
     Position folded_;
     bool indexed_ = false;  // everything folded is in the index, as far as is known
     std::uint64_t unindexed_ = 0;
+    std::uint64_t owed_ = 0;  // entries that must be removed before more is folded, if there are that many to remove
+    std::optional<AgeClock> clock_;
     std::shared_ptr<AppendFile> named_;  // a file whose name is synced too
     std::uint64_t oldest_segment_;
     std::string trouble_;                                // why the last fold failed, empty when it did not

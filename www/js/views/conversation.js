@@ -2,6 +2,8 @@
 // and tells where the reader is among them; which rows these are is not its affair.
 import { h } from '../dom.js';
 import { dayText, presenceText, t } from '../i18n.js';
+import { isolate } from '../format.js';
+import { Names } from '../names.js';
 import { messageElement } from './message.js';
 
 const nearEnd = 48; // px that still count as the end
@@ -14,27 +16,39 @@ export class ConversationView {
   #anchor = null; // { key, top }: what keeps its place
   #following = true;
   #newest = 0; // drawn so far: only what is newer rises
+  #unseen = 0; // as last shown
+  #names = new Names(); // of those who are or were in the room, for mentions
+  people = () => ({ me: null, members: [] });
+  announcer = null; // an Announcer, told of what others say
 
-  // `actions`: look(), changed(), toEnd(), toUnread(), and those of a message.
+  // `actions`: look(), changed(), toEnd(), toUnread(), emptyRoom() -> an element, and those of a message.
   constructor(actions) {
     this.actions = actions;
     this.list = h('div', { className: 'timeline' });
-    this.element = h('div', { className: 'conversation', 'data-testid': 'conversation', role: 'log', 'aria-label': t('conversation'), tabIndex: 0 }, this.list);
+    this.element = h('div', { className: 'conversation', 'data-testid': 'conversation', role: 'log', 'aria-live': 'off', 'aria-label': t('conversation'), tabIndex: 0 }, this.list);
     this.jump = h('button', { type: 'button', className: 'button jump', hidden: true, 'data-testid': 'jump-newest', onclick: () => actions.toEnd() });
     this.jumpUnread = h('button', { type: 'button', className: 'button jump has-news to-unread', hidden: true, 'data-testid': 'jump-unread', onclick: () => actions.toUnread() });
     this.older = this.#edge('older');
     this.newer = this.#edge('newer');
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.element.addEventListener('keydown', (event) => this.#keyed(event));
     new ResizeObserver(() => { this.#keepPlace(); this.actions.changed(); }).observe(this.element);
     new ResizeObserver(() => this.#keepPlace()).observe(this.list);
   }
 
-  clear() {
+  // What keeps its place, for a later clear().
+  get place() {
+    return this.#anchor;
+  }
+
+  // Nothing is shown; what comes then is put where `place` was.
+  clear(place = null) {
     this.#shown.clear();
     this.#order = [];
-    this.#anchor = null;
-    this.#following = true;
+    this.#anchor = place;
+    this.#following = !place;
     this.#newest = Infinity;
+    this.#names = new Names();
     this.list.replaceChildren();
     this.showJumps(true, 0, 0);
   }
@@ -44,14 +58,26 @@ export class ConversationView {
   show({ rows, following, older, newer, isEmpty, destination }) {
     if (!this.#anchor) this.#findAnchor();
     this.#following = following && !destination;
-    this.element.setAttribute('aria-live', this.#following ? 'polite' : 'off'); // what is scrolled to is not announced
-    this.#order = rows.map((row) => this.#drawn(row));
+    const focused = this.#order.find((drawn) => drawn.element === document.activeElement);
+    const { me, members } = this.people();
+    const fresh = this.#names.learn([...members, ...rows.flatMap((row) => row.from ?? [])]);
+    const said = this.#following ? rows.filter((row) => row.seq > this.#newest && !row.own) : [];
+    this.#order = rows.map((row) => this.#drawn(row, me, fresh));
     this.#shown = new Map(this.#order.map((drawn) => [drawn.row.key, drawn]));
-    this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, rows.findLast((row) => row.seq)?.seq ?? 0);
-    this.#place([older && this.older, isEmpty && rows.length === 0 && h('p', { className: 'nobody' }, t('nobody')),
+    this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, ...rows.filter((row) => row.seq).slice(-1).map((row) => row.until ?? row.seq));
+    this.#place([older && this.older, isEmpty && rows.length === 0 && this.actions.emptyRoom(),
       ...this.#order.map((drawn) => drawn.element), newer && this.newer].filter(Boolean));
+    if (focused) this.#shown.get(focused.row.key)?.element.focus({ preventScroll: true });
     if (destination) this.#goTo(destination);
     else this.#keepPlace();
+    if (said.length > 0) this.announcer?.messages(said);
+  }
+
+  // The row of a message that an element is in, and the message's element; null when it is in none.
+  messageAt(element) {
+    const message = element?.closest?.('.message');
+    const drawn = message && this.#order.find((each) => each.element === message);
+    return drawn ?? null;
   }
 
   toEnd() {
@@ -66,8 +92,23 @@ export class ConversationView {
     const margin = Math.min(1.5 * clientHeight, nearEdge);
     const below = scrollHeight - scrollTop - clientHeight;
     const inSight = this.#inSight().filter((drawn) => drawn.row.seq);
-    return { first: inSight[0]?.row.seq ?? 0, last: inSight.at(-1)?.row.seq ?? 0,
+    return { first: inSight[0]?.row.seq ?? 0, last: inSight.at(-1)?.row.until ?? inSight.at(-1)?.row.seq ?? 0,
       nearTop: scrollTop < margin, nearBottom: below < margin, atBottom: below < nearEnd };
+  }
+
+  // Arrows go from message to message, from what is in sight. Pages, Home and End scroll as everywhere.
+  #keyed(event) {
+    const isHere = event.target === this.element || event.target.classList.contains('message');
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || !isHere || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const inSight = this.#inSight().filter((drawn) => drawn.row.kind === 'message');
+    const from = inSight.find((drawn) => drawn.element === document.activeElement);
+    const messages = this.#order.filter((drawn) => drawn.row.kind === 'message');
+    const next = from ? messages[messages.indexOf(from) + by] : inSight.at(by < 0 ? -1 : 0);
+    if (!next) return;
+    next.element.focus({ preventScroll: true });
+    next.element.scrollIntoView({ block: 'nearest' });
   }
 
   // `unseen` counts what is below, `unread` what is behind a line that has not been seen.
@@ -77,6 +118,8 @@ export class ConversationView {
     this.jump.classList.toggle('has-news', unseen > 0);
     const text = unseen > 0 ? t('newCount', unseen) : t('newest');
     if (this.jump.textContent !== text) this.jump.textContent = text;
+    if (!atEnd && unseen > this.#unseen) this.announcer?.unseen(unseen);
+    this.#unseen = unseen;
     this.jumpUnread.hidden = unread <= 0;
     this.jumpUnread.textContent = unread > 0 ? `↑ ${t('newCount', unread)}` : '';
   }
@@ -116,14 +159,16 @@ export class ConversationView {
   }
 
   #goTo({ seq, unread }) {
-    const drawn = unread ? this.#shown.get('unread') : this.#order.find((each) => each.row.seq === seq);
+    const drawn = unread ? this.#shown.get('unread') : this.#order.find(({ row }) => row.seq === seq || row.pictures?.some((each) => each.seq === seq));
     if (drawn) {
       const box = this.element.getBoundingClientRect();
       const at = drawn.element.getBoundingClientRect();
       this.element.scrollTop += Math.round(at.top - box.top - (unread ? box.height / 5 : Math.max(0, (box.height - at.height) / 2)));
       if (!unread) this.#mark(drawn.element);
+      this.#anchor = { key: drawn.row.key, top: topOf(drawn) }; // what is around it may still change its height
+    } else {
+      this.#findAnchor();
     }
-    this.#findAnchor();
   }
 
   #mark(element) {
@@ -131,22 +176,22 @@ export class ConversationView {
     setTimeout(() => element.classList.remove('found'), foundMs);
   }
 
-  #drawn(row) {
-    const signature = JSON.stringify([row.first, row.last, row.state, row.error, row.names]);
+  // `fresh`: names that have become known, which may be mentioned in what is drawn already.
+  #drawn(row, me, fresh) {
+    const signature = JSON.stringify([row.first, row.last, row.state, row.error, row.came, row.went, row.look]);
     const known = this.#shown.get(row.key);
-    if (known?.signature === signature) return known;
-    const element = this.#make(row);
+    if (known?.signature === signature && !calls(row, fresh)) return known;
+    const element = this.#make(row, me);
     const isNew = !known && (row.own ? row.state === 'pending' : row.seq > this.#newest); // one's own has risen before it was acknowledged
     if (isNew && this.#following) element.classList.add('new');
     return { row, signature, element };
   }
 
-  #make(row) {
+  #make(row, me) {
     if (row.kind === 'day') return h('div', { className: 'day' }, dayText(row.day));
     if (row.kind === 'unread') return h('div', { className: 'unread', role: 'separator', 'data-testid': 'unread-line' }, h('span', {}, t('newLine')));
-    if (row.kind === 'notice') return h('div', { className: 'notice' }, presenceText(row.event, row.names));
-    const box = { width: Math.min(420, this.list.clientWidth - 72), height: Math.max(120, this.element.clientHeight * 0.6) };
-    return messageElement(row, this.actions, box);
+    if (row.kind === 'notice') return notice(row);
+    return messageElement(row, this.actions, { me, names: this.#names });
   }
 
   #edge(which) {
@@ -169,4 +214,15 @@ export class ConversationView {
 
 function topOf({ element }) {
   return (element.querySelector('.body') ?? element).getBoundingClientRect().top;
+}
+
+function calls(row, fresh) {
+  if (fresh.length === 0 || !row.text?.includes('@')) return false;
+  const text = row.text.normalize('NFC').toLowerCase();
+  return fresh.some((name) => text.includes(`@${name.toLowerCase()}`));
+}
+
+function notice({ came, went }) {
+  const parts = [['join', came], ['leave', went]].filter(([, names]) => names.length > 0);
+  return h('div', { className: 'notice', title: [...came, ...went].join(', ') }, parts.map(([event, names]) => presenceText(event, names.map(isolate))).join(' · '));
 }

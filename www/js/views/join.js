@@ -1,45 +1,68 @@
-// The way in: a name, a room, a password where one is needed.
+// The way in: a name, and a room that is tapped or named. A password only where one is needed or wanted.
 import { h } from '../dom.js';
 import { errorText, t } from '../i18n.js';
-import { roomList } from './rooms.js';
+import { tidy } from '../links.js';
+import { showKeyed } from './keyed.js';
+import { field, FormError, lockToggle } from './fields.js';
+import { lockIcon, roomList } from './rooms.js';
+
+const mostChips = 6;
 
 export class JoinView {
-  #rooms = [];
+  #rooms = []; // active ones
+  #recent = []; // { name, locked }
+  #isWanted = false; // a password of one's own for a new room
+  #refused = null; // the room that has said that it needs one
 
   // `onEnter` gets { name, room, password }.
   constructor(place, onEnter) {
-    this.name = this.#input('name', 'join-name', { autocomplete: 'nickname', maxLength: 64 });
-    this.room = this.#input('room', 'join-room', { autocomplete: 'off', maxLength: 128 });
-    this.password = this.#input('password', 'join-password', { type: 'password', autocomplete: 'off', maxLength: 256 });
-    this.passwordField = this.#field('password', this.password);
-    this.error = h('p', { className: 'error', role: 'alert', 'data-testid': 'join-error' });
+    this.onEnter = onEnter;
+    this.name = this.#input('join-name', { autocomplete: 'nickname', maxLength: 64, enterKeyHint: 'go' });
+    this.room = this.#input('join-room', { autocomplete: 'off', maxLength: 128, enterKeyHint: 'go' });
+    this.password = this.#input('join-password', { type: 'password', autocomplete: 'off', maxLength: 128, enterKeyHint: 'go' });
+    this.passwordField = field('join-password', t('roomPassword'), this.password);
+    this.lock = lockToggle(t('lockRoom'), 'join-lock', () => { this.#isWanted = true; this.#showPassword(); this.password.focus(); });
+    this.error = new FormError('join-error');
     this.submit = h('button', { className: 'button primary', 'data-testid': 'join-submit' }, t('enter'));
+    this.chips = h('ul', { className: 'chips', 'aria-label': t('recentRooms'), 'data-testid': 'recent-rooms' });
     this.list = roomList((room) => this.#pick(room));
     const form = h('form', { className: 'join-form', 'data-testid': 'join-form', noValidate: true },
-      this.#field('name', this.name), this.#field('room', this.room), this.passwordField, this.error, this.submit);
-    form.addEventListener('submit', (event) => { event.preventDefault(); this.#enter(onEnter); });
+      field('join-name', t('name'), this.name), h('div', { className: 'join-room' }, field('join-room', t('room'), this.room), this.chips), this.lock, this.passwordField, this.submit);
+    form.addEventListener('submit', (event) => { event.preventDefault(); this.#enter(); });
     this.room.addEventListener('input', () => this.#showPassword());
     this.place = place;
     place.append(h('div', { className: 'join-card' },
       h('header', { className: 'join-head' }, h('img', { src: 'icon.svg', alt: '' }),
         h('div', {}, h('h1', {}, 'papo'), h('p', {}, t('tagline')))),
-      form, h('section', {}, h('h2', {}, t('rooms')), this.list.element)));
+      form, h('section', { className: 'join-rooms' }, h('h2', {}, t('openRooms')), this.list.element)));
     this.#showPassword();
   }
 
-  show({ name = '', room = '' }) {
+  get isShown() {
+    return !this.place.hidden;
+  }
+
+  show({ name = '', room = '', recent = [] }) {
     this.place.hidden = false;
     this.busy(false);
     if (name) this.name.value = name;
-    if (room) this.room.value = room;
-    this.error.textContent = '';
+    this.room.value = room;
+    this.#recent = recent.slice(0, mostChips);
+    this.chips.hidden = recent.length === 0;
+    showKeyed(this.chips, this.#recent, (each) => each.name, (each) => h('li', {},
+      h('button', { type: 'button', className: 'chip', title: each.name, 'data-testid': 'recent-room', 'data-room': each.name, onclick: () => this.#pick(each) },
+        h('span', { className: 'name', dir: 'auto' }, each.name), each.locked && lockIcon())));
+    this.error.clear();
     this.#showPassword();
-    (this.name.value ? this.room : this.name).focus();
+    if (!this.name.value) this.name.focus();
+    else if (matchMedia('(pointer: fine)').matches) this.room.focus(); // no keyboard over what can be tapped
   }
 
   hide() {
     this.place.hidden = true;
     this.password.value = '';
+    this.#isWanted = false;
+    this.#refused = null;
   }
 
   busy(is) {
@@ -55,39 +78,48 @@ export class JoinView {
 
   refuse(code) {
     this.busy(false);
-    this.error.textContent = errorText(code);
-    if (code === 'wrong_password') this.#showPassword(true);
-    ({ wrong_password: this.password, bad_room: this.room }[code] ?? this.name).focus();
+    const isBare = code === 'wrong_password' && (this.passwordField.hidden || !this.password.value);
+    if (code === 'wrong_password') this.#refused = tidy(this.room.value);
+    this.#showPassword();
+    const input = { wrong_password: this.password, bad_name: this.name, name_taken: this.name }[code] ?? this.room;
+    this.error.show(input, isBare ? t('needsPassword') : errorText(code));
   }
 
-  #enter(onEnter) {
-    const name = this.name.value.trim();
-    const room = this.room.value.trim();
-    if (!name) return this.refuse('bad_name');
-    if (!room) return this.refuse('bad_room');
-    this.error.textContent = '';
+  // Straight into a room, as from a link; or as far as what is known of us allows.
+  enter(room) {
+    this.#pick({ name: room });
+  }
+
+  #enter() {
+    const name = tidy(this.name.value);
+    const room = tidy(this.room.value);
+    if (!name) return this.error.show(this.name, t('nameFirst'));
+    if (!room) return this.error.show(this.room, t('roomFirst'));
+    this.error.clear();
     this.busy(true);
-    onEnter({ name, room, password: this.password.value });
+    this.onEnter({ name, room, password: this.passwordField.hidden ? '' : this.password.value });
   }
 
   #pick(room) {
     this.room.value = room.name;
+    this.error.clear();
     this.#showPassword();
-    if (!this.name.value.trim()) this.name.focus();
-    else if (room.locked) this.password.focus();
-    else this.submit.click();
+    if (!tidy(this.name.value)) this.error.show(this.name, t('nameFirst'));
+    else if (this.passwordField.hidden) this.#enter();
+    else this.password.focus();
   }
 
-  #showPassword(needed = false) {
-    const known = this.#rooms.find((room) => room.name === this.room.value.trim());
-    this.passwordField.hidden = known ? !(known.locked || needed) : false;
+  // A room that is known says itself whether it has one; for a new one it is a wish.
+  #showPassword() {
+    const room = tidy(this.room.value);
+    const known = this.#rooms.find((each) => each.name === room) ?? this.#recent.find((each) => each.name === room && each.locked);
+    const isNeeded = known?.locked || (room !== '' && room === this.#refused);
+    const mayLock = !known && room !== '' && !isNeeded;
+    this.passwordField.hidden = !(isNeeded || (mayLock && this.#isWanted));
+    this.lock.hidden = !mayLock || this.#isWanted;
   }
 
-  #input(key, testid, more) {
-    return h('input', { id: `join-${key}`, type: 'text', 'data-testid': testid, ...more });
-  }
-
-  #field(key, input) {
-    return h('div', { className: 'field' }, h('label', { htmlFor: input.id }, t(key)), input);
+  #input(testid, more) {
+    return h('input', { type: 'text', 'data-testid': testid, ...more });
   }
 }

@@ -1,62 +1,110 @@
-// A room's frame: top bar, rooms, people, and the conversation with its composer between them.
+// The frame of a room: top bar, rooms, people, and the conversation with its composer between them.
 import { h, icon, iconButton } from '../dom.js';
 import { t } from '../i18n.js';
-import { acceptDrops } from './composer.js';
+import { shortCount } from '../room_lists.js';
 import { showPeople } from './people.js';
-import { roomList } from './rooms.js';
+import { lockIcon, RoomsView } from './rooms.js';
 
 export class RoomView {
-  // `actions`: leave(), pick(room), files(list).
+  // `actions`: leave(room), pick(room), enter({ room, password }), mention(name), gallery (a button).
   constructor(place, conversation, composer, search, actions) {
     this.place = place;
+    this.actions = actions;
     this.title = h('h1', { 'data-testid': 'room-title' });
     this.count = h('span', {});
     this.banner = h('div', { className: 'banner', role: 'status', hidden: true, 'data-testid': 'connection-banner' });
     this.people = h('ul', { 'data-testid': 'people-list' });
-    this.rooms = roomList((room) => { this.#fold(); actions.pick(room); });
-    const peopleToggle = h('button', { type: 'button', className: 'icon-button people-toggle', title: t('people'), 'aria-label': t('people'), onclick: () => place.classList.toggle('show-people') }, icon('people'), this.count);
-    const middle = h('section', { className: 'middle' },
-      h('header', { className: 'top' }, iconButton('leave', t('leave'), { 'data-testid': 'leave-room', onclick: actions.leave }),
-        iconButton('rooms', t('rooms'), { className: 'icon-button only-phone', onclick: () => place.classList.toggle('show-rooms') }), this.title,
-        iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), peopleToggle),
+    this.rooms = new RoomsView({ leave: actions.leave, enter: actions.enter, pick: (room) => { this.fold(); actions.pick(room); } });
+    this.badge = h('span', { className: 'badge', hidden: true, 'aria-hidden': 'true' });
+    this.roomsToggle = h('button', { type: 'button', className: 'icon-button only-phone rooms-toggle', 'data-testid': 'rooms-toggle', 'aria-expanded': 'false', 'aria-controls': 'side-rooms', onclick: () => this.#toggle(this.sheets[0]) }, icon('rooms'), this.badge);
+    this.peopleToggle = h('button', { type: 'button', className: 'icon-button people-toggle', title: t('people'), 'aria-label': t('people'), 'data-testid': 'people-toggle', 'aria-expanded': 'false', 'aria-controls': 'side-people', onclick: () => this.#toggle(this.sheets[1]) }, icon('people'), this.count);
+    this.middle = h('main', { className: 'middle' },
+      h('header', { className: 'top' }, this.roomsToggle, this.title,
+        iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), actions.gallery, this.peopleToggle),
       this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.jump), composer.element);
-    acceptDrops(middle, actions.files);
-    place.append(
-      h('nav', { className: 'side rooms', 'aria-label': t('rooms') }, h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'), h('h2', {}, t('rooms')), this.rooms.element),
-      middle, h('aside', { className: 'side people', 'aria-label': t('people') }, h('h2', {}, t('people')), this.people), search.element,
-      h('button', { type: 'button', className: 'shade', 'aria-label': t('close'), onclick: () => this.#fold() }));
+    this.leave = h('button', { type: 'button', className: 'room-item leave', title: t('leaveHint'), 'data-testid': 'leave-room', onclick: () => { this.fold(); actions.leave(null); } }, icon('door'), h('span', { className: 'name' }, t('leave')));
+    this.leave.firstChild.setAttribute('class', 'small-icon');
+    const roomsSide = h('nav', { className: 'side rooms', id: 'side-rooms', tabIndex: -1, 'aria-label': t('rooms') }, h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'), this.rooms.element);
+    const peopleSide = h('aside', { className: 'side people', id: 'side-people', tabIndex: -1, 'aria-label': t('people') }, h('h2', {}, t('people')), this.people, this.leave);
+    this.sheets = [{ className: 'show-rooms', side: roomsSide, toggle: this.roomsToggle }, { className: 'show-people', side: peopleSide, toggle: this.peopleToggle }];
+    place.append(roomsSide, this.middle, peopleSide, search.element,
+      h('button', { type: 'button', className: 'shade', tabIndex: -1, 'aria-label': t('close'), onclick: () => this.fold() }));
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.fold(); });
+    window.addEventListener('resize', () => { if (this.sheets.some((sheet) => place.classList.contains(sheet.className) && !isSheet(sheet.side))) this.fold(); });
   }
 
-  show(chat) {
+  get isShown() {
+    return !this.place.hidden;
+  }
+
+  // `room`: the one that is looked at.
+  show(room) {
     this.place.hidden = false;
-    this.title.replaceChildren(chat.place.room, chat.locked ? ' ' : '', chat.locked ? lockIcon() : '');
-    this.count.textContent = String(chat.members.length);
-    showPeople(this.people, chat.members, chat.place.name);
-    this.rooms.show(chat.rooms, chat.place.room);
+    if (this.title.title !== room.name) this.fold();
+    this.title.replaceChildren(h('span', { className: 'name', dir: 'auto' }, room.name), room.locked ? lockIcon() : '');
+    this.title.title = room.name;
+    this.showPeople(room);
+  }
+
+  showPeople(room) {
+    this.count.textContent = String(room.members.length);
+    this.peopleToggle.title = t('members', room.members.length);
+    this.peopleToggle.setAttribute('aria-label', t('members', room.members.length));
+    showPeople(this.people, room, (name) => { this.fold(); this.actions.mention(name); });
+  }
+
+  // `elsewhere`: { unread, mentions } of the rooms that are not looked at.
+  showRooms(lists, elsewhere) {
+    this.rooms.show(lists);
+    this.badge.hidden = elsewhere.unread === 0;
+    this.badge.className = elsewhere.mentions > 0 ? 'badge mention' : 'badge';
+    this.badge.textContent = shortCount(elsewhere.unread);
+    const label = elsewhere.unread > 0 ? `${t('rooms')}, ${t('unreadCount', elsewhere.unread)}` : t('rooms');
+    this.roomsToggle.title = label;
+    this.roomsToggle.setAttribute('aria-label', label);
   }
 
   hide() {
     this.place.hidden = true;
-    this.#fold();
+    this.fold();
   }
 
-  showConnection(isUp) {
-    this.banner.hidden = isUp;
-    this.banner.textContent = isUp ? '' : t('reconnecting');
+  // `state`: connected, connecting or reconnecting.
+  showConnection(state) {
+    this.banner.hidden = state === 'connected';
+    this.banner.textContent = state === 'connected' ? '' : t(state);
   }
 
   showSearch(isOpen) {
     this.place.classList.toggle('searching', isOpen);
-    if (isOpen) this.#fold();
+    if (isOpen) this.fold();
   }
 
-  #fold() {
-    this.place.classList.remove('show-people', 'show-rooms');
+  // Closes the sheets. Who had opened one is led back.
+  fold() {
+    for (const sheet of this.sheets) {
+      if (!this.place.classList.contains(sheet.className)) continue;
+      this.#open(sheet, false);
+      sheet.toggle.focus({ preventScroll: true });
+    }
+  }
+
+  #toggle(sheet) {
+    const isOpen = this.place.classList.contains(sheet.className);
+    this.fold();
+    if (isOpen || !isSheet(sheet.side)) return;
+    this.#open(sheet, true);
+    sheet.side.focus({ preventScroll: true });
+  }
+
+  #open({ className, toggle }, is) {
+    this.place.classList.toggle(className, is);
+    toggle.setAttribute('aria-expanded', String(is));
+    this.middle.inert = is;
   }
 }
 
-function lockIcon() {
-  const element = h('span', { className: 'lock', title: t('locked') }, icon('lock'));
-  element.firstChild.setAttribute('class', 'small-icon');
-  return element;
+// Where there is room for it, it stands beside the conversation.
+function isSheet(side) {
+  return getComputedStyle(side).position === 'fixed';
 }

@@ -1,23 +1,74 @@
-// The list of active rooms.
-import { h, icon } from '../dom.js';
+// Lists of rooms: the active ones on the way in, and the sidebar with one's own, the others and those of before.
+import { h, icon, iconButton } from '../dom.js';
 import { t } from '../i18n.js';
+import { shortCount } from '../room_lists.js';
+import { CreateView } from './create.js';
+import { showKeyed } from './keyed.js';
 
+// The active rooms, to be tapped.
 export function roomList(onPick) {
   const list = h('ul', { className: 'room-list', 'data-testid': 'room-list' });
-  const show = (rooms, current = null) => {
-    list.replaceChildren(...(rooms.length > 0 ? rooms.map((room) => item(room, current, onPick))
-      : [h('li', { className: 'empty' }, t('noRooms'))]));
-  };
+  const show = (rooms) => showKeyed(list, rooms.length > 0 ? rooms : [{ name: '' }], (room) => room.name,
+    (room) => (room.name ? h('li', {}, roomButton(room, onPick, people(room.members))) : h('li', { className: 'empty' }, t('noRooms'))));
   show([]);
   return { element: list, show };
 }
 
-function item(room, current, onPick) {
-  const lock = h('span', { className: 'lock', title: t('locked') }, room.locked ? icon('lock') : '');
-  lock.firstElementChild?.setAttribute('class', 'small-icon');
-  return h('li', {}, h('button', {
-    type: 'button', className: 'room-item', 'data-testid': 'room-item', 'data-room': room.name,
-    'aria-current': room.name === current ? 'true' : 'false', onclick: () => onPick(room),
-  }, h('span', { className: 'name' }, room.name), room.locked && lock,
-  h('span', { className: 'count', 'aria-label': t('members', room.members) }, String(room.members))));
+export class RoomsView {
+  // `actions`: pick(room), leave(room), enter({ room, password }).
+  constructor(actions) {
+    this.actions = actions;
+    this.create = new CreateView(actions.enter);
+    this.mine = section('mine', t('myRooms'), 'my-rooms');
+    this.others = section('others', t('otherRooms'), 'room-list');
+    this.recent = section('recent', t('recentRooms'), 'recent-rooms');
+    this.element = h('div', { className: 'rooms-lists' }, this.mine.element, this.create.element, this.others.element, this.recent.element);
+  }
+
+  // `lists` of roomLists(); those of `mine` are { name, locked, unread, mentions, state, isCurrent }.
+  show({ mine, others, recent }) {
+    showKeyed(this.mine.list, mine, (room) => room.name, (room) => this.#mine(room));
+    showKeyed(this.others.list, others, (room) => room.name, (room) => h('li', {}, roomButton(room, this.actions.pick, people(room.members))));
+    showKeyed(this.recent.list, recent, (room) => room.name, (room) => h('li', {}, roomButton(room, this.actions.pick)));
+    for (const [each, rooms] of [[this.mine, mine], [this.others, others], [this.recent, recent]]) each.element.hidden = rooms.length === 0;
+  }
+
+  #mine(room) {
+    const button = roomButton(room, this.actions.pick, room.state === 'in' ? badge(room) : h('span', { className: `state ${room.state}` }, t(`state_${room.state}`)));
+    button.setAttribute('aria-current', String(room.isCurrent));
+    button.classList.toggle('has-news', room.unread > 0);
+    return h('li', { className: 'my-room' }, button,
+      iconButton('close', t('leaveRoom', room.name), { className: 'icon-button leave-one', 'data-testid': 'leave-one', onclick: () => this.actions.leave(room) }));
+  }
+}
+
+function section(id, title, testid) {
+  const list = h('ul', { className: 'room-list', 'data-testid': testid, 'aria-labelledby': `rooms-${id}` });
+  return { list, element: h('section', { hidden: true }, h('h2', { id: `rooms-${id}` }, title), list) };
+}
+
+function roomButton(room, onPick, ...more) {
+  return h('button', { type: 'button', className: 'room-item', title: room.name, 'data-testid': 'room-item', 'data-room': room.name, onclick: () => onPick(room) },
+    h('span', { className: 'name', dir: 'auto' }, room.name), room.locked && lockIcon(), ...more);
+}
+
+export function lockIcon() {
+  const element = h('span', { className: 'lock', title: t('locked') }, icon('lock'), h('span', { className: 'visually-hidden' }, t('locked')));
+  element.firstChild.setAttribute('class', 'small-icon');
+  return element;
+}
+
+// A figure that is seen, and what it means for those who hear it.
+function figure(className, shown, said, testid) {
+  return h('span', { className, title: said, 'data-testid': testid }, h('span', { 'aria-hidden': 'true' }, shown), h('span', { className: 'visually-hidden' }, ` ${said}`));
+}
+
+function people(count) {
+  return figure('count', String(count), t('members', count));
+}
+
+function badge({ unread, mentions }) {
+  if (unread === 0) return null;
+  const said = mentions > 0 ? `${t('unreadCount', unread)}, ${t('mentionCount', mentions)}` : t('unreadCount', unread);
+  return figure(mentions > 0 ? 'badge mention' : 'badge', mentions > 0 ? `@ ${shortCount(unread)}` : shortCount(unread), said, 'unread-badge');
 }

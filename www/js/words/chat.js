@@ -1,17 +1,17 @@
 // What the client says of rooms, people and messages.
 export const english = {
-  tagline: 'The chat of this network', name: 'Your name', room: 'Room', password: 'Password (optional)',
+  tagline: 'The chat of this network', name: 'Your name', room: 'Room',
   enter: 'Come in', entering: 'Coming in…', rooms: 'Rooms', people: 'People', noRooms: 'No room is open yet. Name one and come in.',
   members: (n) => (n === 1 ? '1 person' : `${n} people`), locked: 'locked', leave: 'Leave the room', you: 'you',
-  write: 'Write a message', send: 'Send', attach: 'Send a photo or a file', drop: 'Drop it here to send it',
+  write: 'Write a message', send: 'Send', attach: 'Send a photo or a file',
   reconnecting: 'Reconnecting. You can go on writing.', connecting: 'Connecting…',
   today: 'Today', yesterday: 'Yesterday', older: 'Load older messages', newer: 'Load newer messages', newest: 'Newest', newLine: 'New',
   newCount: (n) => (n === 1 ? '1 new message' : `${n} new messages`),
   nobody: 'Nobody has said anything here yet. Say hello.', typingOne: (a) => `${a} is writing…`, typingMany: 'Several people are writing…',
   came: (a) => `${a} came in`, went: (a) => `${a} left`, andMore: (a, n) => `${a} and ${n} more`, and: (a, b) => `${a} and ${b}`,
   retry: 'Try again', discard: 'Discard', cancel: 'Cancel', close: 'Close', download: 'Download', openImage: (n) => `Open the picture ${n}`,
-  waiting: 'Waiting', tooLarge: (s) => `The file is larger than ${s}.`, badType: 'Files of this type are not taken here.',
-  uploadFailed: 'The upload broke off.', tooLong: 'That is too long for one message.', conversation: 'Conversation',
+  waiting: 'Waiting', tooLarge: (s) => `The file is larger than ${s}.`,
+  tooLong: 'That is too long for one message.', conversation: 'Conversation',
   search: 'Search in this room', searchHint: 'Words that somebody has said here, in any order.', searching: 'Searching…', moreResults: 'Older results',
   found: (n, more) => (n === 1 && !more ? '1 message' : `${n}${more ? ' or more' : ''} messages`), notFound: (q) => `Nobody has said “${q}” here.`,
   errors: {
@@ -26,19 +26,19 @@ export const english = {
 };
 
 export const portuguese = {
-  tagline: 'A conversa desta rede', name: 'Seu nome', room: 'Sala', password: 'Senha (opcional)',
+  tagline: 'A conversa desta rede', name: 'Seu nome', room: 'Sala',
   enter: 'Entrar', entering: 'Entrando…', rooms: 'Salas', people: 'Pessoas', noRooms: 'Nenhuma sala aberta ainda. Dê um nome a uma e entre.',
   members: (n) => (n === 1 ? '1 pessoa' : `${n} pessoas`), locked: 'com senha', leave: 'Sair da sala', you: 'você',
-  write: 'Escreva uma mensagem', send: 'Enviar', attach: 'Enviar uma foto ou um arquivo', drop: 'Solte aqui para enviar',
-  reconnecting: 'Reconectando. Pode continuar escrevendo.', connecting: 'Conectando…',
+  write: 'Escreva uma mensagem', send: 'Enviar', attach: 'Enviar uma foto ou um arquivo',
+  reconnecting: 'Reconectando. Pode escrever.', connecting: 'Conectando…',
   today: 'Hoje', yesterday: 'Ontem', older: 'Carregar mensagens anteriores', newer: 'Carregar mensagens seguintes', newest: 'Mais recentes', newLine: 'Novas',
   newCount: (n) => (n === 1 ? '1 mensagem nova' : `${n} mensagens novas`),
   nobody: 'Ninguém disse nada aqui ainda. Diga oi.', typingOne: (a) => `${a} está escrevendo…`, typingMany: 'Várias pessoas estão escrevendo…',
   came: (a) => `${a} entrou`, went: (a) => `${a} saiu`, cameMany: (a) => `${a} entraram`, wentMany: (a) => `${a} saíram`,
   andMore: (a, n) => `${a} e mais ${n}`, and: (a, b) => `${a} e ${b}`,
   retry: 'Tentar de novo', discard: 'Descartar', cancel: 'Cancelar', close: 'Fechar', download: 'Baixar', openImage: (n) => `Abrir a imagem ${n}`,
-  waiting: 'Esperando', tooLarge: (s) => `O arquivo é maior que ${s}.`, badType: 'Arquivos desse tipo não são aceitos aqui.',
-  uploadFailed: 'O envio foi interrompido.', tooLong: 'É longo demais para uma mensagem.', conversation: 'Conversa',
+  waiting: 'Esperando', tooLarge: (s) => `O arquivo é maior que ${s}.`,
+  tooLong: 'É longo demais para uma mensagem.', conversation: 'Conversa',
   search: 'Buscar nesta sala', searchHint: 'Palavras que alguém disse aqui, em qualquer ordem.', searching: 'Buscando…', moreResults: 'Resultados mais antigos',
   found: (n, more) => (n === 1 && !more ? '1 mensagem' : `${n}${more ? ' ou mais' : ''} mensagens`), notFound: (q) => `Ninguém disse “${q}” aqui.`,
   errors: {

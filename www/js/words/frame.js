@@ -1,4 +1,74 @@
 // What the client says of inviting, settings, help and what is wrong with the connection.
-export const english = {};
+export const english = {
+  invite: 'Invite', inviteTitle: (room) => `Invite to ${room}`, inviteHint: 'On the same network, point a phone’s camera at this code, or type the address into a browser.',
+  alone: 'Nobody else is here yet. Show this code.', aloneHere: 'Nobody else is here yet.', inviteCode: (url) => `QR code of ${url}`, inviteOthers: 'The code does not work? Try another address of this computer.',
+  inviteShort: 'The name of the room is too long for the code. It leads to the start page.',
+  inviteNone: 'This papo can only be reached from this computer. To invite others, start it on the network: papo --host 0.0.0.0',
+  copy: 'Copy', copied: 'Copied', copyYourself: 'Copying is not allowed here. The address is selected: copy it with Ctrl+C, or press and hold.', share: 'Share', shareText: (room) => `Come to ${room} on papo`,
 
-export const portuguese = {};
+  settings: 'Settings', theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  contrast: 'Contrast', contrasts: { system: 'As the system', more: 'More' },
+  textSize: 'Size of text', textSizes: { small: 'Small', normal: 'Normal', large: 'Large', largest: 'Largest' },
+  languageOf: 'Language', languages: { system: 'As the browser', en: 'English', pt: 'Português' }, languageHint: 'The page is loaded anew.',
+  sounds: 'Sounds', soundsHint: 'A soft tone when somebody mentions you.', notifications: 'Notifications', notificationsHint: 'When somebody mentions you and papo is out of sight.',
+  notificationsInsecure: 'Browsers allow them only with HTTPS. Here papo plays a sound and counts in the title.',
+  notificationsDenied: 'They are turned off for this page in the browser’s own settings.', notificationsMissing: 'This browser has none. papo plays a sound and counts in the title.',
+
+  shortcuts: 'Keyboard shortcuts', keySearch: 'Search in the room', keyHelp: 'This help', keyRooms: 'Go to a room', keyPrevious: 'The room above', keyNext: 'The room below',
+  keySend: 'Send', keyLine: 'A new line', keyClose: 'Close what is open', keyNames: { ArrowUp: '↑', ArrowDown: '↓', Enter: 'Enter', Escape: 'Esc' },
+  goTo: 'Go to a room', goToHint: 'Name of a room', goToNew: (room) => `Open “${room}”`, goToNone: 'No other room is open. Type a name to open one.', roomsFound: (n) => (n === 1 ? '1 room' : `${n} rooms`),
+
+  cannotConnect: 'papo cannot be reached at the moment.', whatIsWrong: 'What is wrong?', doctor: 'Connection', looking: 'Looking…', lookAgain: 'Look again',
+  doctorFine: 'Everything works: the server answers and messages get through.',
+  doctorOffline: 'This device has no network.', doctorOfflineTry: ['Turn on the Wi-Fi, or plug in the cable.', 'Choose the same network as the computer that runs papo.'],
+  doctorUnreachable: 'The server does not answer.',
+  doctorUnreachableTry: ['Is papo still running on its computer, and is that computer awake?', 'Are you on the same network? Guest networks often are another one.',
+    'Some Wi-Fi keeps its devices apart (“client isolation”). Try another network, or a cable.', 'The computer may have a new address. Ask for the code again.'],
+  doctorBlocked: 'The server answers, but something on the way blocks the chat (WebSocket).',
+  doctorBlockedTry: ['Turn off a proxy or VPN for this address.', 'Let the security program or browser extension allow this page.', 'Behind a reverse proxy: it must pass on the WebSocket upgrade of /ws.'],
+  doctorOther: 'Something answers at this address, but it is not papo.', doctorOtherTry: ['Does the network ask you to log in first? Open any page, log in, and come back.', 'Compare the address with the one on the server’s screen.'],
+  doctorFull: 'The server is full.', doctorFullTry: ['Wait a moment: papo tries again by itself.', 'Whoever runs it can raise --max-connections.'],
+  doctorDrafts: 'You can go on writing. What you write is sent when the connection is back.',
+  abilities: 'What this page can do here', abilitiesSecure: 'Everything: the connection is secure.', abilitiesInsecure: 'Without HTTPS browsers switch some things off. papo does this instead:',
+  abilityNotifications: 'Notifications', abilityNotificationsInstead: 'a soft sound, and a count in the title',
+  abilityInstalling: 'Installing as an app', abilityInstallingInstead: 'keep a bookmark, or “Add to home screen” in the browser’s menu',
+  abilityClipboard: 'Copying at a touch', abilityClipboardInstead: 'an older way, or the text is selected for you to copy',
+  mentioned: (from, room) => `${from} in ${room}`,
+};
+
+export const portuguese = {
+  invite: 'Convidar', inviteTitle: (room) => `Convidar para ${room}`, inviteHint: 'Na mesma rede, aponte a câmera do celular para este código, ou digite o endereço num navegador.',
+  alone: 'Ainda não há mais ninguém aqui. Mostre este código.', aloneHere: 'Ainda não há mais ninguém aqui.', inviteCode: (url) => `Código QR de ${url}`, inviteOthers: 'O código não funciona? Tente outro endereço deste computador.',
+  inviteShort: 'O nome da sala é longo demais para o código. Ele leva à página inicial.',
+  inviteNone: 'Este papo só pode ser acessado neste computador. Para convidar outras pessoas, inicie na rede: papo --host 0.0.0.0',
+  copy: 'Copiar', copied: 'Copiado', copyYourself: 'Copiar não é permitido aqui. O endereço está selecionado: copie com Ctrl+C, ou toque e segure.', share: 'Compartilhar', shareText: (room) => `Venha para ${room} no papo`,
+
+  settings: 'Configurações', theme: 'Tema', themes: { system: 'Como o sistema', light: 'Claro', dark: 'Escuro' },
+  contrast: 'Contraste', contrasts: { system: 'Como o sistema', more: 'Maior' },
+  textSize: 'Tamanho do texto', textSizes: { small: 'Pequeno', normal: 'Normal', large: 'Grande', largest: 'Maior' },
+  languageOf: 'Idioma', languages: { system: 'Como o navegador', en: 'English', pt: 'Português' }, languageHint: 'A página é carregada de novo.',
+  sounds: 'Sons', soundsHint: 'Um toque suave quando alguém menciona você.', notifications: 'Notificações', notificationsHint: 'Quando alguém menciona você e o papo está fora da vista.',
+  notificationsInsecure: 'Os navegadores só permitem com HTTPS. Aqui o papo toca um som e conta no título.',
+  notificationsDenied: 'Estão desligadas para esta página nas configurações do navegador.', notificationsMissing: 'Este navegador não tem. O papo toca um som e conta no título.',
+
+  shortcuts: 'Atalhos do teclado', keySearch: 'Buscar na sala', keyHelp: 'Esta ajuda', keyRooms: 'Ir para uma sala', keyPrevious: 'A sala acima', keyNext: 'A sala abaixo',
+  keySend: 'Enviar', keyLine: 'Uma nova linha', keyClose: 'Fechar o que está aberto', keyNames: { ArrowUp: '↑', ArrowDown: '↓', Enter: 'Enter', Escape: 'Esc' },
+  goTo: 'Ir para uma sala', goToHint: 'Nome de uma sala', goToNew: (room) => `Abrir “${room}”`, goToNone: 'Nenhuma outra sala aberta. Digite um nome para abrir uma.', roomsFound: (n) => (n === 1 ? '1 sala' : `${n} salas`),
+
+  cannotConnect: 'O papo não pode ser alcançado no momento.', whatIsWrong: 'O que há de errado?', doctor: 'Conexão', looking: 'Verificando…', lookAgain: 'Verificar de novo',
+  doctorFine: 'Tudo funciona: o servidor responde e as mensagens passam.',
+  doctorOffline: 'Este aparelho está sem rede.', doctorOfflineTry: ['Ligue o Wi-Fi, ou conecte o cabo.', 'Escolha a mesma rede do computador onde o papo está.'],
+  doctorUnreachable: 'O servidor não responde.',
+  doctorUnreachableTry: ['O papo ainda está aberto no computador dele, e o computador está acordado?', 'Vocês estão na mesma rede? Redes de visitantes costumam ser outra.',
+    'Alguns Wi-Fi separam os aparelhos (“isolamento de clientes”). Tente outra rede, ou um cabo.', 'O computador pode ter um novo endereço. Peça o código de novo.'],
+  doctorBlocked: 'O servidor responde, mas algo no caminho bloqueia a conversa (WebSocket).',
+  doctorBlockedTry: ['Desligue um proxy ou VPN para este endereço.', 'Permita esta página no programa de segurança ou na extensão do navegador.', 'Atrás de um proxy reverso: ele precisa repassar o upgrade de WebSocket em /ws.'],
+  doctorOther: 'Algo responde neste endereço, mas não é o papo.', doctorOtherTry: ['A rede pede login antes? Abra qualquer página, entre e volte.', 'Compare o endereço com o da tela do servidor.'],
+  doctorFull: 'O servidor está cheio.', doctorFullTry: ['Espere um pouco: o papo tenta de novo sozinho.', 'Quem o mantém pode aumentar --max-connections.'],
+  doctorDrafts: 'Pode continuar escrevendo. O que você escrever é enviado quando a conexão voltar.',
+  abilities: 'O que esta página pode fazer aqui', abilitiesSecure: 'Tudo: a conexão é segura.', abilitiesInsecure: 'Sem HTTPS os navegadores desligam algumas coisas. O papo faz isto no lugar:',
+  abilityNotifications: 'Notificações', abilityNotificationsInstead: 'um som suave, e um número no título',
+  abilityInstalling: 'Instalar como aplicativo', abilityInstallingInstead: 'guarde um favorito, ou “Adicionar à tela inicial” no menu do navegador',
+  abilityClipboard: 'Copiar com um toque', abilityClipboardInstead: 'um jeito mais antigo, ou o texto é selecionado para você copiar',
+  mentioned: (from, room) => `${from} em ${room}`,
+};

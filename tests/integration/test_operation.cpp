@@ -1,0 +1,169 @@
+// What whoever runs papo sees of it: figures, status, log, and a configuration that is read again.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
+
+#include "tests/support/error_output.h"
+#include "tests/support/http_client.h"
+#include "tests/support/metric.h"
+#include "tests/support/server_process.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/ws_client.h"
+
+namespace papo::test {
+namespace {
+
+const Options behind_a_proxy{"--trust-proxy", "127.0.0.1"};
+
+HttpReply get(const ServerProcess& server, std::string_view path, const Headers& headers = {}) {
+    return HttpClient(server.port()).get(path, headers);
+}
+
+TEST(Operation, ShouldShowItsFiguresToItsOwnMachineOnly) {
+    ServerProcess server(behind_a_proxy);
+    write_file(server.www() / "status" / "index.html", "<!doctype html><title>papo: status</title>");
+    write_file(server.www() / "status" / "status.js", "look();");
+    server.restart(SIGTERM);
+    for (const auto* path : {"/metrics", "/api/status", "/status", "/status/status.js", "/status/index.html"}) {
+        EXPECT_EQ(get(server, path).status, 200) << path;
+        const auto refused = get(server, path, {{"X-Forwarded-For", "192.0.2.7"}});
+        EXPECT_EQ(refused.status, 403) << path;
+        EXPECT_EQ(refused.code(), "forbidden");
+        EXPECT_NE(refused.json().at("error").get<std::string>().find("192.0.2.7"), std::string::npos);
+        EXPECT_EQ(get(server, path, {{"X-Forwarded-For", "127.0.0.1, not an address"}}).status, 403) << path;
+    }
+    EXPECT_EQ(get(server, "/", {{"X-Forwarded-For", "192.0.2.7"}}).status, 200);
+    EXPECT_EQ(get(server, "/healthz", {{"X-Forwarded-For", "192.0.2.7"}}).status, 200);
+}
+
+TEST(Operation, ShouldNotTakeAnUnknownProxysGuestsForItsOwnMachine) {
+    ServerProcess server;
+    EXPECT_EQ(get(server, "/metrics", {{"X-Forwarded-For", "192.0.2.7"}}).status, 403);
+    EXPECT_EQ(get(server, "/metrics", {{"Forwarded", "for=192.0.2.7"}}).status, 403);
+    EXPECT_EQ(get(server, "/metrics").status, 200);
+}
+
+TEST(Operation, ShouldShowItsFiguresToThoseItIsToldTo) {
+    auto options = behind_a_proxy;
+    options.insert(options.end(), {"--admin-from", "192.0.2.0/24", "--admin-from", "2001:db8::7"});
+    ServerProcess server(options);
+    EXPECT_EQ(get(server, "/metrics", {{"X-Forwarded-For", "192.0.2.255"}}).status, 200);
+    EXPECT_EQ(get(server, "/metrics", {{"X-Forwarded-For", "192.0.3.0"}}).status, 403);
+    EXPECT_EQ(get(server, "/metrics", {{"X-Forwarded-For", "2001:db8::7"}}).status, 200);
+    EXPECT_EQ(get(server, "/metrics", {{"X-Forwarded-For", "2001:db8::8"}}).status, 403);
+    EXPECT_EQ(get(server, "/metrics").status, 200);
+    ServerProcess open({"--trust-proxy", "127.0.0.1", "--admin-from", "*"});
+    EXPECT_EQ(get(open, "/metrics", {{"X-Forwarded-For", "192.0.3.0"}}).status, 200);
+    EXPECT_EQ(get(open, "/metrics", {{"X-Forwarded-For", "2001:db8::8"}}).status, 200);
+}
+
+TEST(Operation, ShouldCountWhatIsSaidAndSent) {
+    ServerProcess server;
+    ChatClient ana(server.port());
+    ChatClient bia(server.port());
+    ana.join("sala", "ana");
+    bia.join("sala", "bia");
+    ana.say({{"type", "message"}, {"room", "sala"}, {"id", "1"}, {"text", "oi"}});
+    EXPECT_EQ(bia.read("message").at("text"), "oi");
+    ana.say({{"type", "nonsense"}});
+    ana.read("error");
+    EXPECT_EQ(upload(server.port(), "x.exe", "MZ").code(), "bad_type");
+    EXPECT_EQ(metric(server, "papo_messages_stored_total"), 1U);
+    EXPECT_EQ(metric(server, "papo_deliveries_total"), 2U);
+    EXPECT_EQ(metric(server, "papo_fanout_seconds_count"), 1U);
+    EXPECT_EQ(metric(server, "papo_chat_errors_total{code=\"unknown_type\"}"), 1U);
+    EXPECT_EQ(metric(server, "papo_upload_refusals_total{reason=\"bad_type\"}"), 1U);
+    EXPECT_GT(metric(server, "papo_network_receive_bytes_total"), 100U);
+    EXPECT_GT(metric(server, "papo_network_transmit_bytes_total"), 1000U);
+    EXPECT_GT(metric(server, "papo_turn_seconds_count"), 5U);
+    EXPECT_GT(metric(server, "process_resident_memory_bytes"), 1'000'000U);
+    const auto told = metric(server, "process_open_fds");  // a connection that is on its way out may count
+    EXPECT_NEAR(static_cast<double>(told), static_cast<double>(server.descriptors()), 2);
+    EXPECT_GT(metric(server, "papo_database_bytes"), 4096U);
+    EXPECT_GT(metric(server, "papo_uploads_disk_free_bytes"), 0U);
+    const auto status = get(server, "/api/status").json();
+    EXPECT_EQ(status.at("people"), 2);
+    EXPECT_EQ(status.at("messages"), 1);
+}
+
+// Waits for a line that says it, for as long as a busy machine may need.
+bool says(const ErrorOutput& output, const std::string& words) {
+    for (int i = 0; i < 2000; ++i) {
+        if (output.text().find(words) != std::string::npos) return true;
+        ::usleep(10'000);
+    }
+    return false;
+}
+
+class ReloadTest : public testing::Test {
+protected:
+    void write(const std::string& text) { std::ofstream(file) << text; }
+
+    TempFolder folder;
+    std::string file = (folder.path() / "papo.conf").string();
+};
+
+TEST_F(ReloadTest, ShouldTakeWhatChangesAndSayWhatCannot) {
+    write("max-message = 10\n");
+    const ErrorOutput output;
+    ServerProcess server({"--config", file, "--log-level", "info"});
+    ChatClient ana(server.port());
+    ana.join("sala", "ana");
+    write("max-message = 20\nenable-echo = true\n");
+    ::kill(server.pid(), SIGHUP);
+    ASSERT_TRUE(says(output, "changed max-message; enable-echo needs a restart")) << output.text();
+    ana.say({{"type", "message"}, {"room", "sala"}, {"id", "1"}, {"text", "fifteen letters"}});
+    EXPECT_EQ(ana.read("message").at("text"), "fifteen letters");
+    EXPECT_EQ(get(server, "/echo").status, 404);
+    write("max-mesage = 30\n");
+    ::kill(server.pid(), SIGHUP);
+    ASSERT_TRUE(says(output, "the configuration stays as it was")) << output.text();
+    EXPECT_TRUE(says(output, "did you mean max-message?"));
+    ana.say({{"type", "message"}, {"room", "sala"}, {"id", "2"}, {"text", "still serving"}});
+    EXPECT_EQ(ana.read("message").at("text"), "still serving");
+    EXPECT_EQ(server.stop(), 0);
+}
+
+TEST_F(ReloadTest, ShouldReadAFileThatWasReplacedInAFolderOfItsOwn) {
+    file = (folder.path() / "papo" / "papo.conf").string();
+    std::filesystem::create_directory(folder.path() / "papo");
+    write("rate = 5\n");
+    const ErrorOutput output;
+    ServerProcess server({"--config", file, "--log-level", "info"});
+    std::filesystem::remove(file);
+    write("rate = 6\n");
+    ::kill(server.pid(), SIGHUP);
+    EXPECT_TRUE(says(output, "changed rate")) << output.text();
+}
+
+TEST_F(ReloadTest, ShouldStopWhenThereIsNothingToReadAgain) {
+    ServerProcess server;
+    EXPECT_EQ(server.stop(SIGHUP), 0);
+}
+
+TEST(Operation, ShouldSayOnceWhatHappensOftenAndNeverWhatWasSaid) {
+    const ErrorOutput output;
+    ServerProcess server({"--password-tries", "1", "--log-format", "json", "--log-level", "debug"});
+    ChatClient ana(server.port());
+    ana.say({{"type", "join"}, {"room", "sala"}, {"name", "ana"}, {"password", "s3cret-word"}});
+    ana.read("joined");
+    ana.say({{"type", "message"}, {"room", "sala"}, {"id", "1"}, {"text", "unheard-of"}});
+    ana.read("message");
+    ChatClient bia(server.port());
+    for (int i = 0; i < 20; ++i) {
+        bia.say({{"type", "join"}, {"room", "sala"}, {"name", "bia"}, {"password", "gue55"}});
+        bia.read("error");
+    }
+    ASSERT_TRUE(says(output, "--password-tries")) << output.text();
+    EXPECT_EQ(server.stop(), 0);
+    const auto text = output.text();
+    EXPECT_NE(text.find("more like it"), std::string::npos) << text;
+    EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 8) << text;
+    for (const auto* secret : {"s3cret-word", "gue55", "unheard-of"}) EXPECT_EQ(text.find(secret), std::string::npos);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_TRUE(nlohmann::json::accept(line)) << line;
+}
+
+}  // namespace
+}  // namespace papo::test

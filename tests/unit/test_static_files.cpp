@@ -1,0 +1,56 @@
+#include "papo/app/static_files.h"
+
+#include <gtest/gtest.h>
+
+#include "papo/app/http_answer.h"
+#include "tests/support/temp_folder.h"
+
+namespace papo::test {
+namespace {
+
+using namespace app;
+
+class StaticFilesTest : public testing::Test {
+protected:
+    void SetUp() override {
+        write_file(folder.path() / "index.html", std::string(500, '0'));
+        auto loaded = StaticFiles::load(folder.path().string());
+        ASSERT_TRUE(loaded) << loaded.error().message;
+        files = std::move(*loaded);
+    }
+    std::string head(std::vector<proto::HttpHeader> headers, std::string method = "GET") {
+        proto::HttpRequest request;
+        request.method = std::move(method);
+        request.headers = std::move(headers);
+        auto answer = static_answer(*files.find("/"), request);
+        return head_of(answer, true, 0);
+    }
+
+    TempFolder folder;
+    StaticFiles files;
+};
+
+// The one head is written ahead, the other line by line.
+TEST_F(StaticFilesTest, ShouldSayTheSameWhetherOrNotItWasAskedConditionally) {
+    const auto plain = head({});
+    EXPECT_TRUE(plain.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n")) << plain;
+    EXPECT_NE(plain.find("\r\nContent-Length: 500\r\n"), std::string::npos) << plain;
+    EXPECT_EQ(plain, head({{"if-none-match", "\"other\""}}));
+    EXPECT_EQ(plain, head({{"if-match", "*"}}));
+    EXPECT_EQ(plain, head({{"range", "bytes=0-3"}}, "HEAD"));
+    EXPECT_EQ(plain, head({{"accept", "text/html"}, {"host", "x"}}));
+    ASSERT_TRUE(files.find("/")->gzip);
+    const auto encoded = head({{"accept-encoding", "gzip"}});
+    EXPECT_NE(encoded.find("\r\nContent-Encoding: gzip\r\n"), std::string::npos) << encoded;
+    EXPECT_EQ(encoded, head({{"accept-encoding", "gzip"}, {"if-none-match", "\"other\""}}));
+}
+
+TEST_F(StaticFilesTest, ShouldStillHeedWhatTheRequestExpects) {
+    EXPECT_TRUE(head({{"range", "bytes=0-3"}}).starts_with("HTTP/1.1 206 "));
+    EXPECT_TRUE(head({{"if-none-match", files.find("/")->identity.etag}}).starts_with("HTTP/1.1 304 "));
+    EXPECT_TRUE(head({{"if-match", "\"other\""}}).starts_with("HTTP/1.1 412 "));
+    EXPECT_TRUE(head({{"if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT"}}).starts_with("HTTP/1.1 412 "));
+}
+
+}  // namespace
+}  // namespace papo::test

@@ -1,0 +1,25 @@
+// The addresses to pass on. Pure.
+
+// A name or address that means the computer one is sitting at.
+export function isLoopback(hostname) {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\./u.test(hostname) || hostname === '[::1]' || hostname === '';
+}
+
+function hostOf(url) {
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return '';
+  }
+}
+
+// Best first: how this page was reached, since that works, then what the server says of itself. Never loopback.
+export function toPassOn(location, addresses) {
+  const own = isLoopback(location.hostname) ? [] : [location.origin];
+  const others = addresses.map((url) => url.replace(/\/$/u, ''));
+  return [...new Set([...own, ...others])].filter((url) => !isLoopback(hostOf(url)));
+}
+
+export function roomUrl(address, room) {
+  return `${address}/${room ? `#${encodeURIComponent(room)}` : ''}`;
+}

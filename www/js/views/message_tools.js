@@ -1,0 +1,139 @@
+// What one can do with a message: beside it for the mouse and the keyboard, in a sheet after a long press.
+import { copyText } from '../clipboard.js';
+import { h, icon, iconButton } from '../dom.js';
+import { clock } from '../format.js';
+import { dayText, locale, t } from '../i18n.js';
+import { spoken } from './announcer.js';
+import { dismissOutside } from './dismiss.js';
+
+const longPressMs = 450;
+const stillPx = 10; // a finger that moves further scrolls
+const copiedMs = 1_500;
+
+export class MessageTools {
+  #conversation;
+  #announcer;
+  #press = null; // { timer, x, y } of a finger that rests on a message
+  #reset = 0;
+
+  constructor(conversation, announcer) {
+    this.#conversation = conversation;
+    this.#announcer = announcer;
+    this.copy = iconButton('copy', t('copyMessage'), { className: 'icon-button small', tabIndex: -1, 'data-testid': 'message-copy', onclick: () => this.#copyShown() });
+    this.time = h('span', { className: 'when', 'aria-hidden': 'true' });
+    this.bar = h('div', { className: 'tools', 'data-testid': 'message-tools' }, this.time, this.copy);
+    this.#listen(conversation.element);
+  }
+
+  #listen(element) {
+    element.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') this.#show(event.target); });
+    element.addEventListener('pointerleave', () => { if (!this.bar.contains(document.activeElement)) this.bar.remove(); });
+    element.addEventListener('focusin', (event) => this.#focused(event.target));
+    element.addEventListener('focusout', () => setTimeout(() => this.#left(element))); // copying takes the focus for a moment
+    element.addEventListener('copy', (event) => this.#copyFocused(event));
+    element.addEventListener('keydown', (event) => this.#keyed(event));
+    element.addEventListener('pointerdown', (event) => this.#pressed(event));
+    element.addEventListener('pointermove', (event) => this.#moved(event));
+    for (const type of ['pointerup', 'pointercancel']) element.addEventListener(type, () => this.#released());
+    element.addEventListener('scroll', () => this.#released(), { passive: true });
+    element.addEventListener('contextmenu', (event) => { if (this.#press) event.preventDefault(); });
+  }
+
+  #show(target) {
+    const drawn = this.#conversation.messageAt(target);
+    if (!drawn) return;
+    const body = drawn.element.querySelector('.body');
+    if (this.bar.parentElement === body) return;
+    this.#saidCopied(false);
+    this.time.textContent = clock(drawn.row.ts, locale);
+    body.append(this.bar);
+  }
+
+  #left(element) {
+    if (!element.contains(document.activeElement) && !this.bar.matches(':hover')) this.bar.remove();
+  }
+
+  #focused(target) {
+    const drawn = this.#conversation.messageAt(target);
+    if (!drawn) return;
+    if (target === drawn.element) drawn.element.setAttribute('aria-label', `${spoken(drawn.row)}, ${clock(drawn.row.ts, locale)}`);
+    this.#show(target);
+  }
+
+  // The button is reached from its message, and from nowhere else.
+  #keyed(event) {
+    const drawn = this.#conversation.messageAt(event.target);
+    if (!drawn || event.isComposing) return;
+    if (event.target === drawn.element && event.key === 'Enter') this.#openSheet(drawn);
+    else if (event.target === this.copy && event.key === 'Escape') drawn.element.focus();
+    else return;
+    event.preventDefault();
+  }
+
+  #copyShown() {
+    const drawn = this.#conversation.messageAt(this.bar);
+    if (drawn) this.#copy(drawn).then((done) => this.#saidCopied(done));
+  }
+
+  async #copy({ row, element }) {
+    const result = await copyText(textOf(row), element.querySelector('.bubble') ?? element);
+    this.#announcer.say(t(result === 'copied' ? 'copiedMessage' : 'copyYourselfMessage'));
+    return result === 'copied';
+  }
+
+  #saidCopied(is) {
+    clearTimeout(this.#reset);
+    this.copy.replaceChildren(icon(is ? 'tick' : 'copy'));
+    this.copy.dataset.state = is ? 'copied' : '';
+    if (is) this.#reset = setTimeout(() => this.#saidCopied(false), copiedMs);
+  }
+
+  // The usual keys copy the message that is focused, unless something in it is selected.
+  #copyFocused(event) {
+    const drawn = this.#conversation.messageAt(document.activeElement);
+    if (!drawn || drawn.element !== document.activeElement || !getSelection().isCollapsed) return;
+    event.clipboardData.setData('text/plain', textOf(drawn.row));
+    event.preventDefault();
+    this.#announcer.say(t('copiedMessage'));
+  }
+
+  #pressed(event) {
+    this.#released();
+    const drawn = event.pointerType === 'mouse' || event.target.closest('a, button') ? null : this.#conversation.messageAt(event.target);
+    if (drawn) this.#press = { x: event.clientX, y: event.clientY, timer: setTimeout(() => this.#openSheet(drawn), longPressMs) };
+  }
+
+  #moved({ clientX, clientY }) {
+    if (this.#press && Math.hypot(clientX - this.#press.x, clientY - this.#press.y) > stillPx) this.#released();
+  }
+
+  #released() {
+    clearTimeout(this.#press?.timer);
+    this.#press = null;
+  }
+
+  #openSheet(drawn) {
+    const { row, element } = drawn;
+    const dialog = h('dialog', { className: 'message-sheet', 'aria-label': t('messageMenu'), 'data-testid': 'message-sheet' });
+    const said = h('p', { className: 'sheet-said', role: 'status', hidden: true });
+    const copy = async () => {
+      if (await this.#copy(drawn)) return dialog.close();
+      said.hidden = false;
+      said.textContent = t('copyYourselfMessage');
+      return undefined;
+    };
+    dialog.append(
+      h('p', { className: 'sheet-head' }, h('bdi', {}, row.from), ` · ${dayText(row.ts)}, ${clock(row.ts, locale)}`),
+      h('p', { className: 'sheet-text', dir: 'auto' }, textOf(row).slice(0, 300)), said,
+      h('button', { type: 'button', className: 'button', autofocus: true, 'data-testid': 'sheet-copy', onclick: copy }, icon('copy'), t(row.text ? 'copyMessage' : 'copyLink')),
+      h('button', { type: 'button', className: 'button', onclick: () => dialog.close() }, t('close')));
+    dismissOutside(dialog);
+    dialog.addEventListener('close', () => { dialog.remove(); element.focus({ preventScroll: true }); });
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+}
+
+function textOf({ text, file }) {
+  return text || new URL(file.url, location.href).href;
+}
