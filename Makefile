@@ -125,10 +125,10 @@ run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="-
 	@$(MAKE) all
 	@exec build/papo $(ARGS)
 
-test: ## install what is missing, build, run every test; SUITES="unit sim integration binary chaos web e2e"
+test: ## install what is missing, build, run every test; SUITES="unit sim integration binary docs chaos web e2e"
 	@tools/install-packages build test
 	@$(MAKE) build/papo build/papo-tests build/papo-sim build/papo-integration build/papo-chaos
-	@tools/run-tests build $(or $(SUITES),unit sim integration binary chaos web e2e)
+	@tools/run-tests build $(or $(SUITES),unit sim integration binary docs chaos web e2e)
 
 asan: ## unit, sim and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/install-packages build test

@@ -95,9 +95,10 @@ void add_policy(CLI::App& app, Config& config) {
     app.add_flag("--enable-echo", config.enable_echo, "a WebSocket echo at /echo")->envname("PAPO_ENABLE_ECHO");
     app.add_flag("--compress", config.compress, "compress WebSocket messages (permessage-deflate): for slow networks")
         ->envname("PAPO_COMPRESS");
-    add(app, "--log-level", config.log_level, "trace, debug, info, warning, error, off")
+    add(app, "--log-level", config.log_level, "least that is logged: trace, debug, info, warning, error, off")
         ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}));
-    add(app, "--log-format", config.log_format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    add(app, "--log-format", config.log_format, "lines of the log: text, or json for an object each")
+        ->check(CLI::IsMember({"text", "json"}));
 }
 
 void add_confinement(CLI::App& app, Config& config) {
@@ -169,8 +170,8 @@ CLI::App* add_config(CLI::App& app, bool& example) {
 }
 
 void set_up(CLI::App& app, Config& config) {
-    app.set_version_flag("--version", std::string("papo ") + std::string(version));
-    app.set_help_flag("--help", "this text");
+    app.set_version_flag("--version", std::string("papo ") + std::string(version), "print the version");
+    app.set_help_flag("--help", "print this text");
     app.footer(
         "Every option also reads an environment variable, --max-upload is PAPO_MAX_UPLOAD, and may stand in a file:\n"
         "max-upload = \"64MiB\". papo config --example writes one.");

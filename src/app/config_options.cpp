@@ -16,6 +16,17 @@ std::string environment_name(std::string_view option) {
     return name;
 }
 
+std::string type_of(const CLI::Option& option) {
+    auto name = option.get_type_name();
+    std::size_t depth = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == '[') ++depth;
+        if (name[i] == ']' && depth > 0) --depth;
+        if (name[i] == ':' && depth == 0) return name.substr(0, i);
+    }
+    return name;
+}
+
 CLI::Option* add_size(CLI::App& app, const std::string& name, std::uint64_t& bytes, const std::string& shown,
                       const std::string& meaning, std::uint64_t least) {
     return app.add_option(name, bytes, meaning)

@@ -11,6 +11,9 @@ namespace papo::app {
 
 std::string environment_name(std::string_view option);
 
+// "SIZE", "NAME[:GROUP]": the kind of value, without what CLI11 adds of what is allowed.
+std::string type_of(const CLI::Option& option);
+
 template <typename Value>
 CLI::Option* add(CLI::App& app, const std::string& name, Value& value, const std::string& meaning) {
     return app.add_option(name, value, meaning)->envname(environment_name(name))->capture_default_str();

@@ -38,12 +38,6 @@ bool is_flag(const CLI::Option& option) {
     return option.get_items_expected_max() == 0;
 }
 
-// "SIZE", without what CLI11 adds of what is allowed.
-std::string type_of(const CLI::Option& option) {
-    const auto name = option.get_type_name();
-    return name.substr(0, name.find(':'));
-}
-
 std::vector<const CLI::Option*> configurable(const CLI::App& app) {
     auto options = app.get_options(
         [](const CLI::Option* option) { return option->get_configurable() && !name_of(*option).empty(); });
@@ -82,7 +76,7 @@ std::vector<std::string> defaults_of(const CLI::Option& option) {
 // One that says by itself what it is where nothing is said.
 bool has_default(const CLI::Option& option) {
     return is_list(option) || is_flag(option) || !option.get_default_str().empty() || type_of(option) == "DIR" ||
-           type_of(option) == "URL" || type_of(option) == "NAME[";
+           type_of(option) == "URL" || type_of(option) == "NAME[:GROUP]";
 }
 
 }  // namespace

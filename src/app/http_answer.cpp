@@ -104,17 +104,27 @@ const StaticContent& content_of(const StaticFile& file, proto::Coding coding) {
     return coding == proto::Coding::gzip ? *file.gzip : file.identity;
 }
 
+void set_body(HttpAnswer& answer, const StaticContent& content) {
+    if (const auto* slice = std::get_if<FileSlice>(&content.body)) {
+        answer.body = *slice;
+    } else {
+        answer.body = std::get<net::SharedBytes>(content.body);
+    }
+}
+
 HttpAnswer whole_static_file(const StaticFile& file, proto::Coding coding) {
-    return {200,
-            {{"Content-Type", file.type},
-             {"Cache-Control", "no-cache"},
-             {"Vary", "Accept-Encoding"},
-             {"Content-Security-Policy", client_policy},
-             {"Permissions-Policy", client_permissions},
-             // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
-             {"Cross-Origin-Opener-Policy", "same-origin"}},
-            content_of(file, coding).bytes,
-            false};
+    HttpAnswer answer{200,
+                      {{"Content-Type", file.type},
+                       {"Cache-Control", "no-cache"},
+                       {"Vary", "Accept-Encoding"},
+                       {"Content-Security-Policy", client_policy},
+                       {"Permissions-Policy", client_permissions},
+                       // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
+                       {"Cross-Origin-Opener-Policy", "same-origin"}},
+                      {},
+                      false};
+    set_body(answer, content_of(file, coding));
+    return answer;
 }
 
 // RFC 9110 sections 13.1 and 14.2: nothing else makes a GET ask for something other than all there is.
@@ -171,7 +181,11 @@ HttpAnswer static_answer(const StaticFile& file, const proto::HttpRequest& reque
     const auto coding = proto::choose_coding(request.find("accept-encoding"), file.gzip.has_value());
     if (!coding) return not_acceptable();
     const auto& content = content_of(file, *coding);
-    if (asks_for_all(request)) return {200, {}, content.bytes, false, content.lines};
+    if (asks_for_all(request)) {
+        HttpAnswer answer{200, {}, {}, false, content.lines};
+        set_body(answer, content);
+        return answer;
+    }
     return file_answer(whole_static_file(file, *coding), request, {content.etag, file.mtime}, *coding);
 }
 

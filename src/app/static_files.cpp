@@ -1,13 +1,16 @@
 #include "papo/app/static_files.h"
 
 #include <openssl/sha.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -49,7 +52,34 @@ std::string etag_of(std::string_view content) {
     return '"' + base64url(std::span(digest).first(16)) + '"';
 }
 
-StaticContent content_of(std::string_view bytes) {
+// Large contents, behind each other in one file of the memory: one descriptor, however many there are.
+class LargeContents {
+public:
+    // Below it the second call costs more than the copy.
+    static constexpr std::size_t least = 16U * 1024U;
+
+    // Nothing where the kernel has no such files, or no room.
+    std::optional<FileSlice> add(std::string_view bytes) {
+        if (!file_) file_ = std::make_shared<const net::Fd>(::memfd_create("papo-www", MFD_CLOEXEC));
+        if (!*file_) return {};
+        const auto offset = size_;
+        for (auto rest = bytes; !rest.empty();) {
+            const auto wrote = ::pwrite(file_->get(), rest.data(), rest.size(), static_cast<off_t>(size_));
+            if (wrote <= 0) return {};
+            size_ += static_cast<std::uint64_t>(wrote);
+            rest.remove_prefix(static_cast<std::size_t>(wrote));
+        }
+        return FileSlice{file_, offset, bytes.size()};
+    }
+
+private:
+    std::shared_ptr<const net::Fd> file_;
+    std::uint64_t size_ = 0;
+};
+
+StaticContent content_of(std::string_view bytes, LargeContents& large) {
+    auto slice = bytes.size() < LargeContents::least ? std::nullopt : large.add(bytes);
+    if (slice) return {std::move(*slice), etag_of(bytes), {}};
     return {net::SharedBytes::copy_of(bytes), etag_of(bytes), {}};
 }
 
@@ -60,7 +90,7 @@ bool is_compressed(std::string_view type) {
 }
 
 // Absent where it would not be smaller. The same bytes make the same gzip: zlib writes neither name nor time.
-std::optional<StaticContent> gzip_of(std::string_view bytes) {
+std::optional<StaticContent> gzip_of(std::string_view bytes, LargeContents& large) {
     constexpr int gzip_window = 15 + 16;  // zlib's way to ask for gzip's frame
     z_stream stream{};
     if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
@@ -73,17 +103,17 @@ std::optional<StaticContent> gzip_of(std::string_view bytes) {
     const std::size_t size = stream.total_out;
     ::deflateEnd(&stream);
     if (!fits || size == bytes.size()) return {};
-    return content_of(std::string_view(smaller).substr(0, size));
+    return content_of(std::string_view(smaller).substr(0, size), large);
 }
 
-StaticFile read_file(const fs::path& path) {
+StaticFile read_file(const fs::path& path, LargeContents& large) {
     std::ifstream in(path, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     struct stat info {};
     ::stat(path.c_str(), &info);
     auto type = type_of(path);
-    auto gzip = is_compressed(type) ? std::nullopt : gzip_of(bytes);
-    StaticFile file{content_of(bytes), std::move(gzip), std::move(type), info.st_mtim.tv_sec};
+    auto gzip = is_compressed(type) ? std::nullopt : gzip_of(bytes, large);
+    StaticFile file{content_of(bytes, large), std::move(gzip), std::move(type), info.st_mtim.tv_sec};
     file.identity.lines = static_lines(file, proto::Coding::identity);
     if (file.gzip) file.gzip->lines = static_lines(file, proto::Coding::gzip);
     return file;
@@ -109,6 +139,7 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder) {
     StaticFiles loaded;
     std::error_code error;
     std::size_t total = 0;
+    LargeContents large;
     for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
         if (is_hidden(at->path())) {
             at.disable_recursion_pending();
@@ -117,7 +148,7 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder) {
         if (!at->is_regular_file()) continue;
         total += at->file_size();
         if (total > max_bytes) return Error{folder + " is too large for a web client; choose another with --www"};
-        loaded.files_.emplace("/" + fs::relative(at->path(), folder).generic_string(), read_file(at->path()));
+        loaded.files_.emplace("/" + fs::relative(at->path(), folder).generic_string(), read_file(at->path(), large));
     }
     if (loaded.find("/") == nullptr) {
         return Error{"the web client is not in " + folder + " (no index.html); choose its folder with --www"};

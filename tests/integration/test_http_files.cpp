@@ -141,6 +141,33 @@ TEST_F(HttpFiles, ShouldServeRangesOfTheClientToo) {
     EXPECT_EQ(get("/healthz", {{"Range", "bytes=0-0"}}).status, 200) << "not everything has ranges";
 }
 
+// Large ones lie behind each other in one file of the memory.
+TEST_F(HttpFiles, ShouldServeLargeFilesOfTheClientWholeAndInRanges) {
+    const auto noise = [](std::uint32_t seed, std::size_t size) {
+        std::string bytes(size, '\0');
+        for (auto& byte : bytes) byte = static_cast<char>((seed = seed * 1'664'525U + 1'013'904'223U) >> 24U);
+        return bytes;
+    };
+    const auto first = noise(1, 40'000);
+    const auto second = noise(2, 3'000'000);
+    write_file(server.www() / "a.bin", first);
+    write_file(server.www() / "b.bin", second);
+    client.tcp.reset();  // the server would wait for it
+    server.restart(SIGTERM);
+    client = HttpClient(server.port());
+    const std::string rest = " HTTP/1.1\r\nHost: a\r\n\r\n";
+    client.tcp.send("GET /a.bin" + rest + "HEAD /b.bin" + rest + "GET /b.bin" + rest + "GET /" + rest);
+    EXPECT_TRUE(client.read_reply().body == first);
+    EXPECT_EQ(client.read_reply(true).header("content-length"), "3000000");
+    EXPECT_TRUE(client.read_reply().body == second);
+    EXPECT_EQ(client.read_reply().body, read_file(server.www() / "index.html"));
+    EXPECT_TRUE(get("/b.bin", {{"Range", "bytes=0-9"}}).body == second.substr(0, 10));
+    EXPECT_TRUE(get("/a.bin", {{"Range", "bytes=-10"}}).body == first.substr(39'990));
+    const auto parts = parts_of(get("/a.bin", {{"Range", "bytes=1-2,20000-39999"}}));
+    ASSERT_EQ(parts.size(), 2U);
+    EXPECT_TRUE(parts[1].content == first.substr(20'000));
+}
+
 TEST_F(HttpFiles, ShouldGiveARangeOnlyOfTheVersionMeant) {
     const auto url = stored("a.png", png_of(1, 1, 1000));
     const auto whole = get(url);

@@ -117,7 +117,8 @@ TEST(ServiceManager, ShouldHaveAManualOfEveryOption) {
     EXPECT_EQ(manual.status, 0);
     EXPECT_EQ(manual.out.substr(0, 10), ".TH PAPO 1");
     for (const auto* part : {"\\fB\\-\\-max\\-upload\\fR \\fISIZE\\fR", "PAPO_MAX_UPLOAD", "papo backup", "papo export",
-                             "papo health", "\\fB\\-\\-room\\fR"}) {
+                             "papo health", "\\fB\\-\\-room\\fR", "\\fINAME[:GROUP]\\fR", "\\fInormal|power\\fR",
+                             "SIGHUP", ".SH FILES", ".SH EXAMPLES"}) {
         EXPECT_NE(manual.out.find(part), std::string::npos) << part;
     }
 }

@@ -81,9 +81,9 @@ TEST_F(CompressedFiles, ShouldHoldBothCodingsOfAText) {
     write("a.js", text);
     const auto file = load("a.js");
     ASSERT_TRUE(file.gzip);
-    EXPECT_LT(file.gzip->bytes.view().size(), text.size() / 2);
-    EXPECT_EQ(inflated(file.gzip->bytes.view()), text);
-    EXPECT_EQ(file.identity.bytes.view(), text);
+    EXPECT_LT(std::get<net::SharedBytes>(file.gzip->body).view().size(), text.size() / 2);
+    EXPECT_EQ(inflated(std::get<net::SharedBytes>(file.gzip->body).view()), text);
+    EXPECT_EQ(std::get<net::SharedBytes>(file.identity.body).view(), text);
     EXPECT_NE(file.gzip->etag, file.identity.etag);
     EXPECT_EQ(load("a.js").gzip->etag, file.gzip->etag) << "also after a restart";
 }

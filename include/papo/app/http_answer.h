@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "papo/app/body_part.h"
 #include "papo/app/static_files.h"
 #include "papo/app/upload.h"
 #include "papo/app/upload_store.h"
@@ -18,15 +19,6 @@
 #include "papo/proto/http_parser.h"
 
 namespace papo::app {
-
-// Bytes [offset, offset + length) of an open file.
-struct FileSlice {
-    std::shared_ptr<const net::Fd> file;
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-};
-
-using BodyPart = std::variant<std::string, net::SharedBytes, FileSlice>;
 
 struct HttpAnswer {
     int status = 200;

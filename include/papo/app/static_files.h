@@ -1,5 +1,5 @@
 // The web client's files, read and compressed once at the start and served from memory: no path of a request ever meets
-// the disk.
+// the disk. Large ones lie in a memory file (memfd_create(2)), from which the kernel sends without copying.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
+#include "papo/app/body_part.h"
 #include "papo/base/result.h"
 #include "papo/net/shared_bytes.h"
 
@@ -15,7 +17,7 @@ namespace papo::app {
 
 // A file's content in one coding (RFC 9110 section 8.4).
 struct StaticContent {
-    net::SharedBytes bytes;
+    std::variant<net::SharedBytes, FileSlice> body;
     std::string etag;   // strong, quoted, of these bytes
     std::string lines;  // of the head of an answer that has all of it (static_lines)
 };
