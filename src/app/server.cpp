@@ -110,6 +110,7 @@ struct Server::Parts {
     std::string status_line() const { return "serving on http://" + address; }
     void apply();
     void watch_figures(Now now);
+    void settle();
     void on_turn(Now now);
     void run();
     void stop(Now now);
@@ -146,6 +147,8 @@ struct Server::Parts {
     std::vector<std::string> lan_urls;  // at the start
     std::unique_ptr<sys::Announcement> announcement;
     sys::ServiceManager manager;
+    bool is_traced = sys::is_traced();  // asked at the start: a confined process cannot
+    bool has_settled = false;
     bool stopping = false;
     std::unique_ptr<Delivery> delivery;
     std::unique_ptr<chat::Hub> hub;
@@ -303,12 +306,19 @@ void Server::Parts::watch_figures(Now now) {
     events.tick(now);
 }
 
+// What the start leaves for the first turns, a little in each.
+void Server::Parts::settle() {
+    has_settled = !files.compress_next();
+    if (has_settled && !is_traced) sys::give_back_start_pages();
+}
+
 void Server::Parts::on_turn(Now now) {
     hub->tick(now);
     hub->commit();
     sweeper->tick(now);
     (void)storage->commit();  // what is no message: who came and went, uploads; the next turn tries again
     storage->trim();
+    if (!has_settled) settle();
     manager.tick(now);
     if (announcement && now.mono_ms >= announcement->next_deadline()) announcement->process(now);
     watch_figures(now);
@@ -316,6 +326,7 @@ void Server::Parts::on_turn(Now now) {
 }
 
 std::int64_t Server::Parts::next_wake_up() const {
+    if (!has_settled) return 0;
     const auto announced = announcement ? announcement->next_deadline() : INT64_MAX;
     return std::min({hub->next_deadline(), sweeper->next_deadline(), manager.next_deadline(), announced,
                      watch.next_deadline(), events.next_deadline()});
@@ -368,7 +379,6 @@ void Server::run() {
 
 Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
                                                std::function<Result<Config>()> read_again) {
-    const bool is_traced = sys::is_traced();  // a confined process cannot ask any more
     auto manager = sys::ServiceManager::from_environment();
     if (config.enable_echo) EchoSession::keep_memory();
     auto signals = net::block_and_open({SIGTERM, SIGINT, SIGHUP});
@@ -395,7 +405,6 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
     parts->wire(std::move(*reactor), std::move(*listeners));
     parts->manager = std::move(manager);
     restrict_calls(config, parts->log);
-    if (!is_traced) sys::give_back_start_pages();
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

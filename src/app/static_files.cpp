@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_bytes = 32U << 20U;
+constexpr std::size_t large_from = 16U * 1024U;  // below it the second call costs more than the copy
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{{
     {".html", "text/html; charset=utf-8"},
@@ -52,33 +53,8 @@ std::string etag_of(std::string_view content) {
     return '"' + base64url(std::span(digest).first(16)) + '"';
 }
 
-// Large contents, behind each other in one file of the memory: one descriptor, however many there are.
-class LargeContents {
-public:
-    // Below it the second call costs more than the copy.
-    static constexpr std::size_t least = 16U * 1024U;
-
-    // Nothing where the kernel has no such files, or no room.
-    std::optional<FileSlice> add(std::string_view bytes) {
-        if (!file_) file_ = std::make_shared<const net::Fd>(::memfd_create("papo-www", MFD_CLOEXEC));
-        if (!*file_) return {};
-        const auto offset = size_;
-        for (auto rest = bytes; !rest.empty();) {
-            const auto wrote = ::pwrite(file_->get(), rest.data(), rest.size(), static_cast<off_t>(size_));
-            if (wrote <= 0) return {};
-            size_ += static_cast<std::uint64_t>(wrote);
-            rest.remove_prefix(static_cast<std::size_t>(wrote));
-        }
-        return FileSlice{file_, offset, bytes.size()};
-    }
-
-private:
-    std::shared_ptr<const net::Fd> file_;
-    std::uint64_t size_ = 0;
-};
-
 StaticContent content_of(std::string_view bytes, LargeContents& large) {
-    auto slice = bytes.size() < LargeContents::least ? std::nullopt : large.add(bytes);
+    auto slice = bytes.size() < large_from ? std::nullopt : large.add(bytes);
     if (slice) return {std::move(*slice), etag_of(bytes), {}};
     return {net::SharedBytes::copy_of(bytes), etag_of(bytes), {}};
 }
@@ -111,12 +87,25 @@ StaticFile read_file(const fs::path& path, LargeContents& large) {
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     struct stat info {};
     ::stat(path.c_str(), &info);
-    auto type = type_of(path);
-    auto gzip = is_compressed(type) ? std::nullopt : gzip_of(bytes, large);
-    StaticFile file{content_of(bytes, large), std::move(gzip), std::move(type), info.st_mtim.tv_sec};
+    StaticFile file{content_of(bytes, large), {}, type_of(path), info.st_mtim.tv_sec, false};
     file.identity.lines = static_lines(file, proto::Coding::identity);
-    if (file.gzip) file.gzip->lines = static_lines(file, proto::Coding::gzip);
+    file.may_shrink = !bytes.empty() && !is_compressed(file.type);
     return file;
+}
+
+// A copy.
+std::string bytes_of(const StaticContent& content) {
+    if (const auto* shared = std::get_if<net::SharedBytes>(&content.body)) return std::string(shared->view());
+    const auto& slice = std::get<FileSlice>(content.body);
+    std::string bytes(slice.length, '\0');
+    std::size_t got = 0;
+    while (got < bytes.size()) {
+        const auto more =
+            ::pread(slice.file->get(), bytes.data() + got, bytes.size() - got, static_cast<off_t>(slice.offset + got));
+        if (more <= 0) return {};
+        got += static_cast<std::size_t>(more);
+    }
+    return bytes;
 }
 
 bool is_hidden(const fs::path& path) {
@@ -139,7 +128,6 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder) {
     StaticFiles loaded;
     std::error_code error;
     std::size_t total = 0;
-    LargeContents large;
     for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
         if (is_hidden(at->path())) {
             at.disable_recursion_pending();
@@ -148,17 +136,49 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder) {
         if (!at->is_regular_file()) continue;
         total += at->file_size();
         if (total > max_bytes) return Error{folder + " is too large for a web client; choose another with --www"};
-        loaded.files_.emplace("/" + fs::relative(at->path(), folder).generic_string(), read_file(at->path(), large));
+        auto name = "/" + at->path().lexically_relative(folder).generic_string();
+        auto& file = loaded.files_.emplace(std::move(name), read_file(at->path(), loaded.large_)).first->second;
+        if (file.may_shrink) loaded.uncompressed_.push_back(&file);
     }
-    if (loaded.find("/") == nullptr) {
+    if (!loaded.files_.contains("/index.html")) {
         return Error{"the web client is not in " + folder + " (no index.html); choose its folder with --www"};
     }
     return loaded;
 }
 
-const StaticFile* StaticFiles::find(std::string_view path) const {
+const StaticFile* StaticFiles::find(std::string_view path) {
     const auto at = files_.find(path == "/" ? std::string_view("/index.html") : path);
-    return at == files_.end() ? nullptr : &at->second;
+    if (at == files_.end()) return nullptr;
+    compress(at->second);
+    return &at->second;
+}
+
+bool StaticFiles::compress_next() {
+    if (uncompressed_.empty()) return false;
+    compress(*uncompressed_.back());
+    uncompressed_.pop_back();
+    return !uncompressed_.empty();
+}
+
+void StaticFiles::compress(StaticFile& file) {
+    if (!std::exchange(file.may_shrink, false)) return;
+    file.gzip = gzip_of(bytes_of(file.identity), large_);
+    if (file.gzip) file.gzip->lines = static_lines(file, proto::Coding::gzip);
+}
+
+// Made at the start: a confined process may not.
+LargeContents::LargeContents() : file_(std::make_shared<const net::Fd>(::memfd_create("papo-www", MFD_CLOEXEC))) {}
+
+std::optional<FileSlice> LargeContents::add(std::string_view bytes) {
+    if (!*file_) return {};
+    const auto offset = size_;
+    for (auto rest = bytes; !rest.empty();) {
+        const auto wrote = ::pwrite(file_->get(), rest.data(), rest.size(), static_cast<off_t>(size_));
+        if (wrote <= 0) return {};
+        size_ += static_cast<std::uint64_t>(wrote);
+        rest.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    return FileSlice{file_, offset, bytes.size()};
 }
 
 }  // namespace papo::app

@@ -67,7 +67,8 @@ void Connection::resume_next_turn() {
 }
 
 void Connection::set_session(std::unique_ptr<Session> session) {
-    retired_ = std::exchange(session_, std::move(session));
+    std::swap(session_, session);
+    if (session) reactor_.retired_.push_back(std::move(session));
 }
 
 void Connection::set_deadline(std::int64_t mono_ms) {
@@ -80,7 +81,7 @@ void Connection::finish() {
     paused_ = false;  // what the session left over, and all that comes, is discarded
     rest_.reset();
     reactor_.watch(*this);
-    sent_before_ = sent_;
+    sent_ = 0;
     reactor_.wheel_.arm(timer_, reactor_.now_.mono_ms + finish_window_ms);
     touch();
 }

@@ -164,7 +164,7 @@ void Reactor::feed(Connection& connection, std::span<char> bytes) {
         before = connection.session();
         bytes = bytes.subspan(connection.session_->on_bytes(connection, bytes, now_));
     }
-    connection.retired_.reset();
+    retired_.clear();
     connection.paused_ = connection.is_open() && !bytes.empty();
     if (connection.paused_) connection.rest_ = std::make_unique<std::string>(bytes.begin(), bytes.end());
     watch(connection);
@@ -201,9 +201,8 @@ void Reactor::fire(Timer& timer) {
     auto* connection = find(timer.owner());
     if (connection == nullptr || connection->state_ == Connection::State::closed) return;
     if (connection->is_open()) return connection->session_->on_timeout(*connection, now_);
-    const bool moving = connection->sent_ - connection->sent_before_ >= finish_window_bytes;
+    const bool moving = std::exchange(connection->sent_, 0) >= finish_window_bytes;
     if (connection->state_ == Connection::State::lingering || !moving) return connection->close();
-    connection->sent_before_ = connection->sent_;
     wheel_.arm(timer, now_.mono_ms + finish_window_ms);
 }
 

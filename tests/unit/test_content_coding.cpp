@@ -54,7 +54,7 @@ protected:
         std::ofstream(folder.path() / name, std::ios::binary) << content;
     }
     app::StaticFile load(const std::string& name) {
-        const auto files = app::StaticFiles::load(folder.path().string());
+        auto files = app::StaticFiles::load(folder.path().string());
         return *files->find("/" + name);
     }
     static std::string inflated(std::string_view bytes) {

@@ -23,7 +23,7 @@ namespace papo::app {
 struct Services {
     const Config& config;
     const HostGuard& host_guard;
-    const StaticFiles& files;
+    StaticFiles& files;
     const UploadStore& uploads;
     const UploadRules& upload_rules;
     UploadSpace& upload_space;

@@ -1,13 +1,16 @@
-// The web client's files, read and compressed once at the start and served from memory: no path of a request ever meets
-// the disk. Large ones lie in a memory file (memfd_create(2)), from which the kernel sends without copying.
+// The web client's files, read once at the start and served from memory: no path of a request ever meets the disk.
+// Compressed once, behind the start, which does not wait for it. Large contents lie in a memory file
+// (memfd_create(2)), from which the kernel sends without copying.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "papo/app/body_part.h"
 #include "papo/base/result.h"
@@ -26,7 +29,21 @@ struct StaticFile {
     StaticContent identity;
     std::optional<StaticContent> gzip;  // where that is smaller
     std::string type;
-    std::int64_t mtime = 0;  // s since 1970
+    std::int64_t mtime = 0;   // s since 1970
+    bool may_shrink = false;  // was not compressed yet
+};
+
+// Contents behind each other in one file of the memory: one descriptor, however many there are.
+class LargeContents {
+public:
+    LargeContents();
+
+    // Nothing where the kernel has no such files, or no room.
+    std::optional<FileSlice> add(std::string_view bytes);
+
+private:
+    std::shared_ptr<const net::Fd> file_;
+    std::uint64_t size_ = 0;
 };
 
 class StaticFiles {
@@ -36,11 +53,17 @@ public:
     // The folder that belongs to the running binary: beside its tree, or where `make install` put it.
     static std::string default_folder();
 
-    // By decoded path, "/" being index.html; nullptr when there is none.
-    const StaticFile* find(std::string_view path) const;
+    // By decoded path, "/" being index.html; nullptr when there is none. It is compressed now if it was not before.
+    const StaticFile* find(std::string_view path);
+    // Compresses one more, some tenths of a millisecond of work; false when all are.
+    bool compress_next();
 
 private:
+    void compress(StaticFile& file);
+
     std::map<std::string, StaticFile, std::less<>> files_;
+    std::vector<StaticFile*> uncompressed_;
+    LargeContents large_;
 };
 
 }  // namespace papo::app

@@ -39,7 +39,7 @@ public:
     // Bytes in memory that the kernel has not taken.
     std::size_t backlog() const { return output_.bytes(); }
     bool has_output() const { return !output_.empty(); }
-    // Bytes the kernel has taken since the connection began.
+    // Bytes the kernel has taken since the connection began; of no meaning once it is finishing.
     std::uint64_t sent() const { return sent_; }
     // Forgets what is queued, but for the rest of a piece (one send) that is partly sent.
     void drop_unbegun() { output_.drop_unbegun(); }
@@ -84,11 +84,9 @@ private:
     bool blocked_ = false;      // the socket takes no more until EPOLLOUT
     bool peer_ended_ = false;   // EOF was read
     std::uint32_t events_ = 0;  // what epoll watches for
-    std::uint64_t sent_ = 0;
-    std::uint64_t sent_before_ = 0;  // when the finishing was last looked at
+    std::uint64_t sent_ = 0;    // once it is finishing, since that was last looked at
     Timer timer_;
     std::unique_ptr<Session> session_;
-    std::unique_ptr<Session> retired_;   // replaced, perhaps while in a call of its own
     std::unique_ptr<std::string> rest_;  // bytes the session did not consume
     OutputQueue output_;
 };

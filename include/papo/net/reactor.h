@@ -148,7 +148,8 @@ private:
     std::vector<std::uint64_t> resumed_;
     std::vector<std::uint64_t> held_;
     std::vector<std::uint64_t> closed_;
-    std::vector<char> buffer_;  // the loop's one receive buffer
+    std::vector<std::unique_ptr<Session>> retired_;  // replaced, perhaps while in a call of their own
+    std::vector<char> buffer_;                       // the loop's one receive buffer
     std::function<std::unique_ptr<Session>(Connection&, Now)> make_session_;
     std::function<void(Now)> hook_;
 };
