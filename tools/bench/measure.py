@@ -8,14 +8,12 @@ import json
 import os
 import pathlib
 import subprocess
-import time
 
 from . import servers, surroundings
 from . import start as start_of
 
 TICKS = os.sysconf("SC_CLK_TCK")
 WRK_SCRIPT = pathlib.Path(__file__).resolve().parent.parent / "wrk" / "figures.lua"
-OTHERS_S = 0.2  # in less than this, hundredths of a second do not tell who used the processors
 BESIDE_S = 2  # how long a load and what is beside it are measured
 
 
@@ -161,7 +159,6 @@ def files(bench: Bench, command: list, scenario) -> dict:
 def start(bench: Bench, command: list, _scenario) -> dict:
     meter = Meter()
     figures = start_of.figures_of(command, bench.server_core, bench.build)
-    time.sleep(OTHERS_S)
     return {**meter.read(), **figures}
 
 
