@@ -162,7 +162,7 @@ soak: ## half an hour of guests that come, break rules and go; ARGS="--minutes 5
 	@$(MAKE) build/papo
 	@python3 tools/soak $(ARGS)
 
-bench: ## papo beside its lower bounds and nginx; ARGS="--long --scenarios S2,S3 --report FILE"
+bench: ## papo beside its lower bound and nginx; ARGS="--scenarios S2,S3", ARGS="--long --report docs/BENCHMARKS.md"
 	@tools/install-packages build bench
 	@$(MAKE) build/papo build/papo-load build/papo-bound
 	@tools/run-bench $(ARGS)

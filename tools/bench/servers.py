@@ -10,90 +10,97 @@ import subprocess
 import tempfile
 import time
 
+from . import scenarios
+
 PAPO_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--rate", "0", "--log-level", "error", "--max-upload", "2GiB"]
-READY_S = 10
-SIZES = {"F1": 1024, "F40": 40 * 1024}  # bytes of the file that is asked for
-NGINX = """daemon off; master_process off; worker_processes 1; error_log stderr crit; pid {folder}/nginx.pid;
+READY_S = 30
+
+# One process, which is the worker. A connection is kept as long as papo keeps one.
+NGINX = """daemon off; master_process off; worker_processes 1;
+pid {folder}/nginx.pid; error_log {folder}/error.log crit;
 events {{ worker_connections 1024; }}
 http {{
-  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; open_file_cache max=100;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  access_log off; sendfile on; tcp_nopush on; {more} default_type text/plain; keepalive_requests 1000000000;
+  client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
+  uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
   server {{ listen 127.0.0.1:{port}; root {folder}/www; }}
 }}
 """
+NGINX_FILES = {scenarios.NGINX: ("nginx.conf", ""),
+               scenarios.NGINX_OPEN: ("nginx-open.conf", "open_file_cache max=100;")}
 
 
-def commands(build: str, papos: dict, scenario: str) -> dict:
+def commands(build: str, papos: dict) -> dict:
     """Command lines by name, of the bounds and of each papo (file by name); {folder} is a fresh one."""
-    options = [*PAPO_OPTIONS, "--uploads", "{folder}/uploads", "--db"]
-    kept = {name: [file, *options, "{folder}/db/papo.db"] for name, file in papos.items()}
-    if scenario.startswith("F"):
-        nginx = {"nginx": ["nginx", "-p", "{folder}", "-c", "{folder}/nginx.conf"]} if find_nginx() else {}
-        return nginx | {name: [*command, "--www", "{folder}/www"] for name, command in kept.items()}
-    if scenario.startswith("U"):
-        return {"bound, upload": [f"{build}/papo-bound", "--mode", "upload", "--port", "0", "--uploads", "{folder}/uploads"],
-                **kept}
-    if scenario in ("S3U", "J1", "START"):
-        return kept
-    forgetting = {f"{name}, :memory:": [file, *options, ":memory:"] for name, file in papos.items()}
-    bounds = {"bound, coalesced": [f"{build}/papo-bound", "--port", "0"],
-              "bound, naive": [f"{build}/papo-bound", "--port", "0", "--mode", "naive"]}
-    return bounds | {name: command for pair in zip(kept.items(), forgetting.items()) for name, command in pair}
+    bound = [f"{build}/papo-bound", "--port", "0", "--uploads", "{folder}/uploads"]
+    known = {scenarios.BOUND: bound, scenarios.NAIVE: [*bound, "--mode", "naive"]}
+    nginx = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
+    if nginx:
+        begin = [nginx, "-p", "{folder}", "-e", "{folder}/error.log", "-c"]
+        known |= {name: [*begin, "{folder}/" + file] for name, (file, _) in NGINX_FILES.items()}
+    for name, file in papos.items():
+        options = [file, *PAPO_OPTIONS, "--uploads", "{folder}/uploads", "--db"]
+        known[name] = [*options, "{folder}/db/papo.db"]
+        known[f"{name}, :memory:"] = [*options, ":memory:"]
+    return known
 
 
-def find_nginx():
-    return shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
+def file_content(size: int) -> str:
+    return ("All work and no play makes a fast server. " * (size // 40 + 1))[:size]
 
 
 @contextlib.contextmanager
-def running(command: list, core: int, echo: bool):
-    """(process, port) while the server runs pinned to that core; `echo`: a papo has one."""
-    beside = pathlib.Path(command[0]).resolve().parent if "/" in command[0] else None  # the same disk for all that upload
-    folder = tempfile.mkdtemp(prefix="papo-bench-", dir=beside)
-    port = prepare(folder)
-    words = ["taskset", "-c", str(core), *[word.replace("{folder}", folder) for word in command]]
-    environment = {**os.environ, "PAPO_ENABLE_ECHO": "true" if echo else "false",
-                   "PATH": os.environ.get("PATH", "") + ":/usr/sbin"}
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment)
+def own_folder(place: str):
+    """`place` is the build folder where files are to be written to a disk: /tmp may be memory."""
+    folder = tempfile.mkdtemp(prefix="papo-bench-", dir=place)
     try:
-        yield process, port if wait_for_nginx(command, port) else wait_until_ready(process)
+        for name in ("uploads", "www"):
+            os.mkdir(f"{folder}/{name}")
+        for name, size in (("index.html", 100), ("1k.txt", 1000), ("40k.txt", 40000)):
+            pathlib.Path(folder, "www", name).write_text(file_content(size))
+        yield folder
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(READY_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def prepare(folder: str) -> int:
-    """Files to ask for, a folder for uploads, and nginx's settings with a port that is free."""
-    for name in ("www", "uploads"):
-        os.mkdir(f"{folder}/{name}")
-    pathlib.Path(folder, "www/index.html").write_text("<!doctype html>")
-    for name, size in SIZES.items():
-        pathlib.Path(folder, f"www/{name}.bin").write_bytes(os.urandom(size))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    pathlib.Path(folder, "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
+@contextlib.contextmanager
+def running(command: list, core: int, build: str, more: tuple = (), echo: bool = False):
+    """(process, port) while the server runs pinned to that core; `more`: options of a papo; `echo`: it has one."""
+    with own_folder(build) as folder:
+        is_nginx = command[0].endswith("nginx")
+        port = prepare_nginx(folder) if is_nginx else 0
+        if command[0].endswith("papo-bound") or is_nginx:
+            more = ()
+        words = [word.replace("{folder}", folder) for word in [*command, *more]]
+        environment = {**os.environ, "PAPO_ENABLE_ECHO": "true" if echo else "false"}
+        process = subprocess.Popen(["taskset", "-c", str(core), *words], stdout=subprocess.PIPE, text=True,
+                                   env=environment)
+        try:
+            yield process, wait_until_connected(process, port) if is_nginx else wait_until_ready(process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(READY_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            process.stdout.close()
+
+
+def prepare_nginx(folder: str) -> int:
+    with socket.create_server(("127.0.0.1", 0)) as chosen:
+        port = chosen.getsockname()[1]
+    for file, more in NGINX_FILES.values():
+        pathlib.Path(folder, file).write_text(NGINX.format(folder=folder, port=port, more=more))
     return port
 
 
-def wait_for_nginx(command: list, port: int) -> bool:
-    """False when it is another server."""
-    if command[0] != "nginx":
-        return False
-    until = time.monotonic() + READY_S
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return True
-        except OSError:
-            time.sleep(0.01)
+def wait_until_connected(process, port: int) -> int:
+    end = time.monotonic() + READY_S
+    while process.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return port
+        time.sleep(0.01)
     raise RuntimeError("nginx did not start")
 
 

@@ -35,8 +35,12 @@ std::string text_frame(std::string_view payload) {
 
 }  // namespace
 
-BoundServer::BoundServer(net::Listener listener, Mode mode)
-    : listener_(std::move(listener)), mode_(mode), epoll_(::epoll_create1(EPOLL_CLOEXEC)), buffer_(receive_size) {
+BoundServer::BoundServer(net::Listener listener, Mode mode, std::string uploads)
+    : listener_(std::move(listener)),
+      mode_(mode),
+      uploads_(std::move(uploads)),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      buffer_(receive_size) {
     watch(listener_.fd(), EPOLL_CTL_ADD, EPOLLIN);
 }
 
@@ -107,8 +111,13 @@ void BoundServer::read(int fd) {
 
 std::size_t BoundServer::take_all(int fd, char* bytes, std::size_t size) {
     if (!connections_[static_cast<std::size_t>(fd)].upgraded) return upgrade(fd, {bytes, size});
-    if (const auto& held = connections_[static_cast<std::size_t>(fd)].rare; held && held->echo) {
+    const auto& held = connections_[static_cast<std::size_t>(fd)].rare;
+    if (held && held->echo) {
         echo(fd, bytes, size);
+        return size;
+    }
+    if (held && held->upload) {
+        take_upload(fd, {bytes, size});
         return size;
     }
     std::size_t taken = 0;
@@ -130,6 +139,7 @@ void BoundServer::echo(int fd, char* bytes, std::size_t size) {
 std::size_t BoundServer::upgrade(int fd, std::string_view request) {
     const auto end = request.find("\r\n\r\n");
     if (end == std::string_view::npos) return 0;
+    if (request.starts_with("POST ")) return begin_upload(fd, request);
     constexpr std::string_view header = "Sec-WebSocket-Key: ";
     const auto at = std::min(request.find(header), request.size() - header.size()) + header.size();
     const auto key = request.substr(at, request.find('\r', at) - at);
@@ -139,6 +149,26 @@ std::size_t BoundServer::upgrade(int fd, std::string_view request) {
     send(fd, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
                  proto::accept_key(key) + "\r\n\r\n" + (echoes ? std::string() : text_frame(welcome)));
     return end + 4;
+}
+
+// One request is all that its connection is for.
+std::size_t BoundServer::begin_upload(int fd, std::string_view bytes) {
+    const auto body = bytes.find("\r\n\r\n") + 4;
+    auto sink = UploadSink::open(uploads_ + "/" + std::to_string(++uploaded_), bytes.substr(0, body));
+    if (!sink) {
+        ::shutdown(fd, SHUT_RDWR);
+        return bytes.size();
+    }
+    connections_[static_cast<std::size_t>(fd)].upgraded = true;
+    rare(fd).upload = std::move(sink);
+    take_upload(fd, bytes.substr(body));
+    return bytes.size();
+}
+
+void BoundServer::take_upload(int fd, std::string_view bytes) {
+    auto& upload = *rare(fd).upload;
+    upload.take(bytes);
+    if (upload.is_whole()) send(fd, "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
 }
 
 void BoundServer::obey(int fd, std::string_view message) {

@@ -14,6 +14,7 @@
 #include "papo/net/fd.h"
 #include "papo/net/listener.h"
 #include "tools/bound/echo_stream.h"
+#include "tools/bound/upload_sink.h"
 
 namespace papo::bound {
 
@@ -24,7 +25,8 @@ enum class Mode : std::uint8_t {
 
 class BoundServer {
 public:
-    BoundServer(net::Listener listener, Mode mode);
+    // `uploads`: folder for what comes with POST; empty: there is none.
+    BoundServer(net::Listener listener, Mode mode, std::string uploads);
     [[noreturn]] void run();
 
 private:
@@ -40,6 +42,7 @@ private:
         std::string out;    // what the socket has not taken
         std::string intro;  // what a message of this one begins with
         std::optional<EchoStream> echo;
+        std::optional<UploadSink> upload;
     };
     struct Connection {
         Room* room = nullptr;
@@ -52,6 +55,8 @@ private:
     void read(int fd);
     std::size_t take_all(int fd, char* bytes, std::size_t size);
     void echo(int fd, char* bytes, std::size_t size);
+    std::size_t begin_upload(int fd, std::string_view bytes);
+    void take_upload(int fd, std::string_view bytes);
     std::size_t upgrade(int fd, std::string_view request);
     void obey(int fd, std::string_view message);
     void join(int fd, std::string_view message);
@@ -65,6 +70,8 @@ private:
 
     net::Listener listener_;
     Mode mode_;
+    std::string uploads_;
+    std::uint64_t uploaded_ = 0;
     net::Fd epoll_;
     std::vector<Connection> connections_;  // by descriptor
     std::map<std::string, Room, std::less<>> rooms_;

@@ -1,4 +1,4 @@
-// papo-bound [--mode coalesced|naive|upload] [--host ADDR] [--port N] [--uploads DIR]: what papo is measured against.
+// papo-bound [--mode coalesced|naive] [--host ADDR] [--port N] [--uploads DIR]: what papo is measured against.
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
@@ -6,19 +6,18 @@
 #include <string>
 
 #include "tools/bound/bound_server.h"
-#include "tools/bound/upload_bound.h"
 
 int main(int argc, char** argv) {
     std::string mode = "coalesced";
     std::string host = "127.0.0.1";
     std::uint16_t port = 5000;
+    std::string uploads;
     CLI::App app{"papo-bound: the system calls of a chat and nothing else", "papo-bound"};
-    std::string uploads = "/tmp";
-    app.add_option("--mode", mode, "one send for each turn and reader, or for each delivery; or uploads")
-        ->check(CLI::IsMember({"coalesced", "naive", "upload"}));
-    app.add_option("--uploads", uploads, "folder for uploads");
+    app.add_option("--mode", mode, "one send for each turn and reader, or for each delivery")
+        ->check(CLI::IsMember({"coalesced", "naive"}));
     app.add_option("--host", host, "address to listen on");
     app.add_option("--port", port, "port to listen on; 0 takes a free one");
+    app.add_option("--uploads", uploads, "folder where bodies that are posted are left as they come");
     CLI11_PARSE(app, argc, argv);
 
     rlimit limit{};
@@ -33,7 +32,6 @@ int main(int argc, char** argv) {
     }
     std::printf("papo-bound listening on http://%s\n", listener->address().c_str());
     std::fflush(stdout);
-    if (mode == "upload") papo::bound::UploadBound(std::move(*listener), uploads).run();
     const auto chosen = mode == "naive" ? papo::bound::Mode::naive : papo::bound::Mode::coalesced;
-    papo::bound::BoundServer(std::move(*listener), chosen).run();
+    papo::bound::BoundServer(std::move(*listener), chosen, uploads).run();
 }

@@ -89,7 +89,9 @@ Result<Entered> enter(Swarm& swarm, const Options& options, std::size_t clients,
     while (entrance.count() < clients) {
         const auto before = entrance.count();
         while (swarm.size() < clients && swarm.size() - entrance.count() < under_way) {
-            if (auto added = swarm.add(); !added) return added.error();
+            const auto client = swarm.size();
+            auto added = swarm.add(room_name(client % options.rooms), client_name(client));
+            if (!added) return added.error();
         }
         swarm.turn(now_ns() + a_while, entrance);
         if (swarm.lost() > 0) return Error{"a client got lost on its way in: " + swarm.why_lost()};

@@ -7,11 +7,12 @@
 
 #include "tools/load/echo.h"
 #include "tools/load/entrance.h"
+#include "tools/load/joins.h"
 #include "tools/load/options.h"
-#include "tools/load/pour.h"
 #include "tools/load/report.h"
 #include "tools/load/server_usage.h"
 #include "tools/load/traffic.h"
+#include "tools/load/uploads.h"
 
 namespace papo::load {
 namespace {
@@ -74,11 +75,20 @@ int idle(Swarm& swarm, const Options& options) {
     return 0;
 }
 
-int pour(const Options& options) {
-    const auto result = Pour(options).run();
+int upload(const Options& options) {
+    auto uploads = Uploads::create(options);
+    if (!uploads) return fail(uploads.error().message);
+    const auto result = uploads->run();
     if (!result) return fail(result.error().message);
     print(options, figures_of(options, *result));
-    return result->refused > 0 ? 3 : 0;
+    return 0;
+}
+
+int join(Swarm& swarm, const Options& options) {
+    const auto result = Joins(swarm, options).run();
+    if (!result) return fail(result.error().message);
+    print(options, figures_of(*result));
+    return result->answered == options.joins ? 0 : 3;
 }
 
 int run(const Options& options) {
@@ -86,10 +96,11 @@ int run(const Options& options) {
     ::getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
-    if (options.uploads > 0) return pour(options);
+    if (options.upload_size > 0) return upload(options);
     auto swarm = Swarm::create(options.host, options.port, options.path);
     if (!swarm) return fail(swarm.error().message);
     if (options.echo) return echo(*swarm, options);
+    if (options.joins > 0) return join(*swarm, options);
     return options.idle > 0 ? idle(*swarm, options) : talk(*swarm, options);
 }
 

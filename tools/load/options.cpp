@@ -1,62 +1,79 @@
 #include "tools/load/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
 
 namespace papo::load {
 namespace {
 
-struct Scenario {
-    const char* name;
-    Options options;
-};
-
-std::vector<Scenario> scenarios() {
-    std::vector<Scenario> all(9);
-    all[0].name = "S1";
-    all[0].options.rate = 100;
-    all[1].name = "S1b";
-    all[1].options.burst = 20;
-    all[2].name = "S2";
-    all[2].options.clients = 200;
-    all[2].options.senders = 20;
-    all[2].options.outstanding = 4;
-    all[3].name = "S3";
-    all[3].options.clients = 1000;
-    all[3].options.rooms = 100;
-    all[3].options.rate = 5000;
-    all[4].name = "S4";
-    all[4].options.idle = 10'000;
-    all[4].options.rooms = 100;
-    all[5].name = "E1";
-    all[5].options.clients = 100;
-    all[5].options.outstanding = 4;
-    all[6].name = "E2";
-    all[6].options.clients = 8;
-    all[6].options.outstanding = 1;
-    all[6].options.size = 1U << 20U;
-    all[7].name = "U1";
-    all[7].options.uploads = 1;
-    all[7].options.upload_size = 1U << 30U;
-    all[8].name = "U2";
-    all[8].options.uploads = 200;
-    all[8].options.at_once = 20;
-    for (auto* echo : {&all[5].options, &all[6].options}) {
-        echo->echo = true;
-        echo->path = "/echo";
-    }
-    return all;
+const std::map<std::string, Options>& scenarios() {
+    static const auto known = [] {
+        std::map<std::string, Options> all;
+        all["S1"].rate = 100;
+        all["S1b"].burst = 20;
+        auto& s2 = all["S2"];
+        s2.clients = 200;
+        s2.senders = 20;
+        s2.outstanding = 4;
+        auto& s3 = all["S3"];
+        s3.clients = 1000;
+        s3.rooms = 100;
+        s3.rate = 5000;
+        auto& s4 = all["S4"];
+        s4.idle = 10'000;
+        s4.rooms = 100;
+        auto& j1 = all["J1"];
+        j1.clients = 1000;
+        j1.rooms = 100;
+        j1.outstanding = 1;
+        auto& u1 = all["U1"];
+        u1.upload_size = std::uint64_t{1} << 30U;
+        auto& u2 = all["U2"];
+        u2.upload_size = std::uint64_t{2} << 20U;
+        u2.uploads = 200;
+        u2.at_once = 20;
+        auto& e1 = all["E1"];
+        e1.clients = 100;
+        e1.outstanding = 4;
+        auto& e2 = all["E2"];
+        e2.clients = 8;
+        e2.outstanding = 1;
+        e2.size = 1U << 20U;
+        for (auto* echo : {&e1, &e2}) {
+            echo->echo = true;
+            echo->path = "/echo";
+        }
+        return all;
+    }();
+    return known;
 }
 
+constexpr const char* about_templates =
+    R"(Other servers: --protocol template says how one is spoken to. Each template is one text frame; {room}, {name},
+{id} (10 digits) and {text} are filled in, and nothing is escaped, because nothing in them needs it. What comes back is
+not parsed: a marker is the text right before what is looked for. The sender and the time of a message are known by
+its {id}, so whatever a server sends on must have that with the same text before it; without --seq-marker order is
+not checked, losses and duplicates are. --joined-marker makes each client wait for its answer before anything is said.
+
+A server that sends everybody what anybody sends, with no rooms:
+  papo-load --scenario S2 --port 9001 --path / --protocol template \
+    --message-template '{"id":"{id}","text":"{text}"}' --id-marker '"id":"'
+One with rooms in the address:
+  papo-load --scenario S3 --port 9001 --path '/{room}?name={name}' --protocol template \
+    --message-template 'say {id} {text}' --id-marker 'say '
+One that is joined by a message, answers it, and numbers what is said:
+  papo-load --scenario S3 --port 9001 --protocol template \
+    --join-template '["join","{room}","{name}"]' --joined-marker '["joined"' --error-marker '["error"' \
+    --message-template '["say","{id}","{text}"]' --message-marker '["said"' --seq-marker '"n":' --id-marker '"id":"')";
+
 Options defaults_of(const std::string& scenario) {
-    for (auto& known : scenarios()) {
-        if (known.name == scenario) return known.options;
-    }
-    return {};
+    const auto at = scenarios().find(scenario);
+    return at == scenarios().end() ? Options() : at->second;
 }
 
 void add_load(CLI::App& app, Options& o) {
-    app.add_option("--scenario", o.scenario, "S1, S1b, S2, S3, S4, E1, E2, U1 or U2: defaults for all that follows")
-        ->check(CLI::IsMember({"S1", "S1b", "S2", "S3", "S4", "E1", "E2", "U1", "U2"}));
+    app.add_option("--scenario", o.scenario, "defaults for all that follows")->check(CLI::IsMember(scenarios()));
     app.add_option("--clients", o.clients, "connections")->check(CLI::Range(1, 1'000'000));
     app.add_option("--rooms", o.rooms, "rooms they are spread over")->check(CLI::Range(1, 1'000'000));
     app.add_option("--senders", o.senders, "how many of them send (0: all)");
@@ -66,21 +83,28 @@ void add_load(CLI::App& app, Options& o) {
     app.add_option("--burst", o.burst, "rounds in which every sender sends at one instant");
     app.add_option("--idle", o.idle, "connections that only stay open");
     app.add_flag("--idle-joined", o.idle_joined, "idle connections join a room first");
-    app.add_option("--uploads", o.uploads, "files to upload instead of talking");
-    app.add_option("--at-once", o.at_once, "how many of them at a time")->check(CLI::Range(1, 10'000));
-    app.add_option("--upload-size", o.upload_size, "bytes of each file")->transform(CLI::AsSizeValue(false));
     app.add_flag("--echo", o.echo, "with --outstanding: to an echo (--path /echo) instead of rooms");
+    app.add_option("--joins", o.joins, "newcomers in --seconds, at fixed times, each as short as can be");
     app.add_option("--seconds", o.seconds, "length of the measurement");
     app.add_option("--warmup", o.warmup, "seconds of the same load before it");
     app.add_option("--sample", o.sample, "one message of so many is parsed in full")
         ->check(CLI::Range(1, 1'000'000'000));
+    app.add_flag("--announce", o.announce, "say `measuring` when the measurement begins");
     app.add_flag("--spin", o.spin, "never sleep: finer timing for a whole core");
+}
+
+void add_uploads(CLI::App& app, Options& o) {
+    app.add_option("--upload-size", o.upload_size, "upload files of this size instead of talking: 2MiB, 1GiB")
+        ->transform(CLI::AsSizeValue(false));
+    app.add_option("--uploads", o.uploads, "how many; 0: one after the other for --seconds");
+    app.add_option("--at-once", o.at_once, "of them under way")->check(CLI::Range(1, 10'000));
+    app.add_option("--upload-path", o.upload_path, "where they go");
 }
 
 void add_server(CLI::App& app, Options& o) {
     app.add_option("--host", o.host, "IPv4 address of the server");
     app.add_option("--port", o.port, "its port");
-    app.add_option("--path", o.path, "of the WebSocket");
+    app.add_option("--path", o.path, "of the WebSocket; {room} and {name} are filled in");
     app.add_option("--pid", o.pids, "its processes, for CPU and memory")->delimiter(',');
     app.add_flag("--json", o.json, "print one JSON object");
 }
@@ -100,10 +124,16 @@ void add_dialect(CLI::App& app, Options& o, std::string& protocol) {
 
 std::string complaint(const Options& o) {
     const int ways = (o.rate > 0 ? 1 : 0) + (o.outstanding > 0 ? 1 : 0) + (o.burst > 0 ? 1 : 0) + (o.idle > 0 ? 1 : 0) +
-                     (o.uploads > 0 ? 1 : 0);
-    if (ways != 1) return "say one of --rate, --outstanding, --burst, --idle, --uploads, or a --scenario";
+                     (o.joins > 0 ? 1 : 0) + (o.upload_size > 0 ? 1 : 0);
+    if (ways != 1) {
+        return "say one of --rate, --outstanding, --burst, --idle, --joins, --upload-size, or a --scenario";
+    }
+    if (o.upload_size > 0) return {};
+    if (o.joins > 0 && (o.dialect.join.empty() || o.dialect.joined_marker.empty())) {
+        return "--joins needs --join-template and --joined-marker";
+    }
     if (o.echo && o.outstanding == 0) return "--echo needs --outstanding";
-    if (o.idle == 0 && o.uploads == 0 && !o.echo && (o.dialect.message.empty() || o.dialect.id_marker.empty())) {
+    if (o.idle == 0 && o.joins == 0 && !o.echo && (o.dialect.message.empty() || o.dialect.id_marker.empty())) {
         return "--protocol template needs --message-template and --id-marker";
     }
     return {};
@@ -116,7 +146,9 @@ std::variant<Options, EarlyExit> read_options(int argc, char** argv) {
     std::string protocol = "papo";
     CLI::App app{"papo-load: a chat's users, and how long they have to wait", "papo-load"};
     add_load(app, options);
+    add_uploads(app, options);
     add_server(app, options);
+    app.footer(about_templates);
     add_dialect(app, options, protocol);
     try {
         app.parse(argc, argv);

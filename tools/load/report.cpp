@@ -100,22 +100,29 @@ Figures figures_of(const Options& options, const IdleResult& result) {
     return out;
 }
 
-Figures figures_of(const Options& options, const PourResult& result) {
+Figures figures_of(const Options& options, const UploadResult& result) {
     Figures out;
     const auto bytes = static_cast<double>(result.bytes);
-    add_count(out, "uploads", "uploads taken", result.uploads);
-    add_count(out, "refused", "uploads refused", result.refused);
+    add_count(out, "files", "files", result.files);
     out.push_back({"mb_per_s", "MB a second", ratio(bytes / 1e6, result.seconds), 1, "MB/s"});
-    add_latency(out, "latency", "time of an upload", result.latency);
+    add_latency(out, "upload", "upload", result.latency);
     if (!options.pids.empty()) {
         const auto cpu = static_cast<double>(result.server_cpu_ns) / 1e9;
-        const auto grown = static_cast<double>(result.resident_peak - result.resident_before);
         out.push_back({"server_cpu_s_per_gb", "server CPU a GB", ratio(cpu, bytes / 1e9), 3, "s"});
-        out.push_back({"resident_growth_kib", "resident memory grew by", grown / 1024, 0, "KiB"});
         out.push_back({"server_busy_percent", "server busy", 100 * ratio(cpu, result.seconds), 1, "%"});
+        out.push_back({"growth_mib", "resident memory, at most grown by",
+                       static_cast<double>(result.resident_growth) / 1048576, 2, "MiB"});
     }
     out.push_back({"generator_busy_percent", "generator busy",
                    100 * ratio(static_cast<double>(result.own_cpu_ns) / 1e9, result.seconds), 1, "%"});
+    return out;
+}
+
+Figures figures_of(const JoinResult& result) {
+    Figures out;
+    add_count(out, "joins", "joins answered", result.answered);
+    add_latency(out, "join", "join", result.answer);
+    add_latency(out, "entrance", "connect and join", result.entrance);
     return out;
 }
 

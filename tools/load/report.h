@@ -4,9 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "tools/load/joins.h"
 #include "tools/load/options.h"
-#include "tools/load/pour.h"
 #include "tools/load/traffic.h"
+#include "tools/load/uploads.h"
 
 namespace papo::load {
 
@@ -30,7 +31,8 @@ struct IdleResult {
 
 Figures figures_of(const Options& options, const TrafficResult& result, std::size_t lost_connections);
 Figures figures_of(const Options& options, const IdleResult& result);
-Figures figures_of(const Options& options, const PourResult& result);
+Figures figures_of(const Options& options, const UploadResult& result);
+Figures figures_of(const JoinResult& result);
 void print(const Options& options, const Figures& figures);
 
 }  // namespace papo::load

@@ -19,12 +19,11 @@ std::string folder_of(int pid) {
     return "/proc/" + std::to_string(pid);
 }
 
-// smaps_rollup is exact; statm is rounded by what each CPU has not yet accounted.
-std::int64_t resident_kib(int pid) {
-    std::ifstream file(folder_of(pid) + "/smaps_rollup");
-    for (std::string word; file >> word;) {
+std::int64_t kib_in(const std::string& file, const std::string& key) {
+    std::ifstream in(file);
+    for (std::string word; in >> word;) {
         std::int64_t kib = 0;
-        if (word == "Rss:" && file >> kib) return kib;
+        if (word == key && in >> kib) return kib;
     }
     return 0;
 }
@@ -46,8 +45,20 @@ std::int64_t cpu_ns(const std::vector<int>& pids) {
 
 std::int64_t resident_bytes(const std::vector<int>& pids) {
     std::int64_t total = 0;
-    for (const int pid : pids) total += 1024 * resident_kib(pid);
+    // smaps_rollup is exact; statm is rounded by what each CPU has not yet accounted.
+    for (const int pid : pids) total += 1024 * kib_in(folder_of(pid) + "/smaps_rollup", "Rss:");
     return total;
+}
+
+std::int64_t peak_resident_bytes(const std::vector<int>& pids) {
+    std::int64_t total = 0;
+    for (const int pid : pids) total += 1024 * kib_in(folder_of(pid) + "/status", "VmHWM:");
+    return total;
+}
+
+// proc(5): 5 written to clear_refs sets the peak to what is resident now.
+void reset_peak(const std::vector<int>& pids) {
+    for (const int pid : pids) std::ofstream(folder_of(pid) + "/clear_refs") << 5;
 }
 
 std::int64_t own_cpu_ns() {

@@ -10,7 +10,10 @@ namespace papo::load {
 std::int64_t cpu_ns(const std::vector<int>& pids);
 // Bytes of resident memory.
 std::int64_t resident_bytes(const std::vector<int>& pids);
-// The same of this process.
+// What they had at most since the last reset, each at its own time.
+std::int64_t peak_resident_bytes(const std::vector<int>& pids);
+void reset_peak(const std::vector<int>& pids);
+// Nanoseconds on a CPU of this process.
 std::int64_t own_cpu_ns();
 // Nanoseconds on the monotonic clock.
 std::int64_t now_ns();

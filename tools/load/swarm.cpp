@@ -49,7 +49,7 @@ Result<Swarm> Swarm::create(const std::string& host, std::uint16_t port, const s
 Swarm::Swarm(net::Fd epoll, sockaddr_in address, std::string request)
     : epoll_(std::move(epoll)), address_(address), request_(std::move(request)), buffer_(receive_size) {}
 
-Result<void> Swarm::add() {
+Result<void> Swarm::add(std::string_view room, std::string_view name) {
     net::Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!socket) return Error{because("no more sockets")};
     const int yes = 1;
@@ -59,7 +59,7 @@ Result<void> Swarm::add() {
     auto& client = clients_.emplace_back();
     client.socket = std::move(socket);
     watch(clients_.size() - 1, EPOLL_CTL_ADD);
-    send(clients_.size() - 1, request_);
+    send(clients_.size() - 1, fill(request_, {room, name, {}, {}}));
     return {};
 }
 
@@ -93,6 +93,11 @@ void Swarm::lose(std::size_t client, const std::string& why) {
     own = {};
     own.stage = Stage::lost;
     if (lost_++ == 0) why_lost_ = why;
+}
+
+void Swarm::leave(std::size_t client) {
+    clients_[client] = {};
+    clients_[client].stage = Stage::lost;
 }
 
 bool Swarm::answer(std::size_t client, const Frame& frame) {

@@ -28,10 +28,11 @@ public:
 
 class Swarm {
 public:
+    // `path` of the WebSocket, with {room} and {name} to be filled in if need be.
     static Result<Swarm> create(const std::string& host, std::uint16_t port, const std::string& path);
 
     // Begins one more connection; its number is the count of those before.
-    Result<void> add();
+    Result<void> add(std::string_view room, std::string_view name);
     std::size_t size() const { return clients_.size(); }
     std::size_t lost() const { return lost_; }
     const std::string& why_lost() const { return why_lost_; }
@@ -39,6 +40,8 @@ public:
     // Sends, now or as soon as the socket takes it.
     void send(std::size_t client, std::string_view bytes);
     void lose(std::size_t client, const std::string& why);
+    // Ends a connection that is needed no more.
+    void leave(std::size_t client);
     // Pongs a ping; a Close loses the client. False for other frames.
     bool answer(std::size_t client, const Frame& frame);
 

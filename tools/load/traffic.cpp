@@ -1,6 +1,7 @@
 #include "tools/load/traffic.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <utility>
 
 #include "tools/load/entrance.h"
@@ -92,6 +93,10 @@ std::string Traffic::next_message(std::size_t sender, std::int64_t due) {
 }
 
 void Traffic::begin_window() {
+    if (options_.announce) {
+        std::puts("measuring");
+        std::fflush(stdout);
+    }
     window_begin_ = now_ns();
     messages_before_ = ledger_.next_id();
     delivered_before_ = ledger_.delivered();

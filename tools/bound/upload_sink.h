@@ -1,0 +1,29 @@
+// A body on its way to a file: what an upload cannot do without, a write of what a recv has brought.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "papo/net/fd.h"
+
+namespace papo::bound {
+
+class UploadSink {
+public:
+    // Nothing when the file cannot be made. `head`: the request's, for its Content-Length.
+    static std::optional<UploadSink> open(const std::string& file, std::string_view head);
+
+    void take(std::string_view bytes);
+    bool is_whole() const { return due_ == 0; }
+
+private:
+    UploadSink(net::Fd file, std::uint64_t due) : file_(std::move(file)), due_(due) {}
+
+    net::Fd file_;
+    std::uint64_t due_;
+};
+
+}  // namespace papo::bound
