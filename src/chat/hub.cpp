@@ -70,13 +70,23 @@ void Hub::opened(ConnId conn, const SessionId& session, SourceId source, Now) {
     client.id = conn;
     client.session = session;
     client.source = source;
+    client.opened_after = state_->identifications;
 }
 
 bool Hub::identify(ConnId conn, const SessionId& session) {
     auto* client = state_->client(conn);
     if (client == nullptr || client->has_joined) return false;
+    if (client->session == session) return true;
     client->session = session;
+    state_->identified[SessionIdHash{}(session) % state_->identified.size()] = ++state_->identifications;
     return true;
+}
+
+// Whether nobody has ever said anything with its session in the rooms it is not in: it got it when it came, has left
+// none, and no other connection has shown it since. The difference outlives the counter's turning over.
+bool Hub::State::is_new(const Client& client) const {
+    const auto last = identified[SessionIdHash{}(client.session) % identified.size()];
+    return !client.has_left && static_cast<std::int32_t>(last - client.opened_after) <= 0;
 }
 
 void Hub::refuse(ConnId conn, const Refusal& refusal, Now now) {

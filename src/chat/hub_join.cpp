@@ -78,7 +78,7 @@ bool Hub::State::wait_for_creation(Client& client, const PendingJoin& pending) {
 
 bool Hub::State::must_wait_for_storage(Client& client, const PendingJoin& pending) {
     const auto ticket = ++last_ticket;
-    if (storage.prepare(pending.join.room, client.session, ticket) == Ready::now) return false;
+    if (storage.prepare(pending.join.room, client.session, is_new(client), ticket) == Ready::now) return false;
     const auto next = [this, pending](Client& who, const StorageAnswer& answer) {
         if (!answer.error) return go_on(who, pending);
         fail_join(who, pending, ErrorCode::storage, answer.error->message);

@@ -16,6 +16,7 @@ void Hub::leave(ConnId conn, const Leave& command, Now now) {
     if (seat == nullptr) return;
     s.commit();
     const auto left = *seat;
+    client->has_left = true;
     client->rooms.erase(client->rooms.begin() + (seat - client->rooms.data()));
     s.outbox.left(conn, {left.room->name()});
     s.take_out(*client, *left.room, *left.person);

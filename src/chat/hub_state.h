@@ -1,6 +1,7 @@
 // The hub's insides, shared by its source files: clients, rooms, people, and the joins that wait for a password.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -57,6 +58,8 @@ struct Client {
     bool has_joined = false;  // or tried to
     bool watching = false;
     bool waiting = false;  // for a password job, or for the storage
+    bool has_left = false;
+    std::uint32_t opened_after = 0;  // identifications
 };
 
 // A join whose names are checked and trimmed.
@@ -126,6 +129,7 @@ struct Hub::State {
     void note(Room& room, Person& person);
     void tell_joined(ConnId conn, Room& room, const Person& person, const Join& join);
     bool is_inside(const Room* room, const SessionId& session) const;
+    bool is_new(const Client& client) const;
 
     void say(Client& client, Say command, bool in_rate, bool is_new);
     bool is_repeated(Client& client, Membership& seat, const Say& command, bool in_rate);
@@ -154,6 +158,10 @@ struct Hub::State {
     BucketTable<SourceId> source_rate;
     BucketTable<SourceId> source_joins;
     BucketTable<GuessKey, GuessKeyHash> source_passwords;
+
+    // When somebody last identified with a session, of all those whose hash falls there: only too late at worst.
+    std::array<std::uint32_t, 1024> identified{};
+    std::uint32_t identifications = 0;
 
     std::unordered_map<ConnId, Client> clients;
     std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;  // those with somebody in them

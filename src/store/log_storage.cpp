@@ -39,8 +39,9 @@ void LogStorage::evict(const std::string& room) {
 }
 
 // A room that left memory is folded: only for one that is there the fold is waited for.
-Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session, Ticket ticket) {
+Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session, bool is_new, Ticket ticket) {
     auto* log = find_room(room);
+    if (log != nullptr && is_new) (void)log->keep_ids(session);
     if (log == nullptr && forgotten_rooms_.contains(room)) absent_rooms_.emplace(room);
     if (log != nullptr ? log->ids(session) != nullptr : absent_rooms_.contains(room)) return Ready::now;
     struct Loaded {

@@ -25,8 +25,9 @@ public:
         forgotten_ = answer_held_ = false;
     }
 
-    chat::Ready prepare(std::string_view room, const chat::SessionId& session, chat::Ticket ticket) override {
-        const auto ready = count(storage_.prepare(room, session, ticket));
+    chat::Ready prepare(std::string_view room, const chat::SessionId& session, bool is_new,
+                        chat::Ticket ticket) override {
+        const auto ready = count(storage_.prepare(room, session, is_new, ticket));
         if (ready == chat::Ready::later && forgotten_) answer_held_ = true;
         return ready;
     }

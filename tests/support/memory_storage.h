@@ -19,12 +19,13 @@ public:
     // What the next commits say; empty: they succeed.
     std::string broken;
 
-    chat::Ready prepare(std::string_view room, const chat::SessionId& session, chat::Ticket ticket) override {
+    chat::Ready prepare(std::string_view room, const chat::SessionId& session, bool is_new,
+                        chat::Ticket ticket) override {
         auto* log = find(room);
         if (log != nullptr && log->ids(session) == nullptr) {
             auto& own = log->keep_ids(session);
             for (const auto& entry : said_[log->name()]) {
-                if (entry->session == session) own.add(entry->id, entry->seq);
+                if (entry->session == session && !is_new) own.add(entry->id, entry->seq);
             }
         }
         if (!answers_later || prepared_.contains({std::string(room), session})) return chat::Ready::now;

@@ -317,6 +317,22 @@ TEST_P(HubTest, ShouldKnowTheIdsOfAnEarlierVisit) {
     EXPECT_EQ(take(1), Lines{"1 ana: one"});
 }
 
+// The first connection has its session from the server, and has been nowhere: yet it is not new.
+TEST_P(HubTest, ShouldKnowTheIdsThatAnotherConnectionHasUsedMeanwhile) {
+    join(2, "bia");
+    ASSERT_TRUE(hub.identify(3, SessionId{1}));
+    join(3, "ana");
+    say(3, "a", "one");
+    hub.commit();
+    hub.leave(3, {"r"}, now);
+    join(1, "ana");
+    take(1);
+    say(1, "a", "one");
+    EXPECT_EQ(take(1), Lines{"1 ana: one"});
+    hub.commit();
+    EXPECT_EQ(storage.find_room("r")->record().seq, 1U);
+}
+
 TEST_P(HubTest, ShouldKeepNoIdsOfThoseWhoGoBeforeTheyAreIn) {
     if (!GetParam()) return;
     join(1, "ana");

@@ -66,20 +66,31 @@ protected:
 
 TEST_F(LogStorageTest, ShouldNotBringBackARoomThatIsForgottenWhileItIsRead) {
     auto& log = make_room();
-    ASSERT_EQ(storage->prepare("r", bia, 1), Ready::later);
+    ASSERT_EQ(storage->prepare("r", bia, false, 1), Ready::later);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it has been read, and found
     storage->release_room(log);
     storage->forget_room(log);
     take(1);
     EXPECT_EQ(storage->find_room("r"), nullptr);
     EXPECT_TRUE(storage->commit());
-    EXPECT_EQ(storage->prepare("r", bia, 2), Ready::now) << "absent, until the end of the turn";
+    EXPECT_EQ(storage->prepare("r", bia, false, 2), Ready::now) << "absent, until the end of the turn";
+}
+
+// However much is being folded.
+TEST_F(LogStorageTest, ShouldLetANewcomerIntoARoomInMemoryWithoutAskingTheDisk) {
+    auto& log = make_room();
+    say(log, 3);
+    EXPECT_EQ(storage->prepare("r", bia, true, 1), Ready::now);
+    EXPECT_NE(log.ids(bia), nullptr);
+    EXPECT_EQ(storage->prepare("elsewhere", bia, true, 2), Ready::later) << "there may be such a room";
+    take(1);
+    EXPECT_EQ(storage->find_room("elsewhere"), nullptr);
 }
 
 TEST_F(LogStorageTest, ShouldForgetAtItsStartARoomThatNobodyIsInAndNobodySpokeIn) {
     make_room();  // by somebody without a grace, who is not noted
     reopen();
-    ASSERT_EQ(storage->prepare("r", bia, 1), Ready::later);
+    ASSERT_EQ(storage->prepare("r", bia, false, 1), Ready::later);
     take(1);
     EXPECT_EQ(storage->find_room("r"), nullptr);
 }
@@ -120,7 +131,7 @@ TEST_F(LogStorageTest, ShouldKeepAnIdleRoomWhileSomebodyWaitsForItsTail) {
     take(1);
     storage->trim();
     ASSERT_EQ(storage->find_room("r"), nullptr);
-    ASSERT_EQ(storage->prepare("r", bia, 2), Ready::later);
+    ASSERT_EQ(storage->prepare("r", bia, false, 2), Ready::later);
     take(1);
     ASSERT_NE(storage->find_room("r"), nullptr);
     ASSERT_EQ(storage->extend_tail(*storage->find_room("r"), 10, 3), Ready::later);

@@ -38,7 +38,8 @@ public:
 
     // Brings into memory what talking in `room` as `session` needs: the room if there is one, and the session's ids.
     // Once that is there, which it stays until the end of the turn, find_room() says whether there is such a room.
-    virtual Ready prepare(std::string_view room, const SessionId& session, Ticket ticket) = 0;
+    // `is_new`: the session has never been in the room, so there are no ids to read; then a room in memory is enough.
+    virtual Ready prepare(std::string_view room, const SessionId& session, bool is_new, Ticket ticket) = 0;
     // nullptr when it does not exist, or is not in memory. Valid until the end of the turn, or while it is held.
     virtual RoomLog* find_room(std::string_view room) = 0;
     // Makes the room, which must not exist, with a fresh epoch.

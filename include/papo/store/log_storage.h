@@ -58,7 +58,8 @@ public:
     // Folds everything, and leaves the database alone on the disk.
     ~LogStorage() override;
 
-    chat::Ready prepare(std::string_view room, const chat::SessionId& session, chat::Ticket ticket) override;
+    chat::Ready prepare(std::string_view room, const chat::SessionId& session, bool is_new,
+                        chat::Ticket ticket) override;
     chat::RoomLog* find_room(std::string_view room) override;
     Result<chat::RoomLog*> create_room(std::string_view room, std::string_view password_hash) override;
     void forget_room(chat::RoomLog& log) override;
