@@ -1,7 +1,7 @@
 // Everything around the chat: inviting, settings, help, what is wrong, alerts, shortcuts.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { enter, lanName, launch, person, say, Server, until } from './support.mjs';
+import { enter, lanName, launch, person, say, Server, until, withAddresses } from './support.mjs';
 
 let browser;
 let server;
@@ -29,17 +29,6 @@ async function come(options) {
 // As another device sees it: no secure context.
 const insecure = () => `http://${lanName}:${server.port}`;
 
-// The server says that it has these addresses.
-async function withAddresses(page, addresses) {
-  await page.routeWebSocket('**/ws', (socket) => {
-    const far = socket.connectToServer();
-    socket.onMessage((message) => far.send(message));
-    far.onMessage((text) => {
-      const message = JSON.parse(text);
-      socket.send(JSON.stringify(message.type === 'welcome' ? { ...message, addresses } : message));
-    });
-  });
-}
 const qrOf = (page) => page.getByTestId('invite-card').last().getByRole('img').getAttribute('aria-label');
 
 test('an invitation shows an address that others can reach, in a new room and from the top bar', async () => {

@@ -123,6 +123,18 @@ export async function until(page, condition, argument) {
   }
 }
 
+// The server tells this page that it has these addresses.
+export async function withAddresses(page, addresses) {
+  await page.routeWebSocket('**/ws', (socket) => {
+    const far = socket.connectToServer();
+    socket.onMessage((message) => far.send(message));
+    far.onMessage((text) => {
+      const message = JSON.parse(text);
+      socket.send(JSON.stringify(message.type === 'welcome' ? { ...message, addresses } : message));
+    });
+  });
+}
+
 export const textOf = (page, text) => page.getByTestId('message-text').filter({ hasText: text });
 
 function chunk(type, data) {
