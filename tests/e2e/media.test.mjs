@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { exif, jpegParts, pngChunk, secret, webpChunk } from '../web/media_files.mjs';
+import { animatedGif, exif, jpegParts, pngChunk, secret, webpChunk } from '../web/media_files.mjs';
 import { house } from './house.mjs';
 import { enter, png, say, textOf, until } from './support.mjs';
 
@@ -145,6 +145,36 @@ test('what would be refused says why at once, and the rest is sent', async () =>
   await card(ana, 'run.exe').waitFor({ state: 'detached' });
   await card(ana, 'quebrado.png').getByRole('button', { name: 'Send it as it is' }).click();
   await card(ana, 'quebrado.png').filter({ hasText: 'Ready' }).waitFor();
+});
+
+test('a picture that turns out damaged after it was sent says so on the message, and goes as it is', async () => {
+  const ana = await come('Ana');
+  const bia = await come('Bia');
+  await ana.evaluate(() => { // what is read waits
+    const { arrayBuffer } = Blob.prototype;
+    const gate = new Promise((open) => { window.papoOpen = open; });
+    Blob.prototype.arrayBuffer = async function read() { await gate; return arrayBuffer.call(this); };
+  });
+  const broken = png(8, 8).subarray(0, 60);
+  await attach(ana, file('quebrado.png', broken));
+  await send(ana);
+  await ana.getByTestId('message-upload').waitFor();
+  await ana.evaluate(() => window.papoOpen());
+  await ana.locator('[data-state=failed]').filter({ hasText: 'seems damaged' }).first().waitFor();
+  await ana.getByTestId('message-retry').filter({ hasText: 'Send it as it is' }).click();
+  const url = await bia.getByTestId('message-image').getAttribute('src');
+  assert.ok((await fetched(bia, url)).equals(broken));
+});
+
+test('the preview of a card that is taken away is let go', async () => {
+  const ana = await come('Ana');
+  await attach(ana, file('mar.png', plain(10)));
+  const url = await card(ana, 'mar.png').locator('img').getAttribute('src');
+  const isThere = () => ana.evaluate((src) => new Promise((tell) => { Object.assign(new Image(), { onload: () => tell(true), onerror: () => tell(false), src }); }), url);
+  assert.equal(await isThere(), true);
+  await card(ana, 'mar.png').getByTestId('upload-cancel').click();
+  await card(ana, 'mar.png').waitFor({ state: 'detached' });
+  assert.equal(await isThere(), false);
 });
 
 test('a disk that is full is said on the message, and trying again sends it', async () => {
@@ -459,6 +489,47 @@ test('sound and film have the browser\'s controls and load nothing unasked', asy
   await send(ana);
   await ana.getByTestId('message-video').waitFor();
   assert.deepEqual(await ana.locator('.player audio, .player video').evaluateAll((all) => all.map((each) => [each.controls, each.preload, each.autoplay])), [[true, 'none', false], [true, 'metadata', false]]);
+});
+
+test('a GIF goes as it is, is shown as it is, and so goes on moving', async () => {
+  const ana = await come('Ana');
+  const bia = await come('Bia');
+  const gif = animatedGif();
+  await attach(ana, file('salto.gif', gif, 'image/gif'));
+  await send(ana);
+  const image = bia.getByTestId('message-image');
+  await isLoaded(bia, 1);
+  const shown = await image.evaluate((each) => each.currentSrc);
+  assert.ok((await fetched(bia, shown)).equals(gif), 'what is shown is what was sent, every byte');
+  const frames = await bia.evaluate(async (url) => {
+    const decoder = new ImageDecoder({ type: 'image/gif', data: await (await fetch(url)).arrayBuffer() });
+    await decoder.tracks.ready;
+    return [decoder.tracks.selectedTrack.animated, decoder.tracks.selectedTrack.frameCount];
+  }, shown);
+  assert.deepEqual(frames, [true, 2]);
+  await image.click();
+  assert.equal(await bia.getByTestId('lightbox-image').evaluate((each) => each.src), shown, 'enlarged, too');
+});
+
+// Sandboxed as it is, no browser's own viewer would show it in place: people get it as a file, and their viewer opens that.
+test('a PDF is downloaded from its card and from the gallery, whole and by its name, and the chat stays', async () => {
+  const ana = await come('Ana');
+  const pdf = Buffer.from(`%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n${'x'.repeat(5000)}\n%%EOF`);
+  await attach(ana, file('Ata da reunião.pdf', pdf, 'application/pdf'));
+  await send(ana);
+  const from = async (link) => {
+    const [download] = await Promise.all([ana.waitForEvent('download'), link.click()]);
+    assert.equal(download.suggestedFilename(), 'Ata da reunião.pdf');
+    assert.ok(readFileSync(await download.path()).equals(pdf));
+  };
+  await from(ana.getByTestId('message-file'));
+  await ana.getByTestId('gallery-open').click();
+  await ana.getByTestId('gallery-files').click();
+  await from(ana.getByTestId('gallery').getByTestId('message-file'));
+  await ana.getByTestId('gallery-close').click();
+  assert.equal(ana.context().pages().length, 1);
+  await say(ana, 'still here');
+  await textOf(ana, 'still here').waitFor();
 });
 
 test('HEIC that the browser cannot read is sent, and said to be what it is', async () => {
