@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { animatedGif, exif, jpegParts, pngChunk, secret, webpChunk } from '../web/media_files.mjs';
 import { house } from './house.mjs';
-import { enter, png, say, textOf, until } from './support.mjs';
+import { enter, png, say, slow, textOf, until } from './support.mjs';
 
 const here = house();
 const { come } = here;
@@ -15,14 +15,6 @@ const attach = (page, ...files) => page.getByTestId('file-input').setInputFiles(
 const send = (page) => page.getByTestId('composer-send').click();
 const card = (page, name) => page.getByTestId('upload-item').filter({ hasText: name });
 const isLoaded = (page, count) => until(page, (wanted) => document.querySelectorAll('[data-testid=message-image]').length === wanted && [...document.querySelectorAll('[data-testid=message-image]')].every((image) => image.complete && image.naturalWidth > 0), count);
-
-async function slow(page, bytesPerSecond) {
-  const devtools = await page.context().newCDPSession(page);
-  const set = (uploadThroughput) => devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
-  await devtools.send('Network.enable');
-  await set(bytesPerSecond);
-  return () => set(-1);
-}
 
 // A photo as a browser codes it.
 async function photo(page, type, width = 80, height = 60) {
