@@ -184,7 +184,9 @@ format: ## format all C++ sources in place
 	@tools/install-packages lint
 	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
 
-screenshots: build/papo ## the pictures of the documentation
+screenshots: ## take the pictures of the documentation: every screen, light and dark, desktop and phone
+	@tools/install-packages build test screenshots
+	@$(MAKE) build/papo
 	@tools/screenshots
 
 docker: ## the container image papo; ARGS="--network host"

@@ -2,43 +2,35 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { Cable, enter, lanName, launch, person, png, say, Server, textOf } from './support.mjs';
+import { test } from 'node:test';
+import { house } from './house.mjs';
+import { enter, lanName, png, say, textOf } from './support.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const looks = {
   light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' },
-  'light with more contrast': { colorScheme: 'light', contrast: 'more' }, 'dark with more contrast': { colorScheme: 'dark', contrast: 'more' },
+  'light with more contrast': { colorScheme: 'light', isHigh: true }, 'dark with more contrast': { colorScheme: 'dark', isHigh: true },
 };
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = new Server({ db: ':memory:' });
-  await server.start();
-});
-after(async () => {
-  await browser.close();
-  await server.remove();
-});
+const here = house({ db: ':memory:' });
 
 // With more contrast, AAA's 7:1 counts as well. What moves is looked at when it stands.
 async function look(page, what) {
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
-  const isHigh = await page.evaluate(() => document.documentElement.dataset.contrast === 'more');
-  const violations = await page.evaluate(async (withContrast) => {
-    const rules = withContrast ? { 'color-contrast-enhanced': { enabled: true } } : {};
+  const violations = await page.evaluate(async () => {
+    const rules = document.documentElement.dataset.contrast === 'more' ? { 'color-contrast-enhanced': { enabled: true } } : {};
     const { violations: found } = await window.axe.run(document, { rules, resultTypes: ['violations'] });
     return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} (${node.failureSummary})`).join(' | ')}`);
-  }, isHigh);
+  });
   assert.deepEqual(violations, [], what);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.contrast), page.isHigh ? 'more' : 'normal');
 }
 
-async function visitor(options) {
-  const page = await person(browser, { reducedMotion: 'reduce', ...options });
+async function visitor({ isHigh = false, ...options }) {
+  const page = await here.come('', '', { reducedMotion: 'reduce', ...options });
   await page.context().addInitScript(axe);
-  return page;
+  if (isHigh) await page.context().addInitScript(() => localStorage.setItem('papo.settings', JSON.stringify({ contrast: 'more' })));
+  return Object.assign(page, { isHigh });
 }
 
 async function seeDialog(page, open, testid) {
@@ -52,8 +44,7 @@ async function seeDialog(page, open, testid) {
 
 for (const [name, options] of Object.entries(looks)) {
   test(`axe finds nothing: ${name}`, async () => {
-    const cable = new Cable();
-    await cable.lay(server);
+    const cable = await here.cable();
     const url = `http://${lanName}:${new URL(cable.url).port}`;
     const ana = await visitor(options);
     await ana.goto(url);
@@ -72,8 +63,15 @@ for (const [name, options] of Object.entries(looks)) {
     await seeDialog(ana, () => ana.getByTestId('settings-doctor').click(), 'doctor');
     await ana.keyboard.press('Escape');
 
+    await ana.getByTestId('composer-input').pressSequentially(':hea');
+    await ana.getByTestId('suggestions').waitFor();
+    await look(ana, 'suggestions');
+    await ana.keyboard.press('Escape');
+    await ana.getByTestId('composer-input').fill('');
+    await seeDialog(ana, () => ana.getByTestId('composer-emoji').click(), 'emoji-picker');
+
     const bia = await visitor(options);
-    await enter(bia, server.url, 'Bia', `sala ${name}`);
+    await enter(bia, here.server.url, 'Bia', `sala ${name}`);
     await say(bia, 'Oi Ana, olha: https://papo.test/praia');
     await bia.getByTestId('file-input').setInputFiles({ name: 'praia.png', mimeType: 'image/png', buffer: png(40, 30) });
     await bia.getByTestId('composer-send').click();
@@ -122,16 +120,16 @@ for (const [name, options] of Object.entries(looks)) {
     }
     cable.cut();
     await ana.getByTestId('banner-doctor').waitFor();
+    await say(ana, 'Ainda *aqui*, `oi`, https://papo.test');
+    await ana.locator('[data-state=pending] .waiting').waitFor();
     await look(ana, 'a conversation without a connection');
     cable.mend();
-    const again = await ana.context().newPage();
+    const again = Object.assign(await ana.context().newPage(), { isHigh: options.isHigh });
     await again.goto(url);
     await again.getByTestId('recent-room').first().waitFor();
     await look(again, 'the way in, with rooms of before');
-    cable.remove();
-    for (const page of [ana, bia]) {
-      assert.deepEqual(page.problems, []);
-      await page.context().close();
-    }
+    await again.goto(`${here.server.url}/status`);
+    await again.locator('#about').filter({ hasText: '0' }).waitFor();
+    await look(again, 'the status');
   });
 }

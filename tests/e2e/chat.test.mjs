@@ -1,33 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { enter, launch, person, png, say, Server, textOf } from './support.mjs';
+import { test } from 'node:test';
+import { house } from './house.mjs';
+import { enter, png, say, textOf } from './support.mjs';
 
-let browser;
-let server;
-let people;
-before(async () => { browser = await launch(); });
-after(() => browser.close());
-beforeEach(async () => {
-  people = [];
-  server = new Server();
-  await server.start();
-});
-afterEach(async () => {
-  for (const page of people) {
-    assert.deepEqual(page.problems, [], 'the page has thrown nothing');
-    await page.context().close();
-  }
-  assert.equal(server.process.exitCode, null, 'the server is still there');
-  await server.remove();
-});
-
-async function come(name, room, options) {
-  const page = await person(browser, options);
-  people.push(page);
-  if (name) await enter(page, server.url, name, room);
-  return page;
-}
+const here = house();
+const { come } = here;
 
 test('two people chat, share a picture, and go on after the server was killed', async () => {
   const ana = await come('Ana', 'sala1');
@@ -52,10 +30,10 @@ test('two people chat, share a picture, and go on after the server was killed', 
   await bia.keyboard.press('Escape');
   await bia.getByTestId('lightbox').waitFor({ state: 'detached' });
 
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await ana.getByTestId('connection-banner').waitFor();
   await say(ana, 'said while the server was away');
-  await server.start();
+  await here.server.start();
   await textOf(bia, 'said while the server was away').waitFor();
   await ana.getByTestId('connection-banner').waitFor({ state: 'hidden' });
   await say(bia, 'here we are again');
@@ -64,19 +42,17 @@ test('two people chat, share a picture, and go on after the server was killed', 
 });
 
 test('who comes back to a server that has forgotten everything sees what it says now', async () => {
-  await server.remove();
-  server = new Server({ db: ':memory:' });
-  await server.start();
+  await here.serve({ db: ':memory:' });
   const ana = await come('Ana', 'sala1');
   const bia = await come('Bia', 'sala1');
   await say(ana, 'of the old log');
   await textOf(bia, 'of the old log').waitFor();
   await bia.context().setOffline(true);
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await bia.getByTestId('connection-banner').waitFor();
   await ana.getByTestId('connection-banner').waitFor();
   await say(ana, 'first of the new log');
-  await server.start();
+  await here.server.start();
   await ana.locator('[data-state=sent]').filter({ hasText: 'first of the new log' }).waitFor();
   await bia.context().setOffline(false);
   await textOf(bia, 'first of the new log').waitFor();
@@ -103,11 +79,10 @@ test('a reload is back in its room, with its name', async () => {
 });
 
 test('a locked room says so and takes its password', async () => {
-  const ana = await person(browser);
-  people.push(ana);
-  await enter(ana, server.url, 'Ana', 'cofre', 'segredo');
+  const ana = await here.come();
+  await enter(ana, here.server.url, 'Ana', 'cofre', 'segredo');
   const bia = await come();
-  await bia.goto(server.url);
+  await bia.goto(here.server.url);
   await bia.getByTestId('join-name').fill('Bia');
   await bia.locator('[data-testid=room-item][data-room=cofre]').click();
   await bia.getByTestId('join-submit').click();
@@ -120,7 +95,7 @@ test('a locked room says so and takes its password', async () => {
 test('a name that is taken is said under the form', async () => {
   await come('Ana', 'sala1');
   const other = await come();
-  await other.goto(`${server.url}/?room=sala1`);
+  await other.goto(`${here.server.url}/?room=sala1`);
   await other.getByTestId('join-name').fill('Ana');
   await other.getByTestId('join-submit').click();
   await other.getByTestId('join-error').filter({ hasText: 'has that name already' }).waitFor();
@@ -129,9 +104,9 @@ test('a name that is taken is said under the form', async () => {
 test('the client speaks Portuguese to those who do', async () => {
   const ana = await come('Ana', 'sala1', { locale: 'pt-BR' });
   assert.equal(await ana.getByTestId('composer-input').getAttribute('placeholder'), 'Escreva uma mensagem');
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await ana.getByTestId('connection-banner').filter({ hasText: 'Reconectando. Pode escrever.' }).waitFor();
-  await server.start();
+  await here.server.start();
 });
 
 test('files come by paste and by drop, and a refused one says why', async () => {
@@ -155,7 +130,7 @@ test('files come by paste and by drop, and a refused one says why', async () => 
 
 test('rooms and their counts are live, and one can leave', async () => {
   const watcher = await come();
-  await watcher.goto(server.url);
+  await watcher.goto(here.server.url);
   const ana = await come('Ana', 'sala1');
   await watcher.locator('[data-testid=room-item][data-room=sala1]').filter({ hasText: '1' }).waitFor();
   await come('Bia', 'sala1');

@@ -1,51 +1,21 @@
 // Everything around the chat: inviting, settings, help, what is wrong, alerts, shortcuts.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { enter, lanName, launch, person, say, Server, until } from './support.mjs';
+import { test } from 'node:test';
+import { house } from './house.mjs';
+import { enter, lanName, say, until, withAddresses } from './support.mjs';
 
-let browser;
-let server;
-let people;
-before(async () => { browser = await launch(); });
-after(() => browser.close());
-beforeEach(async () => {
-  people = [];
-  server = new Server();
-  await server.start();
-});
-afterEach(async () => {
-  for (const page of people) {
-    assert.deepEqual(page.problems, [], 'the page has thrown nothing');
-    await page.context().close();
-  }
-  await server.remove();
-});
+const here = house();
+const come = (options) => here.come('', '', options);
 
-async function come(options) {
-  const page = await person(browser, options);
-  people.push(page);
-  return page;
-}
 // As another device sees it: no secure context.
-const insecure = () => `http://${lanName}:${server.port}`;
+const insecure = () => `http://${lanName}:${here.server.port}`;
 
-// The server says that it has these addresses.
-async function withAddresses(page, addresses) {
-  await page.routeWebSocket('**/ws', (socket) => {
-    const far = socket.connectToServer();
-    socket.onMessage((message) => far.send(message));
-    far.onMessage((text) => {
-      const message = JSON.parse(text);
-      socket.send(JSON.stringify(message.type === 'welcome' ? { ...message, addresses } : message));
-    });
-  });
-}
 const qrOf = (page) => page.getByTestId('invite-card').last().getByRole('img').getAttribute('aria-label');
 
 test('an invitation shows an address that others can reach, in a new room and from the top bar', async () => {
   const ana = await come();
   await withAddresses(ana, ['http://192.168.0.7:5000', 'http://10.0.0.5:5000']);
-  await enter(ana, server.url, 'Ana', 'turma 7B');
+  await enter(ana, here.server.url, 'Ana', 'turma 7B');
   assert.equal(await qrOf(ana), 'QR code of http://192.168.0.7:5000/#turma%207B');
   await ana.getByTestId('invite-open').click();
   await ana.getByTestId('invite').getByTestId('invite-address').filter({ hasText: 'http://192.168.0.7:5000/#turma%207B' }).waitFor();
@@ -61,25 +31,25 @@ test('an invitation shows an address that others can reach, in a new room and fr
 test('who is not alone in an empty room is asked to say hello', async () => {
   const ana = await come();
   const bia = await come();
-  await enter(ana, server.url, 'Ana', 'sala1');
-  await enter(bia, server.url, 'Bia', 'sala1');
+  await enter(ana, here.server.url, 'Ana', 'sala1');
+  await enter(bia, here.server.url, 'Bia', 'sala1');
   await bia.getByText('Say hello.').waitFor();
   assert.equal(await bia.getByTestId('invite-card').count(), 0);
 });
 
 test('localhost is never passed on', async () => {
   const ana = await come();
-  await enter(ana, server.url, 'Ana', 'sala1');
+  await enter(ana, here.server.url, 'Ana', 'sala1');
   await ana.getByTestId('invite-none').filter({ hasText: 'only be reached from this computer' }).waitFor();
   assert.equal(await ana.locator('.nobody').textContent(), 'Nobody else is here yet.', 'there is no code to be shown');
   assert.equal(await ana.getByText('127.0.0.1').count(), 0);
 });
 
 test('an address is copied, with HTTPS and without', async () => {
-  for (const url of [server.url, insecure()]) {
+  for (const url of [here.server.url, insecure()]) {
     const ana = await come({ permissions: ['clipboard-read', 'clipboard-write'] });
     await withAddresses(ana, ['http://192.168.0.7:5000']);
-    await enter(ana, url, url === server.url ? 'Ana' : 'Bia', 'sala 1');
+    await enter(ana, url, url === here.server.url ? 'Ana' : 'Bia', 'sala 1');
     await ana.getByTestId('invite-open').click();
     const dialog = ana.getByTestId('invite');
     await dialog.getByTestId('invite-copy').click();
@@ -104,7 +74,7 @@ test('where nothing may be copied the address is selected, and that is said', as
 
 test('settings are seen at once, kept, and there before the first paint', async () => {
   const ana = await come({ colorScheme: 'light' });
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   await ana.getByTestId('join-settings').click();
   await ana.getByTestId('settings-theme').getByRole('radio', { name: 'Dark', exact: true }).check();
   await ana.getByTestId('settings-contrast').getByRole('radio', { name: 'More', exact: true }).check();
@@ -121,7 +91,7 @@ test('settings are seen at once, kept, and there before the first paint', async 
 
 test('without a choice the system is followed as it changes', async () => {
   const ana = await come({ colorScheme: 'light' });
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   const theme = () => ana.evaluate(() => document.documentElement.dataset.theme);
   assert.equal(await theme(), 'light');
   await ana.emulateMedia({ colorScheme: 'dark' });
@@ -133,7 +103,7 @@ test('without a choice the system is followed as it changes', async () => {
 
 test('another language is spoken after it was chosen', async () => {
   const ana = await come();
-  await enter(ana, server.url, 'Ana', 'sala1');
+  await enter(ana, here.server.url, 'Ana', 'sala1');
   await ana.getByTestId('settings-open').click();
   await Promise.all([ana.waitForEvent('load'), ana.getByTestId('settings-language').getByRole('radio', { name: 'Português' }).click({ noWaitAfter: true })]);
   await ana.locator('[data-testid=composer-input][placeholder="Escreva uma mensagem"]').waitFor();
@@ -147,7 +117,7 @@ test('notifications are asked for at a tap, and greyed with the reason without H
     Object.defineProperty(Notification, 'permission', { get: () => (window.asked ? 'granted' : 'default') });
     Notification.requestPermission = async () => { window.asked++; return 'granted'; };
   });
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   await ana.getByTestId('join-settings').click();
   assert.equal(await ana.evaluate(() => window.asked), 0);
   await ana.getByRole('switch', { name: 'Notifications' }).click();
@@ -167,7 +137,7 @@ test('a refused permission is said where it was asked for', async () => {
     Object.defineProperty(Notification, 'permission', { get: () => (window.asked ? 'denied' : 'default') });
     Notification.requestPermission = async () => { window.asked = true; return 'denied'; };
   });
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   await ana.getByTestId('join-settings').click();
   await ana.getByRole('switch', { name: 'Notifications' }).click();
   await ana.getByText('turned off for this page').waitFor();
@@ -177,7 +147,7 @@ test('a refused permission is said where it was asked for', async () => {
 // What the chat tells comes from a stand-in: the alerts themselves are the page's own.
 test('a mention is told by a notification that leads to its room, or by a sound', async () => {
   const ana = await come();
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   const told = await ana.evaluate(async () => {
     const [{ startAlerts }, { Emitter }] = await Promise.all([import('/js/alerts.js'), import('/js/emitter.js')]);
     const shown = [];
@@ -200,7 +170,7 @@ test('a mention is told by a notification that leads to its room, or by a sound'
 
 test('the sound is made without a file, and without an error', async () => {
   const ana = await come();
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   await ana.getByTestId('join-name').click();
   await ana.evaluate(async () => {
     const { chime } = await import('/js/chime.js');
@@ -211,9 +181,9 @@ test('the sound is made without a file, and without an error', async () => {
 
 test('the keys are listed under ?, and Ctrl+K, Alt+Up and Alt+Down go from room to room', async () => {
   const [ana, bia, caio] = [await come(), await come(), await come()];
-  await enter(bia, server.url, 'Bia', 'jogos');
-  await enter(caio, server.url, 'Caio', 'Água');
-  await enter(ana, server.url, 'Ana', 'sala1');
+  await enter(bia, here.server.url, 'Bia', 'jogos');
+  await enter(caio, here.server.url, 'Caio', 'Água');
+  await enter(ana, here.server.url, 'Ana', 'sala1');
   await ana.getByTestId('composer-input').fill('?');
   assert.equal(await ana.getByTestId('shortcuts').count(), 0, 'a question is no shortcut');
   await ana.getByTestId('composer-input').fill('');
@@ -241,16 +211,16 @@ test('the keys are listed under ?, and Ctrl+K, Alt+Up and Alt+Down go from room 
 
 test('a server that has gone is explained, and the way back is found', async () => {
   const ana = await come();
-  await enter(ana, server.url, 'Ana', 'sala1');
+  await enter(ana, here.server.url, 'Ana', 'sala1');
   const join = await come();
-  await join.goto(server.url);
+  await join.goto(here.server.url);
   assert.ok(await join.getByTestId('join-trouble').isHidden());
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await ana.getByTestId('banner-doctor').click();
   await ana.locator('[data-testid=doctor-finding][data-result=unreachable]').getByText('client isolation').waitFor();
   await join.getByTestId('join-doctor').click();
   await join.locator('[data-result=unreachable]').waitFor();
-  await server.start();
+  await here.server.start();
   await ana.getByTestId('doctor-again').click();
   await ana.locator('[data-result=fine]').waitFor();
   await ana.getByTestId('banner-doctor').waitFor({ state: 'hidden' });
@@ -261,7 +231,7 @@ test('a server that has gone is explained, and the way back is found', async () 
 test('a WebSocket that is blocked on the way is told from a server that is gone, and from no network', async () => {
   const ana = await come();
   await ana.routeWebSocket('**/ws', (socket) => socket.close());
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   await ana.getByTestId('join-doctor').click();
   await ana.locator('[data-result=blocked]').getByText('WebSocket').first().waitFor();
   await ana.route('**/healthz', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Log in</h1>' }));
@@ -280,7 +250,7 @@ test('what the page lacks without HTTPS is listed', async () => {
   await ana.getByTestId('settings-doctor').click();
   await ana.getByTestId('abilities').getByText('Copying at a touch').waitFor();
   const bia = await come();
-  await bia.goto(server.url);
+  await bia.goto(here.server.url);
   await bia.getByTestId('join-settings').click();
   await bia.getByTestId('settings-doctor').click();
   await bia.getByTestId('abilities').getByText('Everything').waitFor();
@@ -288,9 +258,9 @@ test('what the page lacks without HTTPS is listed', async () => {
 
 test('what is chosen in another tab counts in this one', async () => {
   const ana = await come();
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   const other = await ana.context().newPage();
-  await other.goto(server.url);
+  await other.goto(here.server.url);
   await other.getByTestId('join-settings').click();
   await other.getByTestId('settings-theme').getByRole('radio', { name: 'Dark', exact: true }).check();
   await until(ana, () => document.documentElement.dataset.theme === 'dark');
@@ -298,8 +268,8 @@ test('what is chosen in another tab counts in this one', async () => {
 
 test('papo can be installed: its manifest and icons are there', async () => {
   const ana = await come();
-  await ana.goto(server.url);
-  const manifest = await (await fetch(`${server.url}/manifest.webmanifest`)).json();
+  await ana.goto(here.server.url);
+  const manifest = await (await fetch(`${here.server.url}/manifest.webmanifest`)).json();
   for (const icon of manifest.icons.filter(({ type }) => type === 'image/png')) {
     const size = await ana.evaluate(async (src) => { const image = new Image(); image.src = src; await image.decode(); return `${image.naturalWidth}x${image.naturalHeight}`; }, `/${icon.src}`);
     assert.equal(size, icon.sizes, icon.src);

@@ -1,24 +1,15 @@
 // What the first visit costs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, person, Server } from './support.mjs';
+import { test } from 'node:test';
+import { house } from './house.mjs';
+import { person } from './support.mjs';
 
 const most = 100 * 1024; // bytes of bodies, as they are transferred
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = new Server({ db: ':memory:' });
-  await server.start();
-});
-after(async () => {
-  await browser.close();
-  await server.remove();
-});
+const here = house({ db: ':memory:' });
 
 async function firstVisit() {
-  const page = await person(browser);
+  const page = await person(here.browser);
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   const requests = new Map(); // id -> { url, initiator, encoding, bytes }
@@ -26,7 +17,7 @@ async function firstVisit() {
   session.on('Network.responseReceived', ({ requestId, response: { headers } }) => {
     Object.assign(requests.get(requestId), { encoding: headers['Content-Encoding'], bytes: Number(headers['Content-Length']) });
   });
-  await page.goto(server.url, { waitUntil: 'load' });
+  await page.goto(here.server.url, { waitUntil: 'load' });
   await page.getByTestId('join-form').waitFor();
   await page.locator('#join .empty').waitFor();
   return { page, requests: [...requests.values()].filter(({ url }) => url !== '/ws') };

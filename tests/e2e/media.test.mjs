@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { exif, jpegParts, pngChunk, secret, webpChunk } from '../web/media_files.mjs';
-import { enter, launch, person, png, say, Server, textOf, until } from './support.mjs';
-import { Wire } from './wire.mjs';
+import { test } from 'node:test';
+import { animatedGif, exif, jpegParts, pngChunk, secret, webpChunk } from '../web/media_files.mjs';
+import { house } from './house.mjs';
+import { enter, png, say, slow, textOf, until } from './support.mjs';
 
-let browser;
-let server;
-let people;
-before(async () => { browser = await launch(); });
-after(() => browser.close());
-beforeEach(() => { people = []; });
-afterEach(async () => {
-  for (const page of people) {
-    assert.deepEqual(page.problems, [], 'the page has thrown nothing');
-    await page.context().close();
-  }
-  await server.remove();
-});
-
-async function serve(...options) {
-  server = new Server({ options });
-  await server.start();
-}
-
-async function come(name, room = 'sala1', options = {}) {
-  const page = await person(browser, options);
-  people.push(page);
-  if (name) await enter(page, server.url, name, room);
-  return page;
-}
+const here = house();
+const { come } = here;
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const file = (name, buffer, mimeType = 'application/octet-stream') => ({ name, mimeType, buffer });
@@ -38,14 +15,6 @@ const attach = (page, ...files) => page.getByTestId('file-input').setInputFiles(
 const send = (page) => page.getByTestId('composer-send').click();
 const card = (page, name) => page.getByTestId('upload-item').filter({ hasText: name });
 const isLoaded = (page, count) => until(page, (wanted) => document.querySelectorAll('[data-testid=message-image]').length === wanted && [...document.querySelectorAll('[data-testid=message-image]')].every((image) => image.complete && image.naturalWidth > 0), count);
-
-async function slow(page, bytesPerSecond) {
-  const devtools = await page.context().newCDPSession(page);
-  const set = (uploadThroughput) => devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
-  await devtools.send('Network.enable');
-  await set(bytesPerSecond);
-  return () => set(-1);
-}
 
 // A photo as a browser codes it.
 async function photo(page, type, width = 80, height = 60) {
@@ -76,7 +45,6 @@ async function fetched(page, path) {
 }
 
 test('several files go with their captions, in their order; the text is the last one\'s', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   await attach(ana, file('mar.png', plain(10)), file('ata.pdf', Buffer.from('%PDF-1.4\n')), file('sol.png', plain(250)));
@@ -96,7 +64,6 @@ test('several files go with their captions, in their order; the text is the last
 });
 
 test('what is typed goes on while cards come and go, and Enter in a caption sends', async () => {
-  await serve();
   const ana = await come('Ana');
   await attach(ana, file('a.png', plain(1)));
   const caption = card(ana, 'a.png').getByTestId('upload-caption');
@@ -112,7 +79,6 @@ test('what is typed goes on while cards come and go, and Enter in a caption send
 });
 
 test('files are dropped anywhere, and a layer says where they go', async () => {
-  await serve();
   const ana = await come('Ana');
   const bytes = [...plain(7)];
   const drag = (type) => ana.evaluate(([kind, data]) => {
@@ -130,7 +96,6 @@ test('files are dropped anywhere, and a layer says where they go', async () => {
 });
 
 test('a picture is pasted wherever the focus is; text that comes with one stays text', async () => {
-  await serve();
   const ana = await come('Ana');
   const paste = (text, where) => ana.evaluate(([words, target, data]) => {
     const transfer = new DataTransfer();
@@ -145,7 +110,6 @@ test('a picture is pasted wherever the focus is; text that comes with one stays 
 });
 
 test('phones have a camera button, computers do not', async () => {
-  await serve();
   const ana = await come('Ana', 'sala1', phone);
   assert.ok(await ana.getByTestId('composer-camera').isVisible());
   assert.equal(await ana.getByTestId('camera-input').getAttribute('capture'), 'environment');
@@ -154,7 +118,7 @@ test('phones have a camera button, computers do not', async () => {
 });
 
 test('what would be refused says why at once, and the rest is sent', async () => {
-  await serve('--max-upload', '1KiB');
+  await here.serve({ options: ['--max-upload', '1KiB'] });
   const ana = await come('Ana');
   let asked = 0;
   await ana.route('**/upload', (route) => { asked++; return route.continue(); });
@@ -175,8 +139,37 @@ test('what would be refused says why at once, and the rest is sent', async () =>
   await card(ana, 'quebrado.png').filter({ hasText: 'Ready' }).waitFor();
 });
 
+test('a picture that turns out damaged after it was sent says so on the message, and goes as it is', async () => {
+  const ana = await come('Ana');
+  const bia = await come('Bia');
+  await ana.evaluate(() => { // what is read waits
+    const { arrayBuffer } = Blob.prototype;
+    const gate = new Promise((open) => { window.papoOpen = open; });
+    Blob.prototype.arrayBuffer = async function read() { await gate; return arrayBuffer.call(this); };
+  });
+  const broken = png(8, 8).subarray(0, 60);
+  await attach(ana, file('quebrado.png', broken));
+  await send(ana);
+  await ana.getByTestId('message-upload').waitFor();
+  await ana.evaluate(() => window.papoOpen());
+  await ana.locator('[data-state=failed]').filter({ hasText: 'seems damaged' }).first().waitFor();
+  await ana.getByTestId('message-retry').filter({ hasText: 'Send it as it is' }).click();
+  const url = await bia.getByTestId('message-image').getAttribute('src');
+  assert.ok((await fetched(bia, url)).equals(broken));
+});
+
+test('the preview of a card that is taken away is let go', async () => {
+  const ana = await come('Ana');
+  await attach(ana, file('mar.png', plain(10)));
+  const url = await card(ana, 'mar.png').locator('img').getAttribute('src');
+  const isThere = () => ana.evaluate((src) => new Promise((tell) => { Object.assign(new Image(), { onload: () => tell(true), onerror: () => tell(false), src }); }), url);
+  assert.equal(await isThere(), true);
+  await card(ana, 'mar.png').getByTestId('upload-cancel').click();
+  await card(ana, 'mar.png').waitFor({ state: 'detached' });
+  assert.equal(await isThere(), false);
+});
+
 test('a disk that is full is said on the message, and trying again sends it', async () => {
-  await serve();
   const ana = await come('Ana');
   await ana.route('**/upload', (route) => route.fulfill({ status: 507, json: { success: false, code: 'no_space', error: 'the server has no room for this file' } }));
   await attach(ana, file('a.png', plain(9)));
@@ -200,7 +193,6 @@ test('a disk that is full is said on the message, and trying again sends it', as
 });
 
 test('on a slow network it shows how fast it goes, keeps its place, and can be cancelled', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   const fast = await slow(ana, 120 * 1024);
@@ -228,7 +220,6 @@ test('on a slow network it shows how fast it goes, keeps its place, and can be c
 });
 
 test('a server that is killed in the middle of an upload costs nothing but time', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   const fast = await slow(ana, 200 * 1024);
@@ -236,10 +227,10 @@ test('a server that is killed in the middle of an upload costs nothing but time'
   await until(ana, () => [...document.querySelectorAll('[data-testid=upload-progress]')].some((bar) => bar.value > 0.1));
   await ana.getByTestId('composer-input').fill('para todos');
   await send(ana);
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await ana.getByTestId('connection-banner').waitFor();
   await fast();
-  await server.start();
+  await here.server.start();
   await textOf(bia, 'para todos').waitFor();
   await isLoaded(bia, 2);
   await isLoaded(ana, 2);
@@ -248,20 +239,18 @@ test('a server that is killed in the middle of an upload costs nothing but time'
 });
 
 test('what breaks off while it is attached goes on by itself', async () => {
-  await serve();
   const ana = await come('Ana');
   const fast = await slow(ana, 200 * 1024);
   await attach(ana, file('foto.png', png(600, 500)));
   await until(ana, () => document.querySelector('[data-testid=upload-progress]').value > 0.1);
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await card(ana, 'foto.png').filter({ hasText: 'goes on by itself' }).waitFor();
   await fast();
-  await server.start();
+  await here.server.start();
   await card(ana, 'foto.png').filter({ hasText: 'Ready' }).waitFor();
 });
 
 test('where and with what a photo was taken stays here, and its pixels are the same', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   const jpeg = await photo(ana, 'image/jpeg');
@@ -300,7 +289,6 @@ function extended(webp) {
 }
 
 test('a small preview is made and lies beneath the picture until that is there', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   let release;
@@ -320,7 +308,6 @@ test('a small preview is made and lies beneath the picture until that is there',
 });
 
 test('nothing moves while pictures load, wherever one reads', async () => {
-  await serve();
   const ana = await come('Ana');
   const sizes = [[300, 200], [200, 700], [900, 90], [64, 64]];
   for (let i = 0; i < 12; i++) {
@@ -330,11 +317,10 @@ test('nothing moves while pictures load, wherever one reads', async () => {
     await send(ana);
     await ana.locator('[data-state=sent]').filter({ hasText: `caption ${i}` }).first().waitFor();
   }
-  const bia = await person(browser);
-  people.push(bia);
+  const bia = await here.come();
   const routes = [];
   await bia.route(/\/uploads\//u, (route) => { routes.push(route); });
-  await enter(bia, server.url, 'Bia', 'sala1');
+  await enter(bia, here.server.url, 'Bia', 'sala1');
   await textOf(bia, 'caption 11').waitFor();
   await bia.getByTestId('conversation').evaluate((list) => { list.scrollTop = list.scrollHeight / 2; });
   await bia.getByTestId('jump-newest').waitFor();
@@ -362,7 +348,6 @@ test('nothing moves while pictures load, wherever one reads', async () => {
 });
 
 test('pictures sent together are a grid, with a number for more than four', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   const many = (count) => Array.from({ length: count }, (_, i) => file(`${count}-${i}.png`, plain(i * 30)));
@@ -381,7 +366,6 @@ test('pictures sent together are a grid, with a number for more than four', asyn
 });
 
 test('the lightbox is led by keys', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   await attach(ana, file('um.png', png(900, 700)), file('dois.png', plain(2)));
@@ -417,7 +401,6 @@ test('the lightbox is led by keys', async () => {
 });
 
 test('the lightbox is led by fingers', async () => {
-  await serve();
   const ana = await come('Ana');
   await attach(ana, ...['um', 'dois', 'tres'].map((name, i) => file(`${name}.png`, png(400, 300, () => [i * 90, 90, 90]))));
   await send(ana);
@@ -452,14 +435,13 @@ test('the lightbox is led by fingers', async () => {
 });
 
 test('the gallery has all pictures and files of a room, also those from long ago', async () => {
-  await serve('--rate', '0');
+  await here.serve({ options: ['--rate', '0'] });
   const ana = await come('Ana');
   await attach(ana, file('antiga.png', plain(200)), file('antigo.pdf', Buffer.from('%PDF-1.4\n')));
   await send(ana);
   await ana.getByTestId('message-file').waitFor();
-  const caio = await Wire.join(server.url, 'Caio', 'sala1');
+  const caio = await here.wire('Caio');
   await caio.say(...Array.from({ length: 450 }, (_, i) => `line ${i}`));
-  caio.leave();
   await attach(ana, file('nova.png', plain(20)));
   await send(ana);
   const bia = await come('Bia', 'sala1');
@@ -481,7 +463,6 @@ test('the gallery has all pictures and files of a room, also those from long ago
 });
 
 test('an empty gallery says so, and what is sent meanwhile comes in', async () => {
-  await serve();
   const ana = await come('Ana');
   const bia = await come('Bia');
   await bia.getByTestId('gallery-open').click();
@@ -495,7 +476,6 @@ test('an empty gallery says so, and what is sent meanwhile comes in', async () =
 });
 
 test('sound and film have the browser\'s controls and load nothing unasked', async () => {
-  await serve();
   const ana = await come('Ana');
   await attach(ana, file('som.wav', Buffer.from('RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\0\0\0\0', 'latin1')), file('filme.mp4', Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1')));
   await send(ana);
@@ -503,8 +483,48 @@ test('sound and film have the browser\'s controls and load nothing unasked', asy
   assert.deepEqual(await ana.locator('.player audio, .player video').evaluateAll((all) => all.map((each) => [each.controls, each.preload, each.autoplay])), [[true, 'none', false], [true, 'metadata', false]]);
 });
 
+test('a GIF goes as it is, is shown as it is, and so goes on moving', async () => {
+  const ana = await come('Ana');
+  const bia = await come('Bia');
+  const gif = animatedGif();
+  await attach(ana, file('salto.gif', gif, 'image/gif'));
+  await send(ana);
+  const image = bia.getByTestId('message-image');
+  await isLoaded(bia, 1);
+  const shown = await image.evaluate((each) => each.currentSrc);
+  assert.ok((await fetched(bia, shown)).equals(gif), 'what is shown is what was sent, every byte');
+  const frames = await bia.evaluate(async (url) => {
+    const decoder = new ImageDecoder({ type: 'image/gif', data: await (await fetch(url)).arrayBuffer() });
+    await decoder.tracks.ready;
+    return [decoder.tracks.selectedTrack.animated, decoder.tracks.selectedTrack.frameCount];
+  }, shown);
+  assert.deepEqual(frames, [true, 2]);
+  await image.click();
+  assert.equal(await bia.getByTestId('lightbox-image').evaluate((each) => each.src), shown, 'enlarged, too');
+});
+
+// Sandboxed as it is, no browser's own viewer would show it in place: people get it as a file, and their viewer opens that.
+test('a PDF is downloaded from its card and from the gallery, whole and by its name, and the chat stays', async () => {
+  const ana = await come('Ana');
+  const pdf = Buffer.from(`%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n${'x'.repeat(5000)}\n%%EOF`);
+  await attach(ana, file('Ata da reunião.pdf', pdf, 'application/pdf'));
+  await send(ana);
+  const from = async (link) => {
+    const [download] = await Promise.all([ana.waitForEvent('download'), link.click()]);
+    assert.equal(download.suggestedFilename(), 'Ata da reunião.pdf');
+    assert.ok(readFileSync(await download.path()).equals(pdf));
+  };
+  await from(ana.getByTestId('message-file'));
+  await ana.getByTestId('gallery-open').click();
+  await ana.getByTestId('gallery-files').click();
+  await from(ana.getByTestId('gallery').getByTestId('message-file'));
+  await ana.getByTestId('gallery-close').click();
+  assert.equal(ana.context().pages().length, 1);
+  await say(ana, 'still here');
+  await textOf(ana, 'still here').waitFor();
+});
+
 test('HEIC that the browser cannot read is sent, and said to be what it is', async () => {
-  await serve();
   const ana = await come('Ana');
   await attach(ana, file('IMG_1.HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic....', 'latin1')));
   await card(ana, 'IMG_1.HEIC').filter({ hasText: 'many devices cannot show it' }).waitFor();
@@ -513,7 +533,6 @@ test('HEIC that the browser cannot read is sent, and said to be what it is', asy
 });
 
 test('a picture under a wrong name goes under its own', async () => {
-  await serve();
   const ana = await come('Ana');
   await attach(ana, file('foto.jpg', plain(20)));
   await send(ana);
@@ -521,7 +540,6 @@ test('a picture under a wrong name goes under its own', async () => {
 });
 
 test('each room keeps what is attached in it', async () => {
-  await serve();
   const ana = await come('Ana');
   await attach(ana, file('a.png', plain(20)));
   await card(ana, 'a.png').filter({ hasText: 'Ready' }).waitFor();

@@ -1,44 +1,13 @@
 // Several rooms at once: coming in, going from one to the other, what has not been read, and who is there.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Cable, enter, launch, person, say, Server, textOf, until } from './support.mjs';
-import { Wire } from './wire.mjs';
+import { test } from 'node:test';
+import { house } from './house.mjs';
+import { enter, say, textOf, until } from './support.mjs';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-let browser;
-let server;
-let people;
-let wires;
-before(async () => { browser = await launch(); });
-after(() => browser.close());
-beforeEach(async () => {
-  people = [];
-  wires = [];
-  server = new Server({ options: ['--rate', '0'] });
-  await server.start();
-});
-afterEach(async () => {
-  for (const page of people) {
-    assert.deepEqual(page.problems, [], 'the page has thrown nothing');
-    await page.context().close();
-  }
-  for (const wire of wires) wire.leave();
-  await server.remove();
-});
-
-async function come(name, room, options) {
-  const page = await person(browser, options);
-  people.push(page);
-  if (name) await enter(page, server.url, name, room);
-  return page;
-}
-
-async function wire(name, room) {
-  const made = await Wire.join(server.url, name, room);
-  wires.push(made);
-  return made;
-}
+const here = house({ options: ['--rate', '0'] });
+const { come, wire } = here;
 
 const mine = (page, room) => page.getByTestId('my-rooms').locator(`[data-room="${room}"]`);
 const other = (page, room) => page.locator(`#room [data-testid=room-list] [data-room="${room}"]`);
@@ -62,7 +31,7 @@ async function open(page, room, password = '') {
 test('a name, a tap on a room, and one is in', async () => {
   await wire('Bia', 'sala1');
   const ana = await come();
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   await ana.getByTestId('join-name').fill('Ana');
   assert.ok(await ana.getByTestId('join-password').isHidden());
   await ana.locator('[data-testid=room-item][data-room=sala1]').click();
@@ -73,7 +42,7 @@ test('a name, a tap on a room, and one is in', async () => {
 test('who taps a room before typing a name is asked for it, and Enter is enough then', async () => {
   await wire('Bia', 'sala1');
   const ana = await come();
-  await ana.goto(server.url);
+  await ana.goto(here.server.url);
   await ana.locator('[data-testid=room-item][data-room=sala1]').click();
   await ana.getByTestId('join-error').filter({ hasText: 'Type your name first' }).waitFor();
   assert.equal(await ana.evaluate(() => document.activeElement.dataset.testid), 'join-name');
@@ -184,21 +153,21 @@ test('each room is found where it was left, to the pixel', async () => {
 
 test('a link leads into its room: with a name at once, without one after it is typed', async () => {
   const ana = await come();
-  await ana.goto(`${server.url}/#turma%207B%20%26%20cia`);
+  await ana.goto(`${here.server.url}/#turma%207B%20%26%20cia`);
   await ana.getByTestId('join-error').filter({ hasText: 'Type your name first' }).waitFor();
   assert.equal(await ana.getByTestId('join-room').inputValue(), 'turma 7B & cia');
   await ana.getByTestId('join-name').fill('Ana');
   await ana.keyboard.press('Enter');
   await isIn(ana, 'turma 7B & cia');
   const again = await ana.context().newPage();
-  await again.goto(`${server.url}/#sala1`);
+  await again.goto(`${here.server.url}/#sala1`);
   await isIn(again, 'sala1');
   await again.evaluate(() => { location.hash = '#jogos'; });
   await isIn(again, 'jogos');
   assert.equal(await again.getByTestId('my-rooms').locator('[data-room]').count(), 2, 'both are ours');
   await again.evaluate(() => { location.hash = '#sala1'; });
   await isIn(again, 'sala1');
-  await again.goto(`${server.url}/#100%`);
+  await again.goto(`${here.server.url}/#100%`);
   await isIn(again, '100%');
 });
 
@@ -213,7 +182,7 @@ test('a tab is back in its rooms after a reload, and a browser offers the last o
   await bia.say('oi');
   await badge(ana, 'jogos').waitFor();
   const later = await ana.context().newPage();
-  await later.goto(server.url);
+  await later.goto(here.server.url);
   assert.equal(await later.getByTestId('join-name').inputValue(), 'Ana');
   assert.deepEqual(await later.getByTestId('recent-room').evaluateAll((all) => all.map((each) => each.dataset.room).sort()), ['jogos', 'sala1']);
   await later.locator('[data-testid=recent-room][data-room=jogos]').click();
@@ -243,7 +212,7 @@ test('a locked room asks for its password, and only then', async () => {
   await bia.getByTestId('entry-submit').click();
   await isIn(bia, 'cofre');
   const caio = await come();
-  await caio.goto(`${server.url}/#cofre`);
+  await caio.goto(`${here.server.url}/#cofre`);
   await caio.getByTestId('join-name').fill('Caio');
   await caio.getByTestId('join-password').waitFor();
   await caio.getByTestId('join-submit').click();
@@ -270,10 +239,8 @@ test('a name that is taken in a second room is another one there, and the first 
 });
 
 test('a name that was taken during an absence is asked for anew where one is, and only marked where one is not', async () => {
-  const cable = new Cable();
-  await cable.lay(server);
-  const ana = await person(browser);
-  people.push(ana);
+  const cable = await here.cable();
+  const ana = await here.come();
   await enter(ana, cable.url, 'Ana', 'sala1');
   await say(ana, 'said before');
   await ana.locator('[data-state=sent]').waitFor();
@@ -303,7 +270,6 @@ test('a name that was taken during an absence is asked for anew where one is, an
   await ana.getByTestId('entry-name').fill('Ana 3');
   await ana.keyboard.press('Enter');
   await ana.getByTestId('people-list').locator('[data-name="Ana 3"]').waitFor();
-  cable.remove();
 });
 
 test('a mention in a room that is not looked at is told, and what is tapped leads there', async () => {
@@ -314,7 +280,7 @@ test('a mention in a room that is not looked at is told, and what is tapped lead
     localStorage['papo.settings'] = JSON.stringify({ notifications: true });
     Object.defineProperty(document, 'hidden', { get: () => window.isAway === true, configurable: true });
   });
-  await enter(ana, server.url, 'Ana', 'sala1');
+  await enter(ana, here.server.url, 'Ana', 'sala1');
   await open(ana, 'jogos');
   const bia = await wire('Bia', 'sala1');
   await ana.evaluate(() => { window.isAway = true; document.dispatchEvent(new Event('visibilitychange')); });
@@ -345,7 +311,7 @@ test('what is written in two rooms while the server is away is sent once it is b
   await open(ana, 'jogos');
   await say(ana, 'before');
   await ana.locator('[data-state=sent]').waitFor();
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await ana.getByTestId('connection-banner').filter({ hasText: 'You can go on writing' }).waitFor();
   await say(ana, 'to jogos, 1');
   await mine(ana, 'sala1').click();
@@ -355,7 +321,7 @@ test('what is written in two rooms while the server is away is sent once it is b
   await mine(ana, 'jogos').click();
   await say(ana, 'to jogos, 2');
   await input(ana).fill('not sent yet');
-  await server.start();
+  await here.server.start();
   await ana.getByTestId('connection-banner').waitFor({ state: 'hidden' });
   await ana.locator('[data-state=sent]').filter({ hasText: 'to jogos, 2' }).waitFor();
   assert.equal(await input(ana).inputValue(), 'not sent yet');
@@ -373,9 +339,9 @@ test('a restart leaves nobody out: both rooms go on', async () => {
   const [ana, bia] = [await come('Ana', 'sala1'), await come('Bia', 'sala1')];
   await open(ana, 'jogos');
   await open(bia, 'jogos');
-  await server.stop('SIGKILL');
+  await here.server.stop('SIGKILL');
   await ana.getByTestId('connection-banner').waitFor();
-  await server.start();
+  await here.server.start();
   for (const page of [ana, bia]) await page.getByTestId('connection-banner').waitFor({ state: 'hidden' });
   await say(bia, 'in jogos');
   await textOf(ana, 'in jogos').waitFor();
@@ -458,7 +424,7 @@ test('a hundred rooms and long names harm nothing', async () => {
   await ana.setViewportSize({ width: 390, height: 844 });
   assert.ok(await width(ana.locator('body')) <= 0, 'on a phone');
   const late = await come();
-  await late.goto(server.url);
+  await late.goto(here.server.url);
   await late.locator('[data-testid=room-item][data-room="room 98"]').waitFor();
   assert.ok(await width(late.locator('body')) <= 0, 'on the way in');
 });

@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Cable, enter, launch, person, Server, until } from './support.mjs';
-import { Wire } from './wire.mjs';
+import { beforeEach, test } from 'node:test';
+import { house } from './house.mjs';
+import { until } from './support.mjs';
 
-let browser;
-let server;
-let people;
+const here = house({ options: ['--rate', '0'] });
+const { come } = here;
 let bia;
-before(async () => { browser = await launch(); });
-after(() => browser.close());
-beforeEach(async () => {
-  people = [];
-  server = new Server({ options: ['--rate', '0'] });
-  await server.start();
-  bia = await Wire.join(server.url, 'Bia', 'sala1');
-});
-afterEach(async () => {
-  for (const page of people) {
-    assert.deepEqual(page.problems, [], 'the page has thrown nothing');
-    await page.context().close();
-  }
-  bia.leave();
-  await server.remove();
-});
-
-async function come(name, room, options, url = server.url) {
-  const page = await person(browser, options);
-  people.push(page);
-  await enter(page, url, name, room);
-  return page;
-}
+beforeEach(async () => { bia = await here.wire('Bia'); });
 
 const filler = (n) => Array.from({ length: n }, (_, i) => `message ${i} of many`);
 const results = (page) => page.getByTestId('search-result');
@@ -122,13 +99,11 @@ test('on a phone the results make way for the place', async () => {
 
 test('what is searched while the server is away is found when it is back', async () => {
   await bia.say('achado');
-  const cable = new Cable();
-  await cable.lay(server);
+  const cable = await here.cable();
   const ana = await come('Ana', 'sala1', {}, cable.url);
   cable.cut();
   await ana.getByTestId('connection-banner').waitFor();
   await search(ana, 'achado');
   cable.mend();
   await results(ana).waitFor();
-  cable.remove();
 });

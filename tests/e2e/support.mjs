@@ -5,11 +5,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+const piece = 4096; // bytes that a slow network takes at once
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export class Server {
@@ -46,22 +49,38 @@ export class Server {
   }
 }
 
-// The network between a browser and the server: it can be cut while the server lives.
+// The network between a browser and the server: it can be cut while the server lives, and be slow.
 export class Cable {
+  rate = Infinity; // bytes a second, each way, for all connections together
   #sockets = new Set();
 
   async lay(server) {
     this.isCut = false;
+    const [there, back] = [{ freeAt: 0 }, { freeAt: 0 }];
     this.listener = createServer((socket) => {
       if (this.isCut) return socket.destroy();
       const far = connect(server.port, '127.0.0.1');
-      for (const [end, other] of [[socket, far], [far, socket]]) {
+      for (const [end, other, way] of [[socket, far, there], [far, socket, back]]) {
         this.#sockets.add(end);
-        end.on('error', () => {}).on('close', () => { this.#sockets.delete(end); other.destroy(); }).pipe(other);
+        end.on('error', () => {}).on('close', () => { this.#sockets.delete(end); other.destroy(); });
+        pipeline(end, (source) => this.#paced(source, way), other, () => {});
       }
     }).listen(0, '127.0.0.1');
     await once(this.listener, 'listening');
     this.url = `http://127.0.0.1:${this.listener.address().port}`;
+  }
+
+  // In small pieces, so that no connection holds up the others.
+  async* #paced(source, way) {
+    for await (const chunk of source) {
+      for (let at = 0; at < chunk.length; at += piece) {
+        const part = chunk.subarray(at, at + piece);
+        const now = performance.now();
+        way.freeAt = Math.max(now, way.freeAt) + (part.length / this.rate) * 1000;
+        if (way.freeAt > now) await pause(way.freeAt - now);
+        yield part;
+      }
+    }
   }
 
   cut() {
@@ -121,6 +140,27 @@ export async function until(page, condition, argument) {
     if (Date.now() > end) throw new Error(`never came true: ${condition}`);
     await page.evaluate(() => new Promise((resume) => { requestAnimationFrame(resume); }));
   }
+}
+
+// The server tells this page that it has these addresses.
+export async function withAddresses(page, addresses) {
+  await page.routeWebSocket('**/ws', (socket) => {
+    const far = socket.connectToServer();
+    socket.onMessage((message) => far.send(message));
+    far.onMessage((text) => {
+      const message = JSON.parse(text);
+      socket.send(JSON.stringify(message.type === 'welcome' ? { ...message, addresses } : message));
+    });
+  });
+}
+
+// What this page uploads goes at this pace, as the browser sees it: buffers of a proxy would take it at once. Gives what ends it.
+export async function slow(page, bytesPerSecond) {
+  const devtools = await page.context().newCDPSession(page);
+  const set = (uploadThroughput) => devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
+  await devtools.send('Network.enable');
+  await set(bytesPerSecond);
+  return () => set(-1);
 }
 
 export const textOf = (page, text) => page.getByTestId('message-text').filter({ hasText: text });

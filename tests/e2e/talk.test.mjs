@@ -1,42 +1,16 @@
 // Writing and reading: what a message looks like, what helps to write one, where one is in a conversation.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { enter, launch, person, say, Server, textOf, until } from './support.mjs';
-import { Wire } from './wire.mjs';
+import { test } from 'node:test';
+import { house } from './house.mjs';
+import { enter, say, until } from './support.mjs';
 
-let browser;
-let server;
-let people;
-let wires;
-before(async () => { browser = await launch(); });
-after(() => browser.close());
-beforeEach(async () => {
-  people = [];
-  wires = [];
-  server = new Server({ db: ':memory:', options: ['--rate', '0'] });
-  await server.start();
-});
-afterEach(async () => {
-  for (const page of people) {
-    assert.deepEqual(page.problems, [], 'the page has thrown nothing');
-    await page.context().close();
-  }
-  for (const wire of wires) wire.leave();
-  await server.remove();
-});
+const here = house({ db: ':memory:', options: ['--rate', '0'] });
+const { wire } = here;
 
 async function come(name, options) {
-  const page = await person(browser, options);
-  people.push(page);
-  await enter(page, server.url, name, 'sala1');
+  const page = await here.come(name, 'sala1', options);
   await page.getByTestId('composer-emoji').waitFor(); // what this tests is loaded
   return page;
-}
-
-async function wire(name) {
-  const made = await Wire.join(server.url, name, 'sala1');
-  wires.push(made);
-  return made;
 }
 
 const input = (page) => page.getByTestId('composer-input');
@@ -83,13 +57,13 @@ test('messages are grouped, with days, comings and times', async () => {
 
 test('what I write is there at once, and has a tick when it is stored', async () => {
   const ana = await come('Ana');
-  server.process.kill('SIGSTOP');
+  here.server.process.kill('SIGSTOP');
   await say(ana, 'on its way');
   const mine = message(ana, 'on its way');
   await mine.waitFor();
   assert.equal(await mine.getAttribute('data-state'), 'pending');
   assert.equal(await mine.getByTestId('message-tick').count(), 0);
-  server.process.kill('SIGCONT');
+  here.server.process.kill('SIGCONT');
   await sent(ana, 'on its way');
   await mine.getByTestId('message-tick').waitFor();
   const box = await mine.locator('.bubble').boundingBox();
@@ -285,9 +259,7 @@ test('with fingers Enter makes a line, the button sends, and a long press opens 
 });
 
 test('the field grows to six lines, and what is left is counted in bytes', async () => {
-  await server.remove();
-  server = new Server({ db: ':memory:', options: ['--max-message', '100'] });
-  await server.start();
+  await here.serve({ db: ':memory:', options: ['--max-message', '100'] });
   const ana = await come('Ana');
   const height = () => input(ana).evaluate((element) => element.getBoundingClientRect().height);
   const one = await height();

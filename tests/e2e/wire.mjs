@@ -8,10 +8,10 @@ export class Wire {
   #buffer = Buffer.alloc(0);
 
   // Joined in `room` as `name`.
-  static async join(url, name, room) {
+  static async join(url, name, room, password = '') {
     const wire = new Wire();
     await wire.#connect(url);
-    wire.send({ type: 'join', room, name });
+    wire.send({ type: 'join', room, name, ...(password ? { password } : {}) });
     wire.joined = await wire.next('joined');
     wire.room = room;
     return wire;

@@ -40,7 +40,7 @@ for (const [name, selector] of Object.entries(selectors)) {
       const set = colours(selector, inOklch);
       const texts = ['ink', 'ink-soft', 'ink-faint', 'leaf-text', 'alert', ...people];
       const pairs = texts.flatMap((text) => ['paper', 'surface'].map((ground) => [text, ground]));
-      pairs.push(['ink-faint', 'sunken'], ['ink', 'leaf-soft'], ['ink-soft', 'leaf-soft'], ['on-leaf', 'leaf'], ['on-leaf-soft', 'leaf'], ['on-ipe', 'ipe'],
+      pairs.push(['ink-faint', 'sunken'], ['ink', 'leaf-soft'], ['ink-soft', 'leaf-soft'], ['on-leaf', 'leaf'], ['on-leaf', 'leaf-waiting'], ['on-leaf-soft', 'leaf'], ['on-ipe', 'ipe'],
         ...people.map((person) => [person, 'leaf-soft']));
       for (const [text, ground] of pairs) {
         assert.ok(set[text] && set[ground], `${text} and ${ground} are there`);

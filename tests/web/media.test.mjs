@@ -208,8 +208,31 @@ test('what is refused stays, with its reason; the rest is sent', async () => {
   assert.deepEqual(ready, ['b']);
   uploads.retry(uploads.items[0].id);
   assert.deepEqual([uploads.items[0].state, uploads.items[0].final], ['failed', true], 'trying again would not help');
-  await uploads.retry(uploads.items[0].id, true);
-  assert.equal(uploads.items[0].state, 'preparing');
+});
+
+test('what seems damaged is tried as it is when the person wants it', async () => {
+  const { uploads } = bench();
+  uploads.add('r', [{ name: 'a', size: 1, bad: 'damaged' }]);
+  await settle(); await settle();
+  const [item] = uploads.items;
+  assert.deepEqual([item.state, item.final], ['failed', true]);
+  delete item.file.bad;
+  uploads.retry(item.id);
+  assert.deepEqual([item.state, item.asItIs], ['preparing', true]);
+});
+
+test('what is given up is told, also when it was being prepared', async () => {
+  const { uploads } = bench();
+  const gone = [];
+  uploads.on('gone', (item) => gone.push([item.name, item.state]));
+  uploads.add('r', files('a', 'b'));
+  await settle(); await settle();
+  uploads.remove(uploads.items[0].id);
+  uploads.add('r', files('c'));
+  uploads.leave('r');
+  await settle(); await settle();
+  assert.deepEqual(gone.map(([name]) => name), ['a', 'b', 'c', 'c']);
+  assert.notEqual(gone.at(-1)[1], 'preparing', 'with what was made of it');
 });
 
 test('a broken one goes on by itself when the connection is back, and gives up some time', async () => {

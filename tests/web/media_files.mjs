@@ -3,6 +3,28 @@ const bytes = (...parts) => Buffer.concat(parts.map((part) => (typeof part === '
 const big = (value, length) => { const out = Buffer.alloc(length); out.writeUIntBE(value, 0, length); return out; };
 const little = (value, length) => { const out = Buffer.alloc(length); out.writeUIntLE(value, 0, length); return out; };
 
+// An animated GIF: two frames of one colour each, shown for ever.
+export function animatedGif(width = 12, height = 8) {
+  const word = (value) => [value & 255, value >> 8];
+  const head = [...Buffer.from('GIF89a'), ...word(width), ...word(height), 0x91, 0, 0, 200, 40, 40, 40, 40, 200, 0, 0, 0, 255, 255, 255];
+  const loop = [0x21, 0xff, 11, ...Buffer.from('NETSCAPE2.0'), 3, 1, 0, 0, 0];
+  const frame = (colour) => [0x21, 0xf9, 4, 4, 10, 0, 0, 0, 0x2c, 0, 0, 0, 0, ...word(width), ...word(height), 0, 2, ...blocks(codes(colour, width * height)), 0];
+  return Buffer.from([...head, ...loop, ...frame(0), ...frame(1), 0x3b]);
+}
+
+// LZW without its point: codes of 3 bits, and a clear code (4) before they would grow; 5 is the end.
+function codes(colour, count) {
+  const list = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? [4, colour] : [colour])).flat().concat(5);
+  const bytes = [];
+  list.forEach((code, i) => {
+    const at = i * 3;
+    bytes[at >> 3] = (bytes[at >> 3] ?? 0) | ((code << (at & 7)) & 255);
+    if ((at & 7) > 5) bytes[(at >> 3) + 1] = code >> (8 - (at & 7));
+  });
+  return bytes;
+}
+const blocks = (bytes) => Array.from({ length: Math.ceil(bytes.length / 255) }, (_, i) => bytes.slice(i * 255, (i + 1) * 255)).flatMap((part) => [part.length, ...part]);
+
 export const secret = 'GPS 23.55S 46.63W'; // what nobody may find
 
 // TIFF data with an orientation, a text and a second directory.

@@ -24,6 +24,12 @@ test('names with accents, spaces, signs and other scripts', () => {
   is('@c++ ou @c--', 'C--');
 });
 
+test('what is shown as code or as a link calls nobody', () => {
+  for (const text of ['`@ana`', '```\n@ana\n```', 'https://papo.test/@ana', 'mailto:x@ana.br']) isNot(text, 'ana');
+  is('`@ana` @ana', 'ana');
+  is('*@ana*', 'ana');
+});
+
 test('what is not there mentions nobody', () => {
   isNot(undefined, 'ana');
   isNot('@', '');

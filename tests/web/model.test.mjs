@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dictionaries, pickLanguage } from '../../www/js/i18n.js';
 import { backoff } from '../../www/js/connection.js';
-import { fileSize, fit, initials, personColor } from '../../www/js/format.js';
+import { fileSize, initials, personColor } from '../../www/js/format.js';
 import { Memory } from '../../www/js/memory.js';
 import { timeline } from '../../www/js/timeline.js';
 import { entries, entry, range } from './helpers.mjs';
@@ -75,6 +75,5 @@ test('small things', () => {
   assert.equal(initials('ana maria braga'), 'AB');
   assert.equal(initials('😀x'), '😀');
   assert.ok(personColor('ana') >= 0 && personColor('ana') < 12);
-  assert.deepEqual(fit({ width: 4000, height: 2000 }, 400, 400), { width: 400, height: 200 });
   assert.ok(backoff(0, () => 0.999) < 300 && backoff(50, () => 1) === 8000);
 });

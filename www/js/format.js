@@ -37,10 +37,3 @@ export function personColor(name) {
 export function isolate(name) {
   return `\u2068${name}\u2069`;
 }
-
-// The box of a picture: never wider nor higher than allowed, never enlarged.
-export function fit({ width = 0, height = 0 }, maxWidth, maxHeight) {
-  if (!width || !height) return { width: Math.min(240, maxWidth), height: Math.min(180, maxHeight) };
-  const scale = Math.min(1, maxWidth / width, maxHeight / height);
-  return { width: Math.max(48, Math.round(width * scale)), height: Math.max(48, Math.round(height * scale)) };
-}

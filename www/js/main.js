@@ -45,6 +45,7 @@ const media = new Media(chat, place('lightbox-place'), {
 const conversation = new ConversationView({
   look: () => seat()?.reader.look(),
   changed: () => seat()?.reader.changed(),
+  toStart: () => seat()?.reader.toStart(),
   toEnd: () => seat()?.reader.toEnd(),
   toUnread: () => seat()?.reader.toUnread(),
   emptyRoom: () => frame.emptyRoom(chat.current.name, chat.current.members.length),

@@ -29,7 +29,7 @@ export class Media {
     this.#actions = actions;
     this.uploads = new Uploads({ prepare: async (item) => this.#prepared(item), post });
     this.attachments = new AttachmentsView({
-      files: (files) => this.attach(files), remove: (id) => this.uploads.remove(id), retry: (id, asItIs) => this.uploads.retry(id, asItIs),
+      files: (files) => this.attach(files), remove: (id) => this.uploads.remove(id), retry: (id) => this.uploads.retry(id),
       send: actions.send, focus: actions.focus, limits: () => chat.limits, room: () => (document.getElementById('room').hidden ? null : chat.current?.name ?? null),
     });
     this.galleryButton = iconButton('images', t('gallery'), { 'data-testid': 'gallery-open', onclick: () => this.#look(() => this.gallery.open()) });
@@ -75,7 +75,7 @@ export class Media {
 
   // True when it was one of ours.
   retry(id) {
-    return this.uploads.retry(id, true);
+    return this.uploads.retry(id);
   }
 
   discard(id) {
@@ -120,6 +120,7 @@ export class Media {
       for (const bar of document.querySelectorAll(`[data-upload="${item.id}"]`)) bar.value = item.progress;
     });
     uploads.on('ready', (item) => this.#ready(item));
+    uploads.on('gone', ({ thumbUrl }) => { if (thumbUrl) URL.revokeObjectURL(thumbUrl); });
     this.#chat.on('timeline', (room) => this.#looked(room));
     this.#chat.on('current', () => this.gallery?.close());
     this.#chat.on('joined', () => {
@@ -139,8 +140,7 @@ export class Media {
   }
 
   #ready({ room: name, caption, answer: { filename, success, ...info }, thumbUrl, id }) {
-    const room = this.#chat.mine.get(name);
-    if (!room) return;
+    const room = this.#chat.mine.get(name); // there, because leaving it removes its uploads
     if (thumbUrl) remember(info.url, thumbUrl);
     const text = caption.trim();
     this.#actions.say(room, { file: filename, ...(text ? { text } : {}) }, info, id);

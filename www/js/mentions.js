@@ -1,16 +1,15 @@
 // Whether a text calls somebody by name. Pure.
-const word = '[\\p{L}\\p{N}_]';
-let last = { name: null, pattern: null };
+import { mentionsName, parse } from './markup.js';
+import { Names } from './names.js';
 
-// `@name` as a whole word, whatever the case. Addresses like `someone@name` are none.
+let last = { name: null, names: null };
+
+// As it is shown: `@name` as a whole word, whatever the case, and neither in code nor in a link.
 export function mentions(text, name) {
-  if (!text || !name) return false;
-  if (last.name !== name) last = { name, pattern: patternOf(name) };
-  return last.pattern.test(text.normalize('NFC'));
-}
-
-// Without lookbehind: Safari knows it since 16.4 only.
-function patternOf(name) {
-  const literal = name.normalize('NFC').replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
-  return new RegExp(`(?:^|(?!${word})[^@])@${literal}(?!${word}|\\p{M})`, 'iu');
+  if (!name || !text?.includes('@')) return false;
+  if (last.name !== name) {
+    last = { name, names: new Names() };
+    last.names.learn([name]);
+  }
+  return mentionsName(parse(text, last.names), () => true); // no other name is known to it
 }

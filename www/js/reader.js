@@ -14,7 +14,7 @@ export class Reader {
   #unread;
   #reading = new Reading();
   #frame = 0;
-  #destination = null; // what to show once it is drawn: { seq } or { unread: true }
+  #destination = null; // what to show once it is drawn: { seq }, { unread: true } or { start: true }
   #lineSeen = true;
   #saving = 0;
   #isNew = true; // not shown since the log began
@@ -92,10 +92,14 @@ export class Reader {
     this.#draw();
   }
 
+  // Of all there is, not only of what is known here.
+  toStart() {
+    const { log } = this.#room;
+    this.#goTo(log.has(log.floor) ? log.run(log.floor).first : log.floor, { start: true });
+  }
+
   toMessage(seq) {
-    this.#destination = { seq };
-    this.#reading.goTo(seq);
-    this.#draw();
+    this.#goTo(seq, { seq });
   }
 
   // To the line before what is new, when that is known here; else the end, and a button counts.
@@ -132,7 +136,11 @@ export class Reader {
   }
 
   #toLine(seq) {
-    this.#destination = { unread: true };
+    this.#goTo(seq, { unread: true });
+  }
+
+  #goTo(seq, destination) {
+    this.#destination = destination;
     this.#reading.goTo(seq);
     this.#draw();
   }
@@ -152,7 +160,7 @@ export class Reader {
       firstUnread: this.#first(),
     });
     this.#view.show({
-      rows: this.#media?.gathered(rows) ?? rows, following, older: run !== null && first === run.first && first > log.floor, newer: run !== null && last === run.last && !isEnd,
+      rows: this.#media?.gathered(rows) ?? rows, following, isStart: run !== null && first <= log.floor, older: run !== null && first === run.first && first > log.floor, newer: run !== null && last === run.last && !isEnd,
       isEmpty: log.epoch !== null && log.newest === 0, destination: landed ? this.#destination : null,
     });
     if (landed) this.#destination = null;

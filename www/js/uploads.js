@@ -1,6 +1,6 @@
 // Files that are attached, prepared and on their way to the server: at most two at a time. What has been attached to a
-// room waits there until the person sends it; it is uploaded meanwhile. Emits change, progress(item) and
-// ready(item): sent by the person, and uploaded.
+// room waits there until the person sends it; it is uploaded meanwhile. Emits change, progress(item),
+// ready(item): sent by the person, and uploaded; gone(item): given up.
 import { Emitter } from './emitter.js';
 import { randomId } from './ids.js';
 import { Pace } from './media/pace.js';
@@ -69,14 +69,16 @@ export class Uploads extends Emitter {
     if (!item) return false;
     this.items = this.items.filter((each) => each !== item);
     item.upload?.abort();
+    this.emit('gone', item);
     this.#go();
     return true;
   }
 
-  // `asItIs`: also when what is in it is not understood.
-  retry(id, asItIs = false) {
+  // What seems damaged goes as it is then.
+  retry(id) {
     const item = this.#find(id);
     if (!item) return false;
+    const asItIs = item.error === 'damaged';
     if (item.state !== 'failed' || (item.final && !asItIs)) return true;
     Object.assign(item, { state: item.blob ? 'waiting' : 'preparing', asItIs, error: null, final: false, progress: 0, tries: 0, pause: 0 });
     this.#go();
@@ -134,6 +136,7 @@ export class Uploads extends Emitter {
     this.#isPreparing = false;
     if (found.error) Object.assign(item, { state: 'failed', error: found.error, final: found.error !== 'network' });
     else Object.assign(item, found, { state: 'waiting' });
+    if (!this.items.includes(item)) this.emit('gone', item); // meanwhile
     this.#go();
   }
 

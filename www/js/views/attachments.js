@@ -2,12 +2,12 @@
 import { h, icon, iconButton } from '../dom.js';
 import { t } from '../i18n.js';
 import { extensionOf } from '../media/kinds.js';
-import { howItGoes, whyFailed } from './upload_text.js';
+import { anotherTry, howItGoes, whyFailed } from './upload_text.js';
 
 export class AttachmentsView {
   #cards = new Map(); // id -> card
 
-  // `actions`: files(list), remove(id), retry(id, asItIs), send(), limits(), room() (its name, null outside of rooms).
+  // `actions`: files(list), remove(id), retry(id), send(), limits(), room() (its name, null outside of rooms).
   constructor(actions) {
     this.actions = actions;
     this.picker = this.#chooser({ multiple: true, 'data-testid': 'file-input' });
@@ -65,7 +65,7 @@ export class AttachmentsView {
       event.preventDefault();
       this.actions.send();
     });
-    card.retry.addEventListener('click', () => this.actions.retry(item.id, item.error === 'damaged'));
+    card.retry.addEventListener('click', () => this.actions.retry(item.id));
     card.element = h('li', { className: 'attachment', 'data-testid': 'upload-item' }, card.thumb, h('span', { className: 'label' }, card.name, card.status, card.retry),
       iconButton('close', t('removeFile', item.name), { className: 'icon-button remove', 'data-testid': 'upload-cancel', onclick: () => this.actions.remove(item.id) }), card.caption, card.bar);
     return card;
@@ -81,8 +81,9 @@ export class AttachmentsView {
     if (!isFailed) card.status.removeAttribute('role');
     card.status.textContent = status;
     card.status.className = isFailed ? 'status error' : 'status';
-    card.retry.hidden = !isFailed || (item.final && item.error !== 'damaged');
-    card.retry.textContent = t(item.error === 'damaged' ? 'sendAnyway' : 'retry');
+    const again = isFailed ? anotherTry(item) : null;
+    card.retry.hidden = again === null;
+    card.retry.textContent = again ?? '';
     card.caption.hidden = isFailed && item.final;
     card.bar.hidden = isFailed || item.state === 'done';
     card.bar.value = item.progress;

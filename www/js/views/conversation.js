@@ -15,13 +15,14 @@ export class ConversationView {
   #order = []; // the same, as they stand
   #anchor = null; // { key, top }: what keeps its place
   #following = true;
+  #isStart = false; // nothing was said before what is drawn
   #newest = 0; // drawn so far: only what is newer rises
   #unseen = 0; // as last shown
   #names = new Names(); // of those who are or were in the room, for mentions
   people = () => ({ me: null, members: [] });
   announcer = null; // an Announcer, told of what others say
 
-  // `actions`: look(), changed(), toEnd(), toUnread(), emptyRoom() -> an element, and those of a message.
+  // `actions`: look(), changed(), toStart(), toEnd(), toUnread(), emptyRoom() -> an element, and those of a message.
   constructor(actions) {
     this.actions = actions;
     this.list = h('div', { className: 'timeline' });
@@ -53,11 +54,12 @@ export class ConversationView {
     this.showJumps(true, 0, 0);
   }
 
-  // `rows` of timeline(); `older` and `newer`: there is more than is known here; `destination`: { seq } or
-  // { unread: true } to be brought into sight.
-  show({ rows, following, older, newer, isEmpty, destination }) {
+  // `rows` of timeline(), with `isStart` when nothing was said before them; `older` and `newer`: there is more than is known here; `destination`: { seq },
+  // { unread: true } or { start: true } to be brought into sight.
+  show({ rows, following, isStart, older, newer, isEmpty, destination }) {
     if (!this.#anchor) this.#findAnchor();
     this.#following = following && !destination;
+    this.#isStart = isStart;
     const focused = this.#order.find((drawn) => drawn.element === document.activeElement);
     const { me, members } = this.people();
     const fresh = this.#names.learn([...members, ...rows.flatMap((row) => row.from ?? [])]);
@@ -96,12 +98,18 @@ export class ConversationView {
       nearTop: scrollTop < margin, nearBottom: below < margin, atBottom: below < nearEnd };
   }
 
-  // Arrows go from message to message, from what is in sight. Pages, Home and End scroll as everywhere.
+  // Home and End lead to those of everything that was said, whatever of it is drawn. Pages scroll as everywhere.
   #keyed(event) {
     const isHere = event.target === this.element || event.target.classList.contains('message');
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by || !isHere || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { toStart, toEnd } = this.actions;
+    const act = { ArrowUp: () => this.#step(-1), ArrowDown: () => this.#step(1), Home: toStart, End: toEnd }[event.key];
+    if (!act || !isHere || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    act();
+  }
+
+  // From message to message, beginning with what is in sight.
+  #step(by) {
     const inSight = this.#inSight().filter((drawn) => drawn.row.kind === 'message');
     const from = inSight.find((drawn) => drawn.element === document.activeElement);
     const messages = this.#order.filter((drawn) => drawn.row.kind === 'message');
@@ -139,6 +147,11 @@ export class ConversationView {
   // The first message whose words begin in sight. Above the words of a message its author may come and go. Only a scroll
   // chooses another one: what changes around the conversation, as the banner does, must not move it either.
   #findAnchor() {
+    if (this.#isStart && this.element.scrollTop === 0 && this.#order.length > 0) { // here nothing can come in above
+      const [drawn] = this.#order;
+      this.#anchor = { key: drawn.row.key, top: topOf(drawn) };
+      return;
+    }
     const top = this.element.getBoundingClientRect().top;
     const inSight = this.#inSight().filter((drawn) => drawn.row.seq);
     const drawn = inSight.find((each) => topOf(each) >= top) ?? inSight[0];
@@ -158,7 +171,9 @@ export class ConversationView {
     return this.#order.slice(from, to);
   }
 
-  #goTo({ seq, unread }) {
+  #goTo({ seq, unread, start }) {
+    if (start) this.element.scrollTop = 0;
+    if (start) return this.#findAnchor();
     const drawn = unread ? this.#shown.get('unread') : this.#order.find(({ row }) => row.seq === seq || row.pictures?.some((each) => each.seq === seq));
     if (drawn) {
       const box = this.element.getBoundingClientRect();

@@ -17,7 +17,7 @@ export function inviteCard(room, addresses, lead = null) {
   const urls = toPassOn(location, addresses);
   const card = h('div', { className: 'invite', 'data-testid': 'invite-card' });
   if (urls.length === 0) {
-    card.append(lead ?? '', h('p', { className: 'hint', 'data-testid': 'invite-none' }, t('inviteNone')));
+    card.append(lead ?? '', h('p', { className: 'hint', 'data-testid': 'invite-none' }, t('inviteNone'), ' ', h('code', { className: 'command' }, 'papo --host 0.0.0.0')));
     return card;
   }
   const show = (address) => card.replaceChildren(lead ?? '', ...panel(room, address, urls, (other) => {

@@ -7,6 +7,7 @@ import { isSameName } from '../names.js';
 import { markupNodes } from './markup.js';
 import { avatar } from './people.js';
 import { attachment } from './pictures.js';
+import { anotherTry } from './upload_text.js';
 
 // `actions`: openImage(file, row), retry(id), discard(id). `people`: { me, names }, `names` being a Names.
 export function messageElement(row, actions, { me = null, names = null } = {}) {
@@ -48,7 +49,8 @@ function author(name) {
 }
 
 function problem(row, actions) {
+  const again = anotherTry(row.file?.upload ?? {});
   return h('div', { className: 'problem', role: 'alert' }, h('span', { className: 'error' }, row.file?.why ?? errorText(row.error)),
-    !row.file?.upload?.final && h('button', { type: 'button', className: 'button small', onclick: () => actions.retry(row.id) }, t('retry')),
+    again && h('button', { type: 'button', className: 'button small', 'data-testid': 'message-retry', onclick: () => actions.retry(row.id) }, again),
     h('button', { type: 'button', className: 'button small', onclick: () => actions.discard(row.id) }, t('discard')));
 }

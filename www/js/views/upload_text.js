@@ -8,6 +8,12 @@ export function whyFailed({ error }, limits) {
   return words.uploadErrors[error] ?? errorText(error);
 }
 
+// What the button says that tries again; null when that would change nothing.
+export function anotherTry({ error, final }) {
+  if (error === 'damaged') return t('sendAnyway');
+  return final ? null : t('retry');
+}
+
 export function howItGoes(item) {
   const size = fileSize(item.blob?.size ?? item.file.size, locale);
   if (item.state === 'preparing') return `${size} · ${t('preparing')}`;

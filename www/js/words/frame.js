@@ -3,7 +3,7 @@ export const english = {
   invite: 'Invite', inviteTitle: (room) => `Invite to ${room}`, inviteHint: 'On the same network, point a phone’s camera at this code, or type the address into a browser.',
   alone: 'Nobody else is here yet. Show this code.', aloneHere: 'Nobody else is here yet.', inviteCode: (url) => `QR code of ${url}`, inviteOthers: 'The code does not work? Try another address of this computer.',
   inviteShort: 'The name of the room is too long for the code. It leads to the start page.',
-  inviteNone: 'This papo can only be reached from this computer. To invite others, start it on the network: papo --host 0.0.0.0',
+  inviteNone: 'This papo can only be reached from this computer. To invite others, start it on the network:',
   copy: 'Copy', copied: 'Copied', copyYourself: 'Copying is not allowed here. The address is selected: copy it with Ctrl+C, or press and hold.', share: 'Share', shareText: (room) => `Come to ${room} on papo`,
 
   settings: 'Settings', theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
@@ -40,7 +40,7 @@ export const portuguese = {
   invite: 'Convidar', inviteTitle: (room) => `Convidar para ${room}`, inviteHint: 'Na mesma rede, aponte a câmera do celular para este código, ou digite o endereço num navegador.',
   alone: 'Ainda não há mais ninguém aqui. Mostre este código.', aloneHere: 'Ainda não há mais ninguém aqui.', inviteCode: (url) => `Código QR de ${url}`, inviteOthers: 'O código não funciona? Tente outro endereço deste computador.',
   inviteShort: 'O nome da sala é longo demais para o código. Ele leva à página inicial.',
-  inviteNone: 'Este papo só pode ser acessado neste computador. Para convidar outras pessoas, inicie na rede: papo --host 0.0.0.0',
+  inviteNone: 'Este papo só pode ser acessado neste computador. Para convidar outras pessoas, inicie na rede:',
   copy: 'Copiar', copied: 'Copiado', copyYourself: 'Copiar não é permitido aqui. O endereço está selecionado: copie com Ctrl+C, ou toque e segure.', share: 'Compartilhar', shareText: (room) => `Venha para ${room} no papo`,
 
   settings: 'Configurações', theme: 'Tema', themes: { system: 'Como o sistema', light: 'Claro', dark: 'Escuro' },
