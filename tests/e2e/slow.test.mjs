@@ -48,7 +48,7 @@ test('what is said on a slow network before it breaks off is sent after, and onc
   const cable = await here.cable();
   const bia = await here.come('Bia');
   const ana = await here.come('Ana', 'sala1', {}, cable.url);
-  cable.rate = 300; // a message takes its time
+  cable.rate = 1000; // a message takes its time
   for (let i = 1; i <= 5; i++) await say(ana, `ana ${i}`);
   await textOf(bia, 'ana 1').waitFor();
   cable.cut();

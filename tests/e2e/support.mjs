@@ -12,7 +12,6 @@ import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
-const piece = 4096; // bytes that a slow network takes at once
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export class Server {
@@ -53,17 +52,17 @@ export class Server {
 export class Cable {
   rate = Infinity; // bytes a second, each way, for all connections together
   #sockets = new Set();
+  #ways = [{ freeAt: 0 }, { freeAt: 0 }]; // there and back
 
   async lay(server) {
     this.isCut = false;
-    const [there, back] = [{ freeAt: 0 }, { freeAt: 0 }];
     this.listener = createServer((socket) => {
       if (this.isCut) return socket.destroy();
       const far = connect(server.port, '127.0.0.1');
-      for (const [end, other, way] of [[socket, far, there], [far, socket, back]]) {
+      for (const [end, other, way] of [[socket, far, this.#ways[0]], [far, socket, this.#ways[1]]]) {
         this.#sockets.add(end);
-        end.on('error', () => {}).on('close', () => { this.#sockets.delete(end); other.destroy(); });
-        pipeline(end, (source) => this.#paced(source, way), other, () => {});
+        end.on('error', () => {}).on('close', () => this.#sockets.delete(end));
+        pipeline(end, (source) => this.#paced(source, way), other, () => {}); // one that breaks off takes the other with it
       }
     }).listen(0, '127.0.0.1');
     await once(this.listener, 'listening');
@@ -73,6 +72,7 @@ export class Cable {
   // In small pieces, so that no connection holds up the others.
   async* #paced(source, way) {
     for await (const chunk of source) {
+      const piece = Math.min(65_536, Math.max(256, Math.round(this.rate / 20)));
       for (let at = 0; at < chunk.length; at += piece) {
         const part = chunk.subarray(at, at + piece);
         const now = performance.now();
@@ -86,6 +86,7 @@ export class Cable {
   cut() {
     this.isCut = true;
     for (const socket of this.#sockets) socket.destroy();
+    for (const way of this.#ways) way.freeAt = 0; // what was under way is lost
   }
 
   mend() {
