@@ -120,6 +120,7 @@ TEST(ServiceManager, ShouldHaveAManualOfEveryOption) {
                              "papo health", "\\fB\\-\\-room\\fR"}) {
         EXPECT_NE(manual.out.find(part), std::string::npos) << part;
     }
+    for (const auto* nothing : {"[]", "{}"}) EXPECT_EQ(manual.out.find(nothing), std::string::npos) << nothing;
 }
 
 }  // namespace
