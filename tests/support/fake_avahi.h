@@ -56,13 +56,16 @@ public:
         std::set<std::string> in_network;
     };
 
-    explicit FakeAvahi(const MessageBus& bus, Taken taken = {});
+    // `refusals`: so many times it takes no new entries at all.
+    explicit FakeAvahi(const MessageBus& bus, Taken taken = {}, int refusals = 0);
     ~FakeAvahi();
     FakeAvahi(const FakeAvahi&) = delete;
     FakeAvahi& operator=(const FakeAvahi&) = delete;
 
     // Waits until so many have been published and found free, and gives them all; throws after 20 s.
     std::vector<Published> published(std::size_t count);
+    // Those that are left.
+    int refusals() const;
 
 private:
     class Loop;
