@@ -184,7 +184,7 @@ ProgramRun health_of(const std::optional<std::string>& answer) {
         (void)::send(guest.get(), answer->data(), answer->size(), MSG_NOSIGNAL);
     });
     const auto port = listener->address().substr(listener->address().rfind(':') + 1);
-    const auto run = run_program({"health", "--port", port});
+    auto run = run_program({"health", "--port", port});
     server.join();
     return run;
 }
