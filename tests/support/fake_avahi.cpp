@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -88,7 +87,6 @@ public:
         }
         return published_;
     }
-    int refusals() const { return refusals_; }
 
 private:
     void run() {
@@ -170,7 +168,7 @@ private:
     }
 
     Taken taken_;
-    std::atomic<int> refusals_;
+    int refusals_;
     net::Fd stop_;
     sd_bus* bus_ = nullptr;
     Published group_;
@@ -186,10 +184,6 @@ FakeAvahi::~FakeAvahi() = default;
 
 std::vector<Published> FakeAvahi::published(std::size_t count) {
     return loop_->published(count);
-}
-
-int FakeAvahi::refusals() const {
-    return loop_->refusals();
 }
 
 }  // namespace papo::test

@@ -64,8 +64,6 @@ public:
 
     // Waits until so many have been published and found free, and gives them all; throws after 20 s.
     std::vector<Published> published(std::size_t count);
-    // Those that are left.
-    int refusals() const;
 
 private:
     class Loop;
