@@ -193,6 +193,7 @@ docker: ## the container image papo; ARGS="--network host"
 	docker build -t papo $(ARGS) .
 
 docker-test: docker ## the container as it is meant to be run: restarts, killed, upgraded, guests on a bridge network
+	@tools/install-packages build test
 	@$(MAKE) build/papo-integration
 	@tools/docker/test
 

@@ -16,7 +16,12 @@ std::string type_of(const CLI::Option& option);
 
 template <typename Value>
 CLI::Option* add(CLI::App& app, const std::string& name, Value& value, const std::string& meaning) {
-    return app.add_option(name, value, meaning)->envname(environment_name(name))->capture_default_str();
+    auto* option = app.add_option(name, value, meaning)->envname(environment_name(name))->capture_default_str();
+    // Of a list without elements CLI11 says "[]" or "{}", by its version.
+    if constexpr (requires { value.push_back(std::string()); }) {
+        if (value.empty()) option->default_str("");
+    }
+    return option;
 }
 
 // "64MiB", "2 GiB", "16384": binary units, as people mean them for files.

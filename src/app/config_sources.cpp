@@ -69,7 +69,7 @@ std::vector<std::string> defaults_of(const CLI::Option& option) {
     const auto text = option.get_default_str();
     if (is_flag(option)) return {"false"};
     if (!is_list(option)) return {text};
-    if (text.empty() || text == "[]") return {};
+    if (text.empty()) return {};
     return CLI::detail::split(text, ',');
 }
 
@@ -134,8 +134,10 @@ ConfigSources::ConfigSources(CLI::App& app) : app_(app), lines_(std::make_shared
         ->configurable(false);
 }
 
+// CLI11 2.4 has no value for an option that nobody gave, once it has looked at it.
 std::string ConfigSources::file() const {
-    return app_.get_config_ptr()->as<std::string>();
+    const auto* option = app_.get_config_ptr();
+    return option->count() > 0 ? option->as<std::string>() : option->get_default_str();
 }
 
 std::string ConfigSources::origin_of(const CLI::Option& option) const {

@@ -1,6 +1,11 @@
 // The name in the network: the real program, confined, on a real message bus, with a fake Avahi there.
 #include <gtest/gtest.h>
+#include <poll.h>
 
+#include <cstdlib>
+#include <functional>
+
+#include "papo/base/clock.h"
 #include "papo/net/interfaces.h"
 #include "papo/sys/announcement.h"
 #include "tests/support/error_output.h"
@@ -29,6 +34,15 @@ protected:
 
 const Options aloud{"--mdns", "on", "--log-level", "info"};
 
+// Waits for a line that says it, for as long as a busy machine may need.
+bool says(const ErrorOutput& output, const std::string& words) {
+    for (int i = 0; i < 20'000; ++i) {
+        if (output.text().find(words) != std::string::npos) return true;
+        ::usleep(1000);
+    }
+    return false;
+}
+
 TEST_F(Announced, ShouldHaveItsNameItsAddressesAndItsSite) {
     FakeAvahi avahi(*bus_);
     const ServerProcess server(aloud, 0, environment());
@@ -53,9 +67,7 @@ TEST_F(Announced, ShouldTakeTheNextNameWhenOneIsTakenAndSayIt) {
     ServerProcess server(aloud, 0, environment());
     EXPECT_EQ(avahi.published(1).front().host, "papo-3.local");
     const auto told = "announced in the network as http://papo-3.local:" + std::to_string(server.port());
-    // What it says on the way out comes after what it heard on the bus, if it hears it at all.
-    for (int i = 0; i < 20'000 && errors.text().find(told) == std::string::npos; ++i) ::usleep(1000);
-    EXPECT_NE(errors.text().find(told), std::string::npos) << errors.text();
+    EXPECT_TRUE(says(errors, told)) << errors.text();
 }
 
 TEST_F(Announced, ShouldComeWhenAvahiComesAndComeAgain) {
@@ -85,13 +97,75 @@ TEST_F(Announced, ShouldNotBeMissedWithoutABus) {
 }
 
 TEST_F(Announced, ShouldNotTakeTheServerWithItWhenTheBusGoes) {
+    const ErrorOutput errors;
+    FakeAvahi avahi(*bus_);
     const ServerProcess server(aloud, 0, environment());
-    {
-        FakeAvahi avahi(*bus_);
-        EXPECT_EQ(avahi.published(1).size(), 1U);
-    }
+    EXPECT_EQ(avahi.published(1).size(), 1U);
     bus_->stop();
+    EXPECT_TRUE(says(errors, "the message bus is gone")) << errors.text();
     for (int i = 0; i < 3; ++i) EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
+}
+
+// An announcement in this process, with a clock that the test moves on.
+class AnnouncedHere : public Announced {
+protected:
+    void begin() {
+        ::setenv("DBUS_SYSTEM_BUS_ADDRESS", bus_->address().c_str(), 1);
+        sys::AnnouncementOptions options;
+        options.name = "papo";
+        options.port = 5000;
+        options.addresses = [this](Now) { return addresses; };
+        options.on_announced = [this](const std::string&) { ++announced; };
+        options.warn = [this](const std::string& message) { warnings.push_back(message); };
+        announcement_ = sys::Announcement::open(std::move(options));
+        ::unsetenv("DBUS_SYSTEM_BUS_ADDRESS");
+    }
+    Now now() const { return {read_clocks().mono_ms + skipped_ms_, 0}; }
+    // An hour later.
+    void skip() {
+        skipped_ms_ += 3'600'000;
+        announcement_->process(now());
+    }
+    void run_until(const std::function<bool()>& done) {
+        const auto end = read_clocks().mono_ms + 20'000;
+        while (!done() && read_clocks().mono_ms < end) {
+            pollfd waiting{announcement_->fd(), POLLIN, 0};
+            ::poll(&waiting, 1, announcement_->next_deadline() <= now().mono_ms ? 0 : 10);
+            announcement_->process(now());
+        }
+    }
+
+    std::vector<sys::AnnouncedAddress> addresses{{1, "192.0.2.7"}};
+    int announced = 0;
+    Options warnings;
+
+private:
+    std::unique_ptr<sys::Announcement> announcement_;
+    std::int64_t skipped_ms_ = 0;
+};
+
+TEST_F(AnnouncedHere, ShouldMoveWithTheMachine) {
+    FakeAvahi avahi(*bus_);
+    begin();
+    run_until([&] { return announced == 1; });
+    addresses = {{1, "198.51.100.7"}};
+    skip();
+    run_until([&] { return announced == 2; });
+    EXPECT_EQ(avahi.published(2).back().addresses, Options{"198.51.100.7"});
+    skip();
+    EXPECT_EQ(announced, 2) << "the same ones are not announced again";
+}
+
+TEST_F(AnnouncedHere, ShouldSayOnceThatAvahiRefusesAndAskAgain) {
+    FakeAvahi avahi(*bus_, {}, 2);
+    begin();
+    run_until([&] { return warnings.size() == 1; });
+    run_until([&] {
+        skip();
+        return announced == 1;
+    });
+    EXPECT_EQ(announced, 1);
+    EXPECT_EQ(warnings, Options{"Avahi does not announce papo.local: too many"});
 }
 
 TEST(AlternativeName, ShouldCountAsAvahiDoes) {

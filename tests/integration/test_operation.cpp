@@ -125,6 +125,31 @@ TEST_F(ReloadTest, ShouldTakeWhatChangesAndSayWhatCannot) {
     EXPECT_EQ(server.stop(), 0);
 }
 
+TEST_F(ReloadTest, ShouldHoldToLimitsThatHaveChanged) {
+    write("");
+    const ErrorOutput output;
+    const ServerProcess server({"--config", file, "--log-level", "info"});
+    const auto reread = [&](const std::string& text, const std::string& told) {
+        write(text);
+        ::kill(server.pid(), SIGHUP);
+        return says(output, told);
+    };
+    const auto guest = [&] {
+        return HttpClient(server.port()).raw("GET / HTTP/1.1\r\nHost: chat.example.org\r\n\r\n");
+    };
+    EXPECT_EQ(guest().status, 421);
+    ASSERT_TRUE(reread("public-host = [chat.example.org]\nupload-types = [txt]\nrate = 7\n", "upload-types"));
+    EXPECT_EQ(guest().status, 200);
+    EXPECT_EQ(upload(server.port(), "a.md", "text").code(), "bad_type");
+    EXPECT_EQ(ChatClient(server.port()).welcome().at("limits").at("rate"), 7);
+    ASSERT_TRUE(reread("uploads-quota = 8\n", "uploads-quota"));
+    EXPECT_EQ(upload(server.port(), "a.txt", "more than eight").code(), "no_space");
+    ASSERT_TRUE(reread("max-connections = 1\n", "max-connections"));
+    HttpClient only(server.port());
+    EXPECT_EQ(only.get("/healthz").status, 200);
+    EXPECT_EQ(HttpClient(server.port()).read_reply().status, 503);
+}
+
 TEST_F(ReloadTest, ShouldReadAFileThatWasReplacedInAFolderOfItsOwn) {
     file = (folder.path() / "papo" / "papo.conf").string();
     std::filesystem::create_directory(folder.path() / "papo");

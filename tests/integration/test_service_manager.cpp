@@ -1,13 +1,19 @@
 // What papo and a service manager say to each other: sd_notify(3) and sd_listen_fds(3), with the test as the manager.
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 
 #include <array>
+#include <cstdlib>
+#include <optional>
+#include <thread>
 
 #include "papo/net/fd.h"
 #include "papo/net/listener.h"
+#include "papo/sys/service_manager.h"
 #include "tests/support/http_client.h"
 #include "tests/support/server_process.h"
 
@@ -57,7 +63,7 @@ TEST(ServiceManager, ShouldHearThatTheServerLives) {
     const NotifySocket manager("@papo-test-" + std::to_string(::getpid()));
     const ServerProcess server({}, 0, {manager.variable(), "WATCHDOG_USEC=200000"});
     EXPECT_EQ(manager.read().substr(0, 8), "READY=1\n");
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(manager.read(), "WATCHDOG=1") << "though nobody comes";
+    for (int i = 0; i < 3; ++i) ASSERT_EQ(manager.read(), "WATCHDOG=1") << "though nobody comes";
 }
 
 TEST(ServiceManager, ShouldNotHearOfLifeWhenAnotherProcessIsWatched) {
@@ -80,6 +86,60 @@ TEST(ServiceManager, ShouldBeToldThatTheConfigurationIsReadAgain) {
     ::kill(server.pid(), SIGHUP);
     EXPECT_EQ(manager.read().substr(0, 27), "RELOADING=1\nMONOTONIC_USEC=");
     EXPECT_EQ(manager.read(), ready);
+}
+
+// Reads the environment as the program does at its start.
+sys::ServiceManager told(const Options& environment) {
+    for (const auto& each : environment) {
+        const auto equals = each.find('=');
+        ::setenv(each.substr(0, equals).c_str(), each.substr(equals + 1).c_str(), 1);
+    }
+    return sys::ServiceManager::from_environment();
+}
+
+TEST(ServiceManager, ShouldHearThatItLivesTwiceAsOftenAsItWantsTo) {
+    const TempFolder folder;
+    const NotifySocket manager((folder.path() / "notify").string());
+    auto service = told({manager.variable(), "WATCHDOG_USEC=200000"});
+    service.tick({5'000, 0});
+    EXPECT_EQ(service.next_deadline(), 5'100);
+    service.tick({5'099, 0});
+    service.stopping();
+    EXPECT_EQ(manager.read(), "WATCHDOG=1");
+    EXPECT_EQ(manager.read(), "STOPPING=1");
+    for (const auto* variable : {"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"}) {
+        EXPECT_EQ(::getenv(variable), nullptr) << variable << " is not for what it starts";
+    }
+}
+
+// How many descriptors a process takes that finds nine open; 99 when it leaves what it was told in its environment.
+int taken_of_nine(bool its_own) {
+    const auto child = ::fork();
+    if (child == 0) {
+        for (int fd = 3; fd < 12; ++fd) ::dup2(STDIN_FILENO, fd);
+        ::setenv("LISTEN_PID", std::to_string(its_own ? ::getpid() : 1).c_str(), 1);
+        ::setenv("LISTEN_FDS", "9", 1);
+        const auto taken = sys::passed_descriptors().size();
+        const bool told = ::getenv("LISTEN_PID") != nullptr || ::getenv("LISTEN_FDS") != nullptr;
+        ::_exit(told ? 99 : static_cast<int>(taken));
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WEXITSTATUS(status);
+}
+
+TEST(ServiceManager, ShouldPassOnEightSocketsAtMostAndNoneOfAnotherProcess) {
+    EXPECT_EQ(taken_of_nine(true), 8);
+    EXPECT_EQ(taken_of_nine(false), 0);
+}
+
+TEST(ServiceManager, ShouldNotPassOnWhatNobodyCanListenOn) {
+    const net::Fd datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const auto adopted = net::Listener::adopt(net::Fd(::dup(datagrams.get())));
+    ASSERT_FALSE(adopted);
+    EXPECT_NE(adopted.error().message.find("no listening TCP socket"), std::string::npos);
+    EXPECT_FALSE(net::Listener::adopt(net::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))))
+        << "it does not listen";
 }
 
 TEST(ServiceManager, ShouldNotBeNeeded) {
@@ -112,6 +172,37 @@ TEST(ServiceManager, ShouldHaveItsHealthAsked) {
     EXPECT_NE(ill.err.find(port), std::string::npos) << ill.err;
 }
 
+// What `papo health` says of a server that answers so, or of one that never does.
+ProgramRun health_of(const std::optional<std::string>& answer) {
+    auto listener = net::Listener::listen("127.0.0.1", 0);
+    if (!listener) throw std::runtime_error("cannot listen");
+    std::thread server([&] {
+        pollfd waiting{listener->fd(), POLLIN, 0};
+        if (!answer || ::poll(&waiting, 1, 20'000) <= 0) return;
+        const net::Fd guest(::accept(listener->fd(), nullptr, nullptr));
+        std::array<char, 4096> question{};
+        (void)::recv(guest.get(), question.data(), question.size(), 0);
+        (void)::send(guest.get(), answer->data(), answer->size(), MSG_NOSIGNAL);
+    });
+    const auto port = listener->address().substr(listener->address().rfind(':') + 1);
+    auto run = run_program({"health", "--port", port});
+    server.join();
+    return run;
+}
+
+TEST(ServiceManager, ShouldNotTakeAnyAnswerForHealth) {
+    EXPECT_EQ(health_of("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").status, 0);
+    for (const auto& [answer, words] :
+         {std::pair<std::optional<std::string>, const char*>{"HTTP/1.1 503 Service Unavailable\r\n\r\n", "no good"},
+          {"HTTP/1.1 2", "no good"},
+          {"", "no answer"},
+          {std::nullopt, "no answer"}}) {
+        const auto run = health_of(answer);
+        EXPECT_EQ(run.status, 1) << words;
+        EXPECT_NE(run.err.find(words), std::string::npos) << run.err;
+    }
+}
+
 TEST(ServiceManager, ShouldHaveAManualOfEveryOption) {
     const auto manual = run_program({"manual"});
     EXPECT_EQ(manual.status, 0);
@@ -121,6 +212,7 @@ TEST(ServiceManager, ShouldHaveAManualOfEveryOption) {
                              "SIGHUP", ".SH FILES", ".SH EXAMPLES"}) {
         EXPECT_NE(manual.out.find(part), std::string::npos) << part;
     }
+    for (const auto* nothing : {"[]", "{}"}) EXPECT_EQ(manual.out.find(nothing), std::string::npos) << nothing;
 }
 
 }  // namespace

@@ -61,7 +61,8 @@ void MessageBus::stop() {
 // Runs on a thread of its own; what it publishes is the test's, under a lock.
 class FakeAvahi::Loop {
 public:
-    Loop(const MessageBus& bus, Taken taken) : taken_(std::move(taken)), stop_(::eventfd(0, EFD_CLOEXEC)) {
+    Loop(const MessageBus& bus, Taken taken, int refusals)
+        : taken_(std::move(taken)), refusals_(refusals), stop_(::eventfd(0, EFD_CLOEXEC)) {
         must(::sd_bus_new(&bus_), "make a connection");
         must(::sd_bus_set_address(bus_, bus.address().c_str()), "set the address");
         must(::sd_bus_set_bus_client(bus_, 1), "be a client");
@@ -105,6 +106,10 @@ private:
 
     int answer(sd_bus_message* call) {
         const std::string member = ::sd_bus_message_get_member(call);
+        if (member == "EntryGroupNew" && refusals_ > 0) {
+            --refusals_;
+            return ::sd_bus_reply_method_errorf(call, "org.freedesktop.Avahi.TooManyObjectsError", "too many");
+        }
         if (member == "EntryGroupNew") return ::sd_bus_reply_method_return(call, "o", "/Client1/EntryGroup1");
         if (member == "Reset") group_ = {};
         if (member == "AddAddress" && !add_address(call)) {
@@ -163,6 +168,7 @@ private:
     }
 
     Taken taken_;
+    int refusals_;
     net::Fd stop_;
     sd_bus* bus_ = nullptr;
     Published group_;
@@ -172,7 +178,8 @@ private:
     std::thread thread_;
 };
 
-FakeAvahi::FakeAvahi(const MessageBus& bus, Taken taken) : loop_(std::make_unique<Loop>(bus, std::move(taken))) {}
+FakeAvahi::FakeAvahi(const MessageBus& bus, Taken taken, int refusals)
+    : loop_(std::make_unique<Loop>(bus, std::move(taken), refusals)) {}
 FakeAvahi::~FakeAvahi() = default;
 
 std::vector<Published> FakeAvahi::published(std::size_t count) {

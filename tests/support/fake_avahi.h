@@ -56,7 +56,8 @@ public:
         std::set<std::string> in_network;
     };
 
-    explicit FakeAvahi(const MessageBus& bus, Taken taken = {});
+    // `refusals`: so many times it takes no new entries at all.
+    explicit FakeAvahi(const MessageBus& bus, Taken taken = {}, int refusals = 0);
     ~FakeAvahi();
     FakeAvahi(const FakeAvahi&) = delete;
     FakeAvahi& operator=(const FakeAvahi&) = delete;

@@ -13,7 +13,8 @@ namespace papo::test {
 
 class TcpClient {
 public:
-    // `receive_buffer`: SO_RCVBUF in bytes, 0 for the system's choice. `ipv6`: to ::1 instead of 127.0.0.1.
+    // `receive_buffer`: SO_RCVBUF in bytes, 0 for the system's choice. `ipv6`: to ::1 instead of 127.0.0.1, or of
+    // PAPO_SERVER_ADDRESS where the servers are elsewhere.
     explicit TcpClient(std::uint16_t port, int receive_buffer = 0, bool ipv6 = false);
 
     // False when the server has ended the connection.

@@ -2,6 +2,7 @@
 #include <qrencode.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "papo/app/greeting.h"
@@ -77,7 +78,12 @@ TEST(Greeting, ShouldTellAllThatAHostNeeds) {
     EXPECT_EQ(app::greeting(config, {"http://192.168.0.7:5000"}, code->columns - 1).find('\x1b'), std::string::npos)
         << "a broken code is of no use";
     config.db = ":memory:";
-    EXPECT_NE(app::greeting(config, {}, 80).find("in memory"), std::string::npos);
+    const auto alone = app::greeting(config, {}, 80);
+    EXPECT_NE(alone.find("in memory"), std::string::npos);
+    EXPECT_NE(alone.find("--host 0.0.0.0"), std::string::npos) << "how others would reach it";
+    config.db = "data/../papo.db";
+    const auto whole = (std::filesystem::current_path() / "papo.db").string();
+    EXPECT_NE(app::greeting(config, {}, 80).find(whole + "\n"), std::string::npos) << "wherever it was started";
 }
 
 TEST(Greeting, ShouldHaveTheBestUrlForTheCode) {
