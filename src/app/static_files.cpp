@@ -9,7 +9,6 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <span>
 #include <utility>
@@ -83,10 +82,12 @@ std::optional<StaticContent> gzip_of(std::string_view bytes, LargeContents& larg
 }
 
 StaticFile read_file(const fs::path& path, LargeContents& large) {
-    std::ifstream in(path, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     struct stat info {};
     ::stat(path.c_str(), &info);
+    std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
+    std::ifstream in(path, std::ios::binary);
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
     StaticFile file{content_of(bytes, large), {}, type_of(path), info.st_mtim.tv_sec, false};
     file.identity.lines = static_lines(file, proto::Coding::identity);
     file.may_shrink = !bytes.empty() && !is_compressed(file.type);

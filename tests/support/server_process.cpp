@@ -202,12 +202,13 @@ void ServerProcess::restart(int signal) {
     start(port_);
 }
 
-std::size_t ServerProcess::resident_bytes() const {
-    std::ifstream statm("/proc/" + std::to_string(pid_) + "/statm");
-    std::size_t total = 0;
-    std::size_t resident = 0;
-    statm >> total >> resident;
-    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+std::size_t ServerProcess::own_bytes() const {
+    std::ifstream rollup("/proc/" + std::to_string(pid_) + "/smaps_rollup");
+    std::size_t kib = 0;
+    for (std::string word; rollup >> word;) {
+        if (word == "Anonymous:" && rollup >> kib) break;
+    }
+    return kib * 1024;
 }
 
 void ServerProcess::limit_files(std::uint64_t bytes) {

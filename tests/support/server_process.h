@@ -50,7 +50,7 @@ public:
     int stop(int signal = SIGTERM);
     // Ends it with the signal and starts it again on the same port.
     void restart(int signal);
-    std::size_t resident_bytes() const;
+    std::size_t own_bytes() const;
     // From now on no file of its may grow beyond that (RLIMIT_FSIZE).
     void limit_files(std::uint64_t bytes);
     // How many it has open.

@@ -14,6 +14,7 @@ from . import scenarios
 
 PAPO_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--rate", "0", "--log-level", "error", "--max-upload", "2GiB"]
 READY_S = 30
+SETTLING_S = 0.3  # in which a server does what it has left for after its start
 
 # One process, which is the worker. A connection is kept as long as papo keeps one.
 NGINX = """daemon off; master_process off; worker_processes 1;
@@ -76,7 +77,9 @@ def running(command: list, core: int, build: str, more: tuple = (), echo: bool =
         process = subprocess.Popen(["taskset", "-c", str(core), *words], stdout=subprocess.PIPE, text=True,
                                    env=environment)
         try:
-            yield process, wait_until_connected(process, port) if is_nginx else wait_until_ready(process)
+            port = wait_until_connected(process, port) if is_nginx else wait_until_ready(process)
+            time.sleep(SETTLING_S)
+            yield process, port
         finally:
             process.send_signal(signal.SIGTERM)
             try:

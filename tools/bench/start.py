@@ -10,7 +10,6 @@ import time
 from . import servers
 
 MEMORY = "/dev/shm"  # a folder there is in memory: what is left without the disk's syncs
-SETTLING_S = 0.3  # in which a server does what it has left for after its start; then its memory is looked at
 
 
 @functools.lru_cache
@@ -44,7 +43,7 @@ def started_in(place: str, command: list, core: int) -> dict:
             ready = time.perf_counter() - begun
             if b"listening on" not in first:
                 raise RuntimeError(f"{words[0]} did not start")
-            time.sleep(SETTLING_S)
+            time.sleep(servers.SETTLING_S)
             return {"ready_ms": 1e3 * ready, **memory_of(pid)}
         finally:
             os.sched_setaffinity(0, everywhere)

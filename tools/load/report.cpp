@@ -110,8 +110,8 @@ Figures figures_of(const Options& options, const UploadResult& result) {
         const auto cpu = static_cast<double>(result.server_cpu_ns) / 1e9;
         out.push_back({"server_cpu_s_per_gb", "server CPU a GB", ratio(cpu, bytes / 1e9), 3, "s"});
         out.push_back({"server_busy_percent", "server busy", 100 * ratio(cpu, result.seconds), 1, "%"});
-        out.push_back({"growth_mib", "resident memory, at most grown by",
-                       static_cast<double>(result.resident_growth) / 1048576, 2, "MiB"});
+        out.push_back({"growth_mib", "memory of its own, at most grown by",
+                       static_cast<double>(result.growth) / 1048576, 2, "MiB"});
     }
     out.push_back({"generator_busy_percent", "generator busy",
                    100 * ratio(static_cast<double>(result.own_cpu_ns) / 1e9, result.seconds), 1, "%"});

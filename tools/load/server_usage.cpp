@@ -50,15 +50,10 @@ std::int64_t resident_bytes(const std::vector<int>& pids) {
     return total;
 }
 
-std::int64_t peak_resident_bytes(const std::vector<int>& pids) {
+std::int64_t own_bytes(const std::vector<int>& pids) {
     std::int64_t total = 0;
-    for (const int pid : pids) total += 1024 * kib_in(folder_of(pid) + "/status", "VmHWM:");
+    for (const int pid : pids) total += 1024 * kib_in(folder_of(pid) + "/smaps_rollup", "Anonymous:");
     return total;
-}
-
-// proc(5): 5 written to clear_refs sets the peak to what is resident now.
-void reset_peak(const std::vector<int>& pids) {
-    for (const int pid : pids) std::ofstream(folder_of(pid) + "/clear_refs") << 5;
 }
 
 std::int64_t own_cpu_ns() {

@@ -10,9 +10,8 @@ namespace papo::load {
 std::int64_t cpu_ns(const std::vector<int>& pids);
 // Bytes of resident memory.
 std::int64_t resident_bytes(const std::vector<int>& pids);
-// What they had at most since the last reset, each at its own time.
-std::int64_t peak_resident_bytes(const std::vector<int>& pids);
-void reset_peak(const std::vector<int>& pids);
+// What of it is of no file: code that is used for the first time is left out.
+std::int64_t own_bytes(const std::vector<int>& pids);
 // Nanoseconds on a CPU of this process.
 std::int64_t own_cpu_ns();
 // Nanoseconds on the monotonic clock.

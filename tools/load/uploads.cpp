@@ -18,6 +18,7 @@ namespace {
 
 constexpr int patience_ms = 30'000;  // in which nothing moves
 constexpr int max_events = 64;
+constexpr std::int64_t every_so_often = 20'000'000;  // nanoseconds between two looks at the memory
 
 Error because(const std::string& what) {
     return Error{what + ": " + std::strerror(errno)};
@@ -62,8 +63,8 @@ Uploads::Uploads(const Options& options, net::Fd epoll, sockaddr_in address)
       uploads_(options.at_once) {}
 
 Result<UploadResult> Uploads::run() {
-    reset_peak(options_.pids);
-    const auto resident = resident_bytes(options_.pids);
+    const auto own = own_bytes(options_.pids);
+    std::int64_t looked = 0;
     const auto start = now_ns();
     if (options_.uploads == 0) until_ = start + static_cast<std::int64_t>(options_.seconds * 1e9);
     result_.server_cpu_ns = -cpu_ns(options_.pids);
@@ -73,11 +74,13 @@ Result<UploadResult> Uploads::run() {
     }
     while (result_.files < begun_ && now_ns() < until_) {
         if (auto done = turn(); !done) return done.error();
+        if (now_ns() - looked < every_so_often) continue;
+        looked = now_ns();
+        result_.growth = std::max(result_.growth, own_bytes(options_.pids) - own);
     }
     result_.server_cpu_ns += cpu_ns(options_.pids);
     result_.own_cpu_ns += own_cpu_ns();
     result_.seconds = static_cast<double>(now_ns() - start) / 1e9;
-    result_.resident_growth = std::max<std::int64_t>(0, peak_resident_bytes(options_.pids) - resident);
     return std::move(result_);
 }
 

@@ -25,7 +25,7 @@ struct UploadResult {
     Histogram latency;        // of each, from its connect to its answer
     std::int64_t server_cpu_ns = 0;
     std::int64_t own_cpu_ns = 0;
-    std::int64_t resident_growth = 0;  // of the server at its highest, bytes
+    std::int64_t growth = 0;  // of the server's own memory, at the highest seen, bytes
 };
 
 // The status of an answer that is whole (by its Content-Length); nothing as long as it is not.
