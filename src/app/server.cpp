@@ -22,6 +22,7 @@
 #include "papo/app/version.h"
 #include "papo/app/ws_session.h"
 #include "papo/base/random.h"
+#include "papo/base/scheduling.h"
 #include "papo/chat/hub.h"
 #include "papo/net/interfaces.h"
 #include "papo/net/listener.h"
@@ -404,6 +405,7 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
     if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listeners));
     parts->manager = std::move(manager);
+    ask_for_short_slices();  // when the workers run, which shall not, and before the call is forbidden
     restrict_calls(config, parts->log);
     return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -1,11 +1,12 @@
 #include "papo/store/worker.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
 #include <utility>
+
+#include "papo/base/scheduling.h"
 
 namespace papo::store {
 namespace {
@@ -21,7 +22,6 @@ constexpr auto clean_up_idle = 10s;                  // or nothing was
 constexpr auto quiet = 2s;                           // without a fold; then the index is brought up to date,
 constexpr std::uint64_t unindexed_records = 20'000;  // or when this many folds have gone by
 constexpr std::uint64_t wal_pages = 2'000;           // 8 MiB; then a checkpoint
-constexpr int niceness = 10;                         // the loop goes first where they share a processor
 
 std::int64_t read_ms(clockid_t clock) {
     timespec time{};
@@ -118,8 +118,7 @@ void Worker::finish(Done done) {
 }
 
 void Worker::run() {
-    // Linux counts it for this thread alone (setpriority(2), NOTES).
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
+    go_behind();
     std::unique_lock lock(mutex_);
     while (true) {
         if (do_one(lock)) continue;

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawings } from './drawings.mjs';
-import { Cable, enter, lanName, launch, person, say, Server, textOf, until, withAddresses } from './support.mjs';
+import { Cable, enter, launch, person, say, Server, textOf, until, withAddresses } from './support.mjs';
 import { Wire } from './wire.mjs';
 
 const [, , folder, ...chosen] = process.argv;
@@ -12,18 +12,16 @@ const devices = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5, hasTouch: true, isMobile: true },
 };
 const room = 'Lake day';
+const address = '192.168.0.14:5000';
 const isPhone = (page) => page.viewportSize().width < 720;
 const attach = (page, ...files) => page.getByTestId('file-input').setInputFiles(files.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })));
 
 mkdirSync(folder, { recursive: true });
-const browser = await launch();
-const photos = await drawings(browser);
-try {
-  for (const [kind, device] of Object.entries(devices)) {
-    for (const colorScheme of ['light', 'dark']) await shoot(kind, { ...device, colorScheme, reducedMotion: 'reduce' });
-  }
-} finally {
-  await browser.close();
+const painter = await launch();
+const photos = await drawings(painter);
+await painter.close();
+for (const [kind, device] of Object.entries(devices)) {
+  for (const colorScheme of ['light', 'dark']) await shoot(kind, { ...device, colorScheme, reducedMotion: 'reduce' });
 }
 
 async function shoot(kind, options) {
@@ -31,6 +29,8 @@ async function shoot(kind, options) {
   await server.start();
   const cable = new Cable();
   await cable.lay(server);
+  // As from another device, at an address of the local network.
+  const browser = await launch(`MAP ${address} 127.0.0.1:${new URL(cable.url).port}`);
   const take = async (page, name) => {
     if (chosen.length > 0 && !chosen.includes(name)) return;
     await page.evaluate(() => Promise.all([document.fonts.ready, ...document.getAnimations().map((each) => each.finished.catch(() => {}))]));
@@ -39,17 +39,17 @@ async function shoot(kind, options) {
   };
   const others = await fill(server.url);
   const maya = await person(browser, options);
-  await withAddresses(maya, ['http://192.168.0.14:5000']);
+  await withAddresses(maya, [`http://${address}`]);
   try {
-    await wayIn(maya, `http://${lanName}:${new URL(cable.url).port}`, take); // as from another device
+    await wayIn(maya, `http://${address}`, take);
     await inTheRoom(maya, others, take);
     await around(maya, take);
     await withoutConnection(maya, cable, take);
-    if (kind === 'phone') await portuguese(server.url, options, take);
-    if (kind === 'desktop') await status(server.url, options, take);
+    if (kind === 'phone') await portuguese(browser, server.url, options, take);
+    if (kind === 'desktop') await status(browser, server.url, options, take);
   } finally {
     for (const wire of others.all) wire.leave();
-    await maya.context().close();
+    await browser.close();
     cable.remove();
     await server.remove();
   }
@@ -220,7 +220,7 @@ async function withoutConnection(page, cable, take) {
   await take(page, 'doctor');
 }
 
-async function portuguese(url, options, take) {
+async function portuguese(browser, url, options, take) {
   const wires = [await Wire.join(url, 'Bia Souza', 'Turma 7B'), await Wire.join(url, 'Caio', 'Turma 7B')];
   const [bia, caio] = wires;
   await bia.say('Oi gente, o passeio está confirmado 🎒');
@@ -237,7 +237,7 @@ async function portuguese(url, options, take) {
   for (const wire of wires) wire.leave();
 }
 
-async function status(url, options, take) {
+async function status(browser, url, options, take) {
   const host = await person(browser, { ...options, viewport: { width: 1280, height: 520 } });
   await host.addInitScript(() => { // it looks eight times as often: two minutes are long
     const { setTimeout: after } = window;

@@ -102,10 +102,11 @@ export class Cable {
 // A name of the local network, for what browsers only do, or do not do, away from localhost: see `launch`.
 export const lanName = 'papo.lan';
 
-export function launch() {
+// `routes`: further rules for where names and addresses lead, as in 'MAP 192.168.0.14:5000 127.0.0.1:1234'.
+export function launch(...routes) {
   const executablePath = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
   // --no-sandbox: containers run tests as root. The rest keeps the browser from talking to anyone else.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', `--host-resolver-rules=MAP ${lanName} 127.0.0.1`, '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`, '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 }
 
 // Somebody's browser: a context of its own, with nothing remembered.
