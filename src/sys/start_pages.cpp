@@ -23,6 +23,7 @@ int unmap_constant_pages(dl_phdr_info* object, std::size_t, void*) {
         const auto begin = (object->dlpi_addr + part.p_vaddr) & ~(page - 1);
         const auto end = object->dlpi_addr + part.p_vaddr + part.p_memsz;
         if (begin == ::getauxval(AT_SYSINFO_EHDR)) continue;  // the kernel's own
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader tells addresses as numbers
         (void)::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
     }
     return 0;
