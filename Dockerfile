@@ -4,10 +4,11 @@ COPY tools/install-packages /src/tools/install-packages
 RUN /src/tools/install-packages build
 COPY . /src
 WORKDIR /src
-# Beside the program the list of the packages that its libraries come from.
+# Beside the program the list of the packages that its libraries come from, and the one that it loads only when needed.
 RUN make && make install DESTDIR=/staged && strip /staged/usr/local/bin/papo \
     && ldd build/papo | awk '$3 ~ "^/" { print $3 }' | xargs -n1 realpath | xargs -n1 dpkg-query -S \
-       | cut -d: -f1 | sort -u > /packages
+       | cut -d: -f1 | sort -u > /packages \
+    && echo libsystemd0 >> /packages
 
 FROM debian:trixie-slim
 COPY --from=build /packages /tmp/packages

@@ -15,10 +15,18 @@ std::vector<sys::AnnouncedAddress> announced(const std::vector<net::InterfaceAdd
     return all;
 }
 
+bool is_wanted(const Config& config) {
+    return config.mdns && !is_loopback(config.host);
+}
+
 }  // namespace
 
+void prepare_announcement(const Config& config) {
+    if (is_wanted(config)) sys::Announcement::prepare();
+}
+
 std::unique_ptr<sys::Announcement> announce(const Config& config, std::uint16_t port, Reach& reach, const Log& log) {
-    if (!config.mdns || is_loopback(config.host)) return nullptr;
+    if (!is_wanted(config)) return nullptr;
     sys::AnnouncementOptions options;
     options.name = ascii_lower(config.name);
     options.port = port;

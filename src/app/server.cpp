@@ -401,6 +401,7 @@ Result<std::unique_ptr<Server>> Server::create(const Config& config, Log log,
     parts->read_again = std::move(read_again);
     parts->probe = std::move(probe);
     parts->probe.watch_disks(config.uploads, config.db);
+    prepare_announcement(parts->config);
     restrict_files(config, parts->log);
     if (auto opened = parts->open_storage(); !opened) return opened.error();
     parts->wire(std::move(*reactor), std::move(*listeners));

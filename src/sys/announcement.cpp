@@ -2,13 +2,13 @@
 #include "papo/sys/announcement.h"
 
 #include <sys/epoll.h>
-#include <systemd/sd-bus.h>
 
 #include <algorithm>
 #include <charconv>
 #include <deque>
 #include <set>
 
+#include "bus_library.h"
 #include "papo/net/fd.h"
 
 namespace papo::sys {
@@ -33,10 +33,12 @@ constexpr std::uint64_t patience_us = 10'000'000;  // for an answer
 constexpr std::int64_t look_again_ms = 30'000;
 constexpr std::size_t max_label = 63;
 
+const BusLibrary* sd = nullptr;  // of all announcements of this process
+
 struct Closed {
-    void operator()(sd_bus* bus) const { ::sd_bus_close_unref(bus); }
-    void operator()(sd_bus_slot* slot) const { ::sd_bus_slot_unref(slot); }
-    void operator()(sd_bus_message* message) const { ::sd_bus_message_unref(message); }
+    void operator()(sd_bus* bus) const { sd->close_unref(bus); }
+    void operator()(sd_bus_slot* slot) const { sd->slot_unref(slot); }
+    void operator()(sd_bus_message* message) const { sd->message_unref(message); }
 };
 using BusPointer = std::unique_ptr<sd_bus, Closed>;
 using Slot = std::unique_ptr<sd_bus_slot, Closed>;
@@ -120,22 +122,22 @@ bool Announcement::Bus::begin() {
     sd_bus_slot* state = nullptr;
     sd_bus_slot* call = nullptr;
     const bool good =
-        ::sd_bus_add_match_async(bus_.get(), &owner, owner_matches, to<&Bus::on_owner_changed>, nullptr, this) >= 0 &&
-        ::sd_bus_add_match_async(bus_.get(), &state, state_matches, to<&Bus::on_state>, nullptr, this) >= 0 &&
-        ::sd_bus_call_method_async(bus_.get(), &call, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                   "org.freedesktop.DBus", "NameHasOwner", to<&Bus::on_owner>, this, "s", avahi) >= 0;
+        sd->add_match_async(bus_.get(), &owner, owner_matches, to<&Bus::on_owner_changed>, nullptr, this) >= 0 &&
+        sd->add_match_async(bus_.get(), &state, state_matches, to<&Bus::on_state>, nullptr, this) >= 0 &&
+        sd->call_method_async(bus_.get(), &call, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                              "org.freedesktop.DBus", "NameHasOwner", to<&Bus::on_owner>, this, "s", avahi) >= 0;
     owner_signal_.reset(owner);
     state_signal_.reset(state);
     under_way_.reset(call);
     epoll_event event{};
-    return good && ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, ::sd_bus_get_fd(bus_.get()), &event) == 0;
+    return good && ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, sd->get_fd(bus_.get()), &event) == 0;
 }
 
 void Announcement::Bus::process(Now now) {
     if (!bus_) return;
     now_ = now;
     int done = 1;
-    for (int i = 0; i < messages_a_turn && done > 0; ++i) done = ::sd_bus_process(bus_.get(), nullptr);
+    for (int i = 0; i < messages_a_turn && done > 0; ++i) done = sd->process(bus_.get(), nullptr);
     if (done < 0) {
         if (there_)
             options_.warn("the message bus is gone: " + name_ + ".local is not announced until papo is started again");
@@ -156,12 +158,12 @@ void Announcement::Bus::process(Now now) {
 }
 
 void Announcement::Bus::watch() {
-    const int events = ::sd_bus_get_events(bus_.get());
+    const int events = sd->get_events(bus_.get());
     epoll_event event{};
     event.events = events < 0 ? 0U : static_cast<std::uint32_t>(events);  // poll(2)'s bits are the same
-    ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, ::sd_bus_get_fd(bus_.get()), &event);
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, sd->get_fd(bus_.get()), &event);
     std::uint64_t until_us = UINT64_MAX;  // of the monotonic clock; 0: at once
-    ::sd_bus_get_timeout(bus_.get(), &until_us);
+    sd->get_timeout(bus_.get(), &until_us);
     deadline_ms_ =
         std::min(look_ms_, static_cast<std::int64_t>(std::min(until_us, std::uint64_t{INT64_MAX}) / 1000) + 1);
     if (until_us == 0) deadline_ms_ = now_.mono_ms;
@@ -171,12 +173,12 @@ void Announcement::Bus::on_owner_changed(sd_bus_message* message) {
     const char* name = nullptr;
     const char* before = nullptr;
     const char* after = nullptr;
-    if (::sd_bus_message_read(message, "sss", &name, &before, &after) >= 0) daemon_is(*after != '\0');
+    if (sd->message_read(message, "sss", &name, &before, &after) >= 0) daemon_is(*after != '\0');
 }
 
 void Announcement::Bus::on_owner(sd_bus_message* message) {
     int there = 0;
-    if (::sd_bus_message_read(message, "b", &there) >= 0) daemon_is(there != 0);
+    if (sd->message_read(message, "b", &there) >= 0) daemon_is(there != 0);
 }
 
 void Announcement::Bus::daemon_is(bool there) {
@@ -194,8 +196,8 @@ void Announcement::Bus::publish() {
     if (addresses_.empty() && group_.empty()) return;
     if (group_.empty()) {
         sd_bus_slot* call = nullptr;
-        if (::sd_bus_call_method_async(bus_.get(), &call, avahi, "/", server_interface, "EntryGroupNew",
-                                       to<&Bus::on_group>, this, "") < 0) {
+        if (sd->call_method_async(bus_.get(), &call, avahi, "/", server_interface, "EntryGroupNew", to<&Bus::on_group>,
+                                  this, "") < 0) {
             return failed("the message bus takes no calls");
         }
         under_way_.reset(call);
@@ -206,17 +208,17 @@ void Announcement::Bus::publish() {
     calls_.push_back({"Reset", [](sd_bus_message*) { return 0; }});
     for (const auto& each : addresses_) {
         calls_.push_back({"AddAddress", [each, host](sd_bus_message* call) {
-                              return ::sd_bus_message_append(call, "iiuss", each.interface, ipv4, no_reverse,
-                                                             host.c_str(), each.address.c_str());
+                              return sd->message_append(call, "iiuss", each.interface, ipv4, no_reverse, host.c_str(),
+                                                        each.address.c_str());
                           }});
     }
     std::set<int> interfaces;  // those alone: on the loopback, say, nobody would find the host
     for (const auto& each : addresses_) interfaces.insert(each.interface);
     for (const int interface : interfaces) {
         calls_.push_back({"AddService", [this, interface, host](sd_bus_message* call) {
-                              return ::sd_bus_message_append(call, "iiussssqaay", interface, ipv4, 0U, name_.c_str(),
-                                                             "_http._tcp", "", host.c_str(),
-                                                             static_cast<unsigned>(options_.port), 0U);
+                              return sd->message_append(call, "iiussssqaay", interface, ipv4, 0U, name_.c_str(),
+                                                        "_http._tcp", "", host.c_str(),
+                                                        static_cast<unsigned>(options_.port), 0U);
                           }});
     }
     if (!addresses_.empty()) calls_.push_back({"Commit", [](sd_bus_message*) { return 0; }});
@@ -230,12 +232,11 @@ void Announcement::Bus::next_call() {
     calls_.pop_front();
     sd_bus_message* made = nullptr;
     sd_bus_slot* slot = nullptr;
-    if (::sd_bus_message_new_method_call(bus_.get(), &made, avahi, group_.c_str(), group_interface, call.member) < 0) {
+    if (sd->message_new_method_call(bus_.get(), &made, avahi, group_.c_str(), group_interface, call.member) < 0) {
         return failed("the message bus takes no calls");
     }
     const Message message(made);
-    if (call.fill(made) < 0 ||
-        ::sd_bus_call_async(bus_.get(), &slot, made, to<&Bus::on_answer>, this, patience_us) < 0) {
+    if (call.fill(made) < 0 || sd->call_async(bus_.get(), &slot, made, to<&Bus::on_answer>, this, patience_us) < 0) {
         return failed("the message bus takes no calls");
     }
     under_way_.reset(slot);
@@ -244,19 +245,19 @@ void Announcement::Bus::next_call() {
 void Announcement::Bus::on_group(sd_bus_message* message) {
     under_way_.reset();
     const char* path = nullptr;
-    if (::sd_bus_message_is_method_error(message, nullptr) > 0) {
-        return failed(::sd_bus_message_get_error(message)->message);
+    if (sd->message_is_method_error(message, nullptr) > 0) {
+        return failed(sd->message_get_error(message)->message);
     }
-    if (::sd_bus_message_read(message, "o", &path) < 0) return failed("Avahi gives no entry group");
+    if (sd->message_read(message, "o", &path) < 0) return failed("Avahi gives no entry group");
     group_ = path;
     publish();
 }
 
 void Announcement::Bus::on_answer(sd_bus_message* message) {
-    if (::sd_bus_message_is_method_error(message, nullptr) <= 0) return next_call();
+    if (sd->message_is_method_error(message, nullptr) <= 0) return next_call();
     under_way_.reset();
     calls_.clear();
-    const auto* error = ::sd_bus_message_get_error(message);
+    const auto* error = sd->message_get_error(message);
     // Another program on this machine has the name.
     if (std::string(error->name) == "org.freedesktop.Avahi.CollisionError") return next_name();
     failed(error->message != nullptr ? error->message : error->name);
@@ -265,8 +266,8 @@ void Announcement::Bus::on_answer(sd_bus_message* message) {
 void Announcement::Bus::on_state(sd_bus_message* message) {
     int state = 0;
     const char* error = nullptr;
-    if (group_ != ::sd_bus_message_get_path(message)) return;
-    if (::sd_bus_message_read(message, "is", &state, &error) < 0) return;
+    if (group_ != sd->message_get_path(message)) return;
+    if (sd->message_read(message, "is", &state, &error) < 0) return;
     if (state == established) {
         last_warning_.clear();
         names_tried_ = 1;
@@ -295,9 +296,17 @@ void Announcement::Bus::failed(const std::string& why) {
     last_warning_ = why;
 }
 
+void Announcement::prepare() {
+    (void)BusLibrary::load();  // open() says what is wrong
+}
+
 std::unique_ptr<Announcement> Announcement::open(AnnouncementOptions options) {
+    const auto library = BusLibrary::load();
+    if (!library) options.warn(options.name + ".local is not announced: " + library.error().message);
+    if (!library || *library == nullptr) return nullptr;
+    sd = *library;
     sd_bus* made = nullptr;
-    if (::sd_bus_open_system(&made) < 0) return nullptr;
+    if (sd->open_system(&made) < 0) return nullptr;
     BusPointer pointer(made);
     net::Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
     if (!epoll) return nullptr;

@@ -3,7 +3,9 @@
 #include <poll.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <functional>
+#include <iterator>
 
 #include "papo/base/clock.h"
 #include "papo/net/interfaces.h"
@@ -94,6 +96,22 @@ TEST_F(Announced, ShouldNotBeMissedWithoutABus) {
                                {"DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent/bus"});
     EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
     EXPECT_EQ(errors.text().find("bus"), std::string::npos);
+}
+
+// Not confined, so that whoever runs the tests may look.
+std::string libraries_of(const ServerProcess& server) {
+    std::ifstream maps("/proc/" + std::to_string(server.pid()) + "/maps");
+    return {std::istreambuf_iterator<char>(maps), {}};
+}
+
+TEST_F(Announced, ShouldLoadWhatSpeaksToABusOnlyWhereItIsWanted) {
+    const Options options{"--mdns", "on", "--sandbox", "off"};
+    const ServerProcess with(options, 0, environment());
+    EXPECT_NE(libraries_of(with).find("libsystemd.so"), std::string::npos);
+    const ServerProcess silent({"--mdns", "off", "--sandbox", "off"}, 0, environment());
+    const auto loaded = libraries_of(silent);
+    EXPECT_NE(loaded.find("libsqlite3.so"), std::string::npos);
+    EXPECT_EQ(loaded.find("libsystemd.so"), std::string::npos);
 }
 
 TEST_F(Announced, ShouldNotTakeTheServerWithItWhenTheBusGoes) {

@@ -15,4 +15,7 @@ namespace papo::app {
 // outlives it.
 std::unique_ptr<sys::Announcement> announce(const Config& config, std::uint16_t port, Reach& reach, const Log& log);
 
+// To be called before files are locked away.
+void prepare_announcement(const Config& config);
+
 }  // namespace papo::app

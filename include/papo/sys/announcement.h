@@ -32,6 +32,8 @@ struct AnnouncementOptions {
 
 class Announcement {
 public:
+    // Loads what open() needs, while files can still be read.
+    static void prepare();
     // nullptr when there is no message bus here.
     static std::unique_ptr<Announcement> open(AnnouncementOptions options);
     ~Announcement();
