@@ -1,6 +1,6 @@
 #include "papo/app/static_files.h"
 
-#include <openssl/sha.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,13 +8,11 @@
 
 #include <array>
 #include <filesystem>
-#include <fstream>
+#include <functional>
 #include <memory>
-#include <span>
 #include <utility>
 
 #include "papo/app/http_answer.h"
-#include "papo/base/random.h"
 
 namespace papo::app {
 namespace {
@@ -39,17 +37,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{{
     {".mp3", "audio/mpeg"},
 }};
 
-std::string type_of(const fs::path& file) {
+std::string_view type_of(std::string_view path) {
+    const auto name = path.substr(path.rfind('/') + 1);
+    const auto point = name.rfind('.');
     for (const auto& [extension, type] : types) {
-        if (file.extension() == extension) return std::string(type);
+        if (point != std::string_view::npos && point != 0 && name.substr(point) == extension) return type;
     }
     return "application/octet-stream";
 }
 
+// Whoever makes a client has no reason to deceive its caches: a hash that is no secret's is enough. Another C++ library
+// may have another one; then everything is fetched once more.
 std::string etag_of(std::string_view content) {
-    std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(), digest.data());
-    return '"' + base64url(std::span(digest).first(16)) + '"';
+    return '"' + std::to_string(std::hash<std::string_view>{}(content)) + '-' + std::to_string(content.size()) + '"';
 }
 
 StaticContent content_of(std::string_view bytes, LargeContents& large) {
@@ -81,14 +81,24 @@ std::optional<StaticContent> gzip_of(std::string_view bytes, LargeContents& larg
     return content_of(std::string_view(smaller).substr(0, size), large);
 }
 
-StaticFile read_file(const fs::path& path, LargeContents& large) {
+// By one call each: more than a hundred files are read while somebody waits for the start.
+// Nothing when it is larger than what is left, which it takes from.
+std::optional<StaticFile> read_file(const std::string& path, std::size_t& left, LargeContents& large) {
     struct stat info {};
-    ::stat(path.c_str(), &info);
-    std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
-    std::ifstream in(path, std::ios::binary);
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(in.gcount()));
-    StaticFile file{content_of(bytes, large), {}, type_of(path), info.st_mtim.tv_sec, false};
+    const net::Fd in(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (in) ::fstat(in.get(), &info);
+    const auto whole = static_cast<std::size_t>(info.st_size);
+    if (whole > left) return std::nullopt;
+    left -= whole;
+    std::string bytes(whole, '\0');
+    std::size_t size = 0;
+    while (size < bytes.size()) {
+        const auto got = ::read(in.get(), bytes.data() + size, bytes.size() - size);
+        if (got <= 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    bytes.resize(size);
+    StaticFile file{content_of(bytes, large), {}, std::string(type_of(path)), info.st_mtim.tv_sec, false};
     file.identity.lines = static_lines(file, proto::Coding::identity);
     file.may_shrink = !bytes.empty() && !is_compressed(file.type);
     return file;
@@ -109,8 +119,8 @@ std::string bytes_of(const StaticContent& content) {
     return bytes;
 }
 
-bool is_hidden(const fs::path& path) {
-    return path.filename().native().front() == '.';
+bool is_hidden(const std::string& path) {
+    return path[path.rfind('/') + 1] == '.';
 }
 
 }  // namespace
@@ -128,17 +138,18 @@ std::string StaticFiles::default_folder() {
 Result<StaticFiles> StaticFiles::load(const std::string& folder) {
     StaticFiles loaded;
     std::error_code error;
-    std::size_t total = 0;
-    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-        if (is_hidden(at->path())) {
+    std::size_t left = max_bytes;
+    const auto root = folder.substr(0, folder.find_last_not_of('/') + 1);
+    for (fs::recursive_directory_iterator at(root + "/", error), end; !error && at != end; at.increment(error)) {
+        const auto& path = at->path().native();
+        if (is_hidden(path)) {
             at.disable_recursion_pending();
             continue;
         }
         if (!at->is_regular_file()) continue;
-        total += at->file_size();
-        if (total > max_bytes) return Error{folder + " is too large for a web client; choose another with --www"};
-        auto name = "/" + at->path().lexically_relative(folder).generic_string();
-        auto& file = loaded.files_.emplace(std::move(name), read_file(at->path(), loaded.large_)).first->second;
+        auto read = read_file(path, left, loaded.large_);
+        if (!read) return Error{folder + " is too large for a web client; choose another with --www"};
+        auto& file = loaded.files_.emplace(path.substr(root.size()), std::move(*read)).first->second;
         if (file.may_shrink) loaded.uncompressed_.push_back(&file);
     }
     if (!loaded.files_.contains("/index.html")) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "papo/app/http_answer.h"
 #include "tests/support/temp_folder.h"
 
@@ -50,6 +52,40 @@ TEST_F(StaticFilesTest, ShouldStillHeedWhatTheRequestExpects) {
     EXPECT_TRUE(head({{"if-none-match", files.find("/")->identity.etag}}).starts_with("HTTP/1.1 304 "));
     EXPECT_TRUE(head({{"if-match", "\"other\""}}).starts_with("HTTP/1.1 412 "));
     EXPECT_TRUE(head({{"if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT"}}).starts_with("HTTP/1.1 412 "));
+}
+
+TEST_F(StaticFilesTest, ShouldNameEachFileByItsPathAndTypeHoweverTheFolderIsSpelled) {
+    std::filesystem::create_directories(folder.path() / "js" / ".git");
+    write_file(folder.path() / "js" / "main.js", "1");
+    write_file(folder.path() / "js" / "LICENSE", "");
+    write_file(folder.path() / "js" / ".hidden.js", "1");
+    write_file(folder.path() / "js" / ".git" / "config.js", "1");
+    for (const auto* end : {"", "/", "//", "/./"}) {
+        auto loaded = StaticFiles::load(folder.path().string() + end);
+        ASSERT_TRUE(loaded) << end;
+        ASSERT_NE(loaded->find("/js/main.js"), nullptr) << end;
+        EXPECT_EQ(loaded->find("/js/main.js")->type, "text/javascript; charset=utf-8");
+        EXPECT_EQ(loaded->find("/js/LICENSE")->type, "application/octet-stream");
+        EXPECT_EQ(loaded->find("/js/.hidden.js"), nullptr);
+        EXPECT_EQ(loaded->find("/js/.git/config.js"), nullptr);
+    }
+}
+
+TEST_F(StaticFilesTest, ShouldTagTheBytesAndNothingElse) {
+    write_file(folder.path() / "same.html", std::string(500, '0'));
+    write_file(folder.path() / "other.html", std::string(499, '0') + "1");
+    auto loaded = StaticFiles::load(folder.path().string());
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(loaded->find("/same.html")->identity.etag, files.find("/")->identity.etag);
+    EXPECT_NE(loaded->find("/other.html")->identity.etag, files.find("/")->identity.etag);
+}
+
+TEST_F(StaticFilesTest, ShouldNotReadMoreThanItHolds) {
+    write_file(folder.path() / "large.bin", "");
+    std::filesystem::resize_file(folder.path() / "large.bin", 33U << 20U);
+    const auto loaded = StaticFiles::load(folder.path().string());
+    ASSERT_FALSE(loaded);
+    EXPECT_NE(loaded.error().message.find("too large"), std::string::npos);
 }
 
 }  // namespace
