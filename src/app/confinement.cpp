@@ -1,6 +1,7 @@
 #include "papo/app/confinement.h"
 
 #include <linux/capability.h>
+#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include <ctime>
@@ -75,6 +76,9 @@ Result<void> take_on_user(const Config& config) {
 }
 
 void restrict_files(const Config& config, const Log& log) {
+    // libcrypto begins when it is first needed, and then without the system's file of engines and providers, which is
+    // locked away: papo has no use for any but its own.
+    ::OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
     if (!config.sandbox) return;
     ::tzset();
     // Of the clocks of terminals; what tells one run of the kernel from another; SQLite's chance.
