@@ -18,6 +18,13 @@ int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
     return SQLITE_OK;
 }
 
+// 0 when it is not there.
+std::uintmax_t file_size(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : size;
+}
+
 // What the person who starts papo can do about it.
 Error cannot_open(const std::string& path, const SqliteError& error) {
     switch (error.code) {
@@ -44,17 +51,27 @@ void Database::set_up() {
     sqlite3_wal_hook(db_.handle(), count_wal_pages, &wal_pages_);
 }
 
+// The first commit of a log syncs its head and its folder, lest frames of an older log be taken for its own
+// (https://sqlite.org/src/info/ff5be73dee). A log that was just made has no older ones: it waits for no disk.
+void Database::begin_new_log() {
+    db_.exec(("PRAGMA synchronous = OFF; PRAGMA user_version = " + std::to_string(schema_version) +
+              "; PRAGMA synchronous = NORMAL")
+                 .c_str());
+}
+
 Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
     try {
         if (path != ":memory:") {
             if (auto made = make_database(path); !made) return made.error();
         }
+        const bool has_log = file_size(path + "-wal") > 0;
         std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
         auto& db = database->db_;
         if (sqlite3_db_readonly(db.handle(), "main") == 1) throw SqliteError(SQLITE_READONLY, "read-only");
         // Looked at before anything is written to it: a stranger's file stays as it is.
         if (auto migrated = migrate(db, path); !migrated) return migrated.error();
         database->set_up();
+        if (path != ":memory:" && !has_log) database->begin_new_log();
         if (db.integer("SELECT count(*) FROM meta WHERE key = 'token_key'") == 0) {
             std::array<std::uint8_t, key_size> key{};
             random_bytes(key);

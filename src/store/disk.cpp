@@ -104,6 +104,11 @@ public:
 
 }  // namespace
 
+std::string folder_of(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path().string();
+    return folder.empty() ? "." : folder;
+}
+
 Disk& real_disk() {
     static RealDisk disk;
     return disk;

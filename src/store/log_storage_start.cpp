@@ -1,7 +1,6 @@
 // Starting and stopping: what the last run left in the journal goes into the database, a new run gets a segment of its
 // own; in the end everything is folded and the database stands alone.
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <utility>
 
@@ -26,11 +25,6 @@ std::string run_mark(bool power) {
 
 bool was_cut(const std::string& mark) {
     return !mark.empty() && mark.find(" power") == std::string::npos && mark != boot_id();
-}
-
-std::string folder_of(const std::string& path) {
-    const auto folder = std::filesystem::path(path).parent_path().string();
-    return folder.empty() ? "." : folder;
 }
 
 }  // namespace

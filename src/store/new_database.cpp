@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 
 #include "papo/store/disk.h"
 #include "papo/store/schema.h"
@@ -43,9 +42,7 @@ Result<void> make_database(const std::string& path) {
     const auto file = disk.open(unfinished);
     if (!file) return file.error();
     if (auto synced = (*file)->sync(); !synced) return synced;
-    if (auto renamed = disk.rename(unfinished, path); !renamed) return renamed;
-    const auto folder = std::filesystem::path(path).parent_path().string();
-    return disk.sync_folder(folder.empty() ? "." : folder);
+    return disk.rename(unfinished, path);
 }
 
 }  // namespace papo::store

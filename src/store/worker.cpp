@@ -143,9 +143,12 @@ bool Worker::do_one(std::unique_lock<std::mutex>& lock) {
     return !stopping_ && chore(lock);
 }
 
+// With the names of what it belongs to: its own, and the database's and the journal's, which may be new as well.
 Result<void> Worker::sync_file(const std::shared_ptr<AppendFile>& file) {
     if (named_ != file) {
-        if (auto done = options_.disk->sync_folder(options_.journal_folder); !done) return done;
+        for (const auto& folder : {options_.journal_folder, folder_of(options_.journal_folder)}) {
+            if (auto done = options_.disk->sync_folder(folder); !done) return done;
+        }
         named_ = file;
     }
     return file->sync();

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <filesystem>
 #include <future>
+#include <semaphore>
 
+#include "tests/support/faulty_disk.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -40,6 +44,36 @@ TEST(Worker, ShouldRemoveNoSlowerThanItFolds) {
     });
     const auto in_a_fold = static_cast<std::int64_t>(256U * 1024U / 200U + rooms);
     EXPECT_LE(left.get_future().get(), static_cast<std::int64_t>(10 * rooms) + in_a_fold) << "of 10,000";
+}
+
+// A database that was just made has not been given its name for good before.
+TEST(Worker, ShouldSyncTheNamesOfJournalAndDatabaseWithTheFirstSyncOfAFile) {
+    const TempFolder folder;
+    const auto journal = (folder.path() / "papo.db.journal").string();
+    std::filesystem::create_directory(journal);
+    FaultyDisk disk;
+    std::atomic<int> folders = 0;
+    disk.set_plan([&](DiskCall call) {
+        if (call == DiskCall::sync_folder) ++folders;
+        return Fault::none;
+    });
+    auto database = Database::open(":memory:");
+    ASSERT_TRUE(database);
+    std::counting_semaphore<> woken{0};
+    Worker::Options options;
+    options.journal_folder = journal;
+    options.disk = &disk;
+    options.wake_loop = [&] { woken.release(); };
+    Worker worker(std::move(*database), std::move(options));
+    auto opened = disk.open(journal + "/1.log");
+    ASSERT_TRUE(opened);
+    const std::shared_ptr<AppendFile> file = std::move(*opened);
+    for (int i = 0; i < 2; ++i) {
+        worker.sync(file, [](const Result<void>& synced) { EXPECT_TRUE(synced); });
+        woken.acquire();
+        worker.run_done();
+        EXPECT_EQ(folders, 2);
+    }
 }
 
 }  // namespace

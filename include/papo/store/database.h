@@ -159,6 +159,7 @@ private:
     auto guarded(Work work) -> Result<decltype(work())>;
 
     void set_up();
+    void begin_new_log();
     std::string meta_text(std::string_view key);
     void set_meta(std::string_view key, std::string_view value);
     std::int64_t meta_integer(std::string_view key);

@@ -42,4 +42,7 @@ public:
 // The real one. Has no state.
 Disk& real_disk();
 
+// The one that a file, or a folder, lies in.
+std::string folder_of(const std::string& path);
+
 }  // namespace papo::store
