@@ -8,11 +8,12 @@ namespace papo::net {
 namespace {
 
 constexpr std::int64_t finish_window_ms = 10'000;  // a peer that takes next to nothing in it is given up
+constexpr std::uint8_t newcomer_reads = 4;         // the upgrade and the join, each perhaps in two pieces
 
 }  // namespace
 
 Connection::Connection(Reactor& reactor, std::uint64_t id, Fd socket, const Address& peer)
-    : reactor_(reactor), socket_(std::move(socket)), peer_(peer), timer_(id) {}
+    : reactor_(reactor), socket_(std::move(socket)), peer_(peer), first_reads_(newcomer_reads), timer_(id) {}
 
 bool Connection::count_for(std::uint64_t source) {
     if (source == source_) return true;

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t receive_size = 256U * 1024U;    // bytes of one recv
 constexpr int max_events = 512;                       // of one epoll_wait
+constexpr int max_newcomers = 16;                     // attended to at a time
+constexpr std::size_t between_newcomers = 32;         // others that are read from, or written to, until the next look
 constexpr std::int64_t linger_ms = 5'000;             // input discarded after the writing side has ended
 constexpr std::int64_t finish_window_ms = 10'000;     // see Connection::finish
 constexpr std::uint64_t finish_window_bytes = 4'096;  // what a peer must take in it to be waited for
@@ -23,6 +25,7 @@ constexpr std::uint64_t finish_window_bytes = 4'096;  // what a peer must take i
 // What rides in epoll_event.data.u64: a connection's id has a generation in its upper half; these have none.
 constexpr std::uint64_t source_key = 1ULL << 31U;
 constexpr std::uint64_t listener_key = 0;
+constexpr std::uint64_t newcomers_key = source_key - 1;
 
 std::uint64_t make_id(std::uint32_t generation, std::size_t slot) {
     return (std::uint64_t{generation} << 32U) | slot;
@@ -39,13 +42,18 @@ bool control(int epoll, int operation, int fd, std::uint64_t key, std::uint32_t 
 
 Result<std::unique_ptr<Reactor>> Reactor::create() {
     Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
+    Fd newcomers(::epoll_create1(EPOLL_CLOEXEC));
     Fd spare(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    if (!epoll || !spare) return Error{std::string("cannot make an epoll instance: ") + std::strerror(errno)};
-    return std::unique_ptr<Reactor>(new Reactor(std::move(epoll), std::move(spare)));
+    if (!epoll || !newcomers || !spare ||
+        !control(epoll.get(), EPOLL_CTL_ADD, newcomers.get(), newcomers_key, EPOLLIN)) {
+        return Error{std::string("cannot make an epoll instance: ") + std::strerror(errno)};
+    }
+    return std::unique_ptr<Reactor>(new Reactor(std::move(epoll), std::move(newcomers), std::move(spare)));
 }
 
-Reactor::Reactor(Fd epoll, Fd spare)
+Reactor::Reactor(Fd epoll, Fd newcomers, Fd spare)
     : epoll_(std::move(epoll)),
+      newcomers_(std::move(newcomers)),
       spare_(std::move(spare)),
       now_(read_clocks()),
       wheel_(now_.mono_ms),
@@ -58,7 +66,7 @@ Reactor::~Reactor() {
 }
 
 void Reactor::add_listener(Listener listener) {
-    control(epoll_.get(), EPOLL_CTL_ADD, listener.fd(), listener_key + listeners_.size(), EPOLLIN);
+    control(newcomers_.get(), EPOLL_CTL_ADD, listener.fd(), listener_key + listeners_.size(), EPOLLIN);
     listeners_.push_back(std::move(listener));
 }
 
@@ -109,9 +117,30 @@ void Reactor::wait(std::int64_t until_mono_ms) {
     turn_began_us_ = read_mono_us();
     now_ = {turn_began_us_ / 1000, read_wall_ms()};
     feed_resumed();
-    for (int i = 0; i < count; ++i) {
-        const auto& event = events[static_cast<std::size_t>(i)];
+    for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(count, 0)); ++i) {
+        dispatch(events[i].data.u64, events[i].events);
+        attend_newcomers_after(i);
+    }
+}
+
+// Where there is a round of many, after each so many of them: a system call that most often finds nothing.
+void Reactor::attend_newcomers_after(std::size_t index) {
+    if ((index + 1) % between_newcomers == 0) attend_newcomers();
+}
+
+// What they ask is decided, stored and answered before the turn goes on. Few at a time and each for its first reads
+// only: those who are inside keep most of the loop, whoever comes.
+void Reactor::attend_newcomers() {
+    std::array<epoll_event, max_newcomers> events;
+    const int count = ::epoll_wait(newcomers_.get(), events.data(), max_newcomers, 0);
+    if (count <= 0) return;
+    for (const auto& event : std::span(events).first(static_cast<std::size_t>(count))) {
         dispatch(event.data.u64, event.events);
+    }
+    if (hook_) hook_(now_);
+    for (const auto& event : std::span(events).first(static_cast<std::size_t>(count))) {
+        auto* connection = find(event.data.u64);
+        if (connection != nullptr && connection->touched_) flush(*connection);
     }
 }
 
@@ -128,6 +157,8 @@ void Reactor::dispatch(std::uint64_t key, std::uint32_t events) {
         if (auto* connection = find(key)) dispatch(*connection, events);
     } else if (key >= source_key) {
         sources_[key - source_key].on_readable(now_);
+    } else if (key == newcomers_key) {
+        attend_newcomers();
     } else if (key < listeners_.size()) {
         accept_from(listeners_[key].fd());
     }
@@ -145,10 +176,16 @@ void Reactor::dispatch(Connection& connection, std::uint32_t events) {
     read(connection);
 }
 
+// As recv(2), into the loop's buffer.
+ssize_t Reactor::receive(Connection& connection) {
+    if (connection.first_reads_ > 0 && --connection.first_reads_ == 0) settle_in(connection);
+    return ::recv(connection.socket_.get(), buffer_.data(), buffer_.size(), 0);
+}
+
 // One recv: level-triggered epoll tells again if there is more, and others have their turn first.
 void Reactor::read(Connection& connection) {
     if (!connection.is_open()) return discard(connection);
-    const auto got = ::recv(connection.socket_.get(), buffer_.data(), buffer_.size(), 0);
+    const auto got = receive(connection);
     if (got > 0) {
         counts_.bytes_in += static_cast<std::uint64_t>(got);
         return feed(connection, {buffer_.data(), static_cast<std::size_t>(got)});
@@ -171,8 +208,10 @@ void Reactor::feed(Connection& connection, std::span<char> bytes) {
 }
 
 void Reactor::feed_resumed() {
-    for (const auto id : std::exchange(resumed_, {})) {
-        auto* connection = find(id);
+    const auto resumed = std::exchange(resumed_, {});
+    for (std::size_t i = 0; i < resumed.size(); ++i) {
+        attend_newcomers_after(i);
+        auto* connection = find(resumed[i]);
         if (connection == nullptr) continue;
         connection->resumed_ = false;
         const auto rest = std::move(connection->rest_);
@@ -189,7 +228,7 @@ void Reactor::end_of_input(Connection& connection) {
 }
 
 void Reactor::discard(Connection& connection) {
-    const auto got = ::recv(connection.socket_.get(), buffer_.data(), buffer_.size(), 0);
+    const auto got = receive(connection);
     if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return;
     if (got < 0 || connection.state_ != Connection::State::finishing) return connection.close();
     connection.peer_ended_ = true;
@@ -224,7 +263,9 @@ std::size_t Reactor::queued_bytes() const {
 // What is touched on the way (a drained session going on) is flushed in the same round.
 void Reactor::flush_touched() {
     for (std::size_t i = 0; i < touched_.size(); ++i) {
-        if (auto* connection = find(touched_[i])) flush(*connection);
+        auto* connection = find(touched_[i]);
+        if (connection != nullptr && connection->touched_) flush(*connection);
+        attend_newcomers_after(i);
     }
     touched_.clear();
 }
@@ -273,7 +314,18 @@ void Reactor::watch(Connection& connection) {
     if (connection.blocked_) wanted |= EPOLLOUT;
     if (wanted == connection.events_) return;
     connection.events_ = wanted;
-    control(epoll_.get(), EPOLL_CTL_MOD, connection.socket_.get(), connection.id(), wanted);
+    control(epoll_of(connection), EPOLL_CTL_MOD, connection.socket_.get(), connection.id(), wanted);
+}
+
+int Reactor::epoll_of(const Connection& connection) const {
+    return connection.first_reads_ > 0 ? newcomers_.get() : epoll_.get();
+}
+
+// A newcomer no more: from now on it has its turn with all others.
+void Reactor::settle_in(Connection& connection) {
+    const int socket = connection.socket_.get();
+    control(newcomers_.get(), EPOLL_CTL_DEL, socket, 0, 0);
+    if (!control(epoll_.get(), EPOLL_CTL_ADD, socket, connection.id(), connection.events_)) connection.close();
 }
 
 // nullptr when the kernel has no room for it.
@@ -285,7 +337,7 @@ Connection* Reactor::add(Fd socket, const Address& peer) {
     const auto index = free_slots_.back();
     auto& slot = slots_[index];
     const auto id = make_id(slot.generation + 1, index);
-    if (!control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), id, EPOLLIN)) return nullptr;
+    if (!control(newcomers_.get(), EPOLL_CTL_ADD, socket.get(), id, EPOLLIN)) return nullptr;
     free_slots_.pop_back();
     ++slot.generation;
     ++count_;

@@ -101,7 +101,7 @@ void Reactor::set_accepting(bool accepting) {
         epoll_event event{};
         event.events = accepting ? EPOLLIN : 0U;
         event.data.u64 = i;
-        ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, listeners_[i].fd(), &event);
+        ::epoll_ctl(newcomers_.get(), EPOLL_CTL_MOD, listeners_[i].fd(), &event);
     }
 }
 

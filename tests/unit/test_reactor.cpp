@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "papo/net/reactor.h"
@@ -113,6 +115,115 @@ TEST_F(ReactorTest, ShouldJustCloseWhatIsFarAboveTheLimit) {
     EXPECT_EQ(connect(7), "") << "64 are told at a time";
     EXPECT_EQ(reactor->connection_count(), 65U);
     EXPECT_EQ(reactor->limit_counts().of(Limit::connections_per_address), 65U);
+}
+
+// Repeats what it hears, and tells what it hears it from.
+class Echo final : public Session {
+public:
+    explicit Echo(std::function<void(std::uint64_t)> heard) : heard_(std::move(heard)) {}
+    std::size_t on_bytes(Connection& connection, std::span<char> bytes, Now) override {
+        heard_(connection.id());
+        connection.send({bytes.data(), bytes.size()});
+        return bytes.size();
+    }
+    void on_end(Connection& connection, Now) override { connection.close(); }
+    void on_drained(Connection&, Now) override {}
+    void on_timeout(Connection&, Now) override {}
+    void on_closed(Connection&, Now) override {}
+
+private:
+    std::function<void(std::uint64_t)> heard_;
+};
+
+constexpr std::size_t crowd = 200;
+
+class NewcomersTest : public ReactorTest {
+protected:
+    void SetUp() override {
+        ReactorTest::SetUp();
+        reactor->on_accept([this](Connection&, Now) {
+            return std::make_unique<Echo>([this](std::uint64_t id) {
+                heard.push_back(id);
+                if (on_heard) on_heard();
+            });
+        });
+        reactor->on_turn([this](Now) { ++decided; });
+    }
+    TcpClient& come() {
+        clients.push_back(std::make_unique<TcpClient>(port));
+        const auto before = reactor->connection_count();
+        while (reactor->connection_count() == before) turn();
+        return *clients.back();
+    }
+    void say(TcpClient& client) {
+        const auto before = heard.size();
+        client.send("x");
+        while (heard.size() == before) turn();
+        EXPECT_EQ(client.read(1), "x");
+    }
+    // Many who have said so much that they are newcomers no more.
+    void gather_crowd() {
+        for (std::size_t i = 0; i < crowd; ++i) {
+            auto& client = come();
+            for (int reads = 0; reads < 4; ++reads) say(client);
+        }
+    }
+    void crowd_speaks() {
+        for (std::size_t i = 0; i < crowd; ++i) clients[i]->send("x");
+        heard.clear();
+        decided = 0;
+    }
+
+    std::vector<std::uint64_t> heard;
+    std::function<void()> on_heard;
+    int decided = 0;
+};
+
+TEST_F(NewcomersTest, ShouldNotStandInLineBehindAllWhoTalk) {
+    gather_crowd();
+    crowd_speaks();
+    std::unique_ptr<TcpClient> newcomer;
+    std::size_t answered_after = 0;
+    on_heard = [&] {
+        if (!newcomer) {
+            newcomer = std::make_unique<TcpClient>(port);
+            newcomer->send("x");
+        } else if (answered_after == 0 && newcomer->readable_within(0)) {
+            answered_after = heard.size();
+        }
+    };
+    turn();
+    EXPECT_EQ(heard.size(), crowd + 1);
+    EXPECT_GT(answered_after, 0U) << "it is answered while the others are still being heard";
+    EXPECT_LT(answered_after, crowd / 2) << "accepted at the first look, heard at the second";
+    EXPECT_EQ(decided, 3) << "before it was answered, and for the others";
+}
+
+TEST_F(NewcomersTest, ShouldBeAttendedToWhileOthersAreAnswered) {
+    gather_crowd();
+    auto& newcomer = come();
+    crowd_speaks();
+    reactor->on_turn([&](Now) {
+        if (++decided == 1) newcomer.send("x");
+    });
+    turn();
+    EXPECT_EQ(heard.size(), crowd + 1) << "it spoke up when all others had been heard";
+    EXPECT_EQ(newcomer.read(1), "x");
+    EXPECT_EQ(decided, 2);
+}
+
+TEST_F(NewcomersTest, ShouldHaveTheirTurnWithAllOthersAfterTheirFirstReads) {
+    gather_crowd();
+    crowd_speaks();
+    auto& one = *clients.front();
+    bool has_said = false;
+    on_heard = [&] {
+        if (heard.size() == crowd / 2 && !std::exchange(has_said, true)) one.send("x");
+    };
+    turn();
+    EXPECT_EQ(heard.size(), crowd) << "what it says meanwhile is for the next turn";
+    turn();
+    EXPECT_EQ(heard.size(), crowd + 1);
 }
 
 }  // namespace

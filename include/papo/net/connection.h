@@ -83,6 +83,7 @@ private:
     bool held_ = false;         // its output is
     bool blocked_ = false;      // the socket takes no more until EPOLLOUT
     bool peer_ended_ = false;   // EOF was read
+    std::uint8_t first_reads_;  // that it has left as a newcomer; 0: it is none any more
     std::uint32_t events_ = 0;  // what epoll watches for
     std::uint64_t sent_ = 0;    // once it is finishing, since that was last looked at
     Timer timer_;

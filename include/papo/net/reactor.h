@@ -1,9 +1,13 @@
-// The loop: one thread, one epoll instance, level-triggered. A turn reads, decides, flushes and reaps, in this order:
+// The loop: one thread, level-triggered epoll. A turn reads, decides, flushes and reaps, in this order:
 //   1. each ready connection gets one bounded recv and gives its session the bytes; timers fire
 //   2. the turn's hook runs (what was decided is stored and queued)
 //   3. each connection with something to say gets one gathered write; EPOLLOUT only for leftovers
 //   4. connections marked closed are freed, here and nowhere else
+// Newcomers (listeners, and the first reads of a connection) are in an epoll instance of their own inside the first: in
+// a long turn it is looked into now and then, so that who comes in need not stand in line behind all who talk.
 #pragma once
+
+#include <sys/types.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -65,7 +69,7 @@ public:
     std::size_t queued_bytes() const;
     // Another descriptor to watch; not owned.
     void add_source(int fd, std::function<void(Now)> on_readable);
-    // Called once a turn, between reading and flushing.
+    // Called between reading and flushing: once a turn, and once more each time newcomers are attended to in it.
     void on_turn(std::function<void(Now)> hook);
 
     // Lets the output of every connection go on that hold_output() was called for.
@@ -95,13 +99,17 @@ private:
         std::function<void(Now)> on_readable;
     };
 
-    explicit Reactor(Fd epoll, Fd spare);
+    Reactor(Fd epoll, Fd newcomers, Fd spare);
 
     void wait(std::int64_t until_mono_ms);
     bool has_work() const;
     void end_turn(std::int64_t now_us);
     void dispatch(std::uint64_t key, std::uint32_t events);
     void dispatch(Connection& connection, std::uint32_t events);
+    void attend_newcomers();
+    void attend_newcomers_after(std::size_t index);
+    void settle_in(Connection& connection);
+    int epoll_of(const Connection& connection) const;
 
     void accept_from(int listener);
     bool accept_one(int listener);
@@ -113,6 +121,7 @@ private:
     bool take_place(std::uint64_t source);
     void give_place_back(std::uint64_t source);
 
+    ssize_t receive(Connection& connection);
     void read(Connection& connection);
     void feed(Connection& connection, std::span<char> bytes);
     void feed_resumed();
@@ -126,6 +135,7 @@ private:
     void watch(Connection& connection);
 
     Fd epoll_;
+    Fd newcomers_;
     Fd spare_;  // given up for a moment to take and drop a connection when descriptors run out
     Now now_;
     TimerWheel wheel_;
