@@ -357,10 +357,11 @@ test('pictures sent together are a grid, with a number for more than four', asyn
     await send(ana);
     const grid = bia.getByTestId('picture-grid').nth(i);
     await textOf(bia, `all ${count}`).waitFor();
+    if (count > 4) await grid.locator('.more', { hasText: `+${count - 4}` }).waitFor(); // each picture is a message
+    else await grid.getByTestId('message-image').nth(count - 1).waitFor();
     assert.equal(await grid.getByTestId('message-image').count(), Math.min(4, count));
     assert.equal(await grid.locator('.more').count(), count > 4 ? 1 : 0);
   }
-  assert.equal(await bia.getByTestId('picture-grid').last().locator('.more').textContent(), '+2');
   await bia.getByTestId('picture-grid').last().locator('.picture').last().click();
   await bia.getByTestId('lightbox').filter({ hasText: '13 of 15' }).waitFor();
 });
