@@ -57,6 +57,29 @@ test('back through 3,000 messages and down again, with few rows and no gap', asy
   assert.ok(down.mostRows <= mostRows, `${down.mostRows} rows`);
 });
 
+test('however quickly one scrolls, a frame draws but a few rows', async () => {
+  const bia = await wire('Bia', 'sala1');
+  await bia.say(...texts(1, 600));
+  const ana = await come('Ana', 'sala1');
+  await line(ana, 600).waitFor();
+  const drawn = await list(ana).evaluate(async (element) => {
+    const frame = () => new Promise((resume) => { requestAnimationFrame(resume); });
+    let added = 0;
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records) added += [...addedNodes].filter((each) => each.matches('.message')).length;
+    }).observe(element.firstElementChild, { childList: true });
+    const frames = [];
+    while (!element.querySelector('[data-seq="1"]')) {
+      element.scrollTop -= 2_000;
+      await frame();
+      frames.push(added);
+      added = 0;
+    }
+    return { most: Math.max(...frames), all: frames.reduce((sum, each) => sum + each, 0) };
+  });
+  assert.ok(drawn.all >= 540 && drawn.most <= 10, JSON.stringify(drawn));
+});
+
 test('what is read keeps its place to the pixel while pages come above and messages below', async () => {
   const bia = await wire('Bia', 'sala1');
   await bia.say(...texts(1, 600));

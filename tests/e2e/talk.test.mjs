@@ -339,6 +339,22 @@ test('a message is copied as it was written: by button, by key, and where the cl
   assert.equal(await ana.evaluate(() => getSelection().toString()), 'one two', 'it is selected at least');
 });
 
+test('what one can do with a message comes to what passes under the mouse once the scrolling rests', async () => {
+  const bia = await wire('Bia');
+  await bia.say('one', 'two');
+  const ana = await come('Ana');
+  await message(ana, 'two').locator('.bubble').hover();
+  await message(ana, 'two').getByTestId('message-tools').waitFor();
+  const moved = await list(ana).evaluate((element) => {
+    const [one] = element.querySelectorAll('[data-testid=message]');
+    element.dispatchEvent(new Event('scroll'));
+    one.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse' }));
+    return one.querySelector('.tools') !== null;
+  });
+  assert.equal(moved, false);
+  await message(ana, 'one').getByTestId('message-tools').waitFor();
+});
+
 test('the arrows go from message to message, through what is not drawn yet, and Enter opens what one can do', async () => {
   const bia = await wire('Bia');
   await bia.say(...Array.from({ length: 120 }, (_, i) => `line ${i + 1},`));

@@ -98,7 +98,7 @@ test('to a place that is not known, and from there in both directions', () => {
   assert.equal(landed, 20_000);
   assert.ok(reading.first <= 20_000 && reading.last >= 20_000);
   assert.equal(reading.target, 0);
-  for (let i = 0; i < 40; i++) step(room, log, reading, top);
+  for (let i = 0; i < 60; i++) step(room, log, reading, top);
   assert.ok(reading.first < 19_700);
   while (step(room, log, reading, bottom));
   assert.equal(reading.last, 50_000);

@@ -7,12 +7,16 @@ export function fileSize(bytes, locale = 'en') {
   return `${bytes.toLocaleString(locale, { maximumFractionDigits: bytes < 10 && unit > 0 ? 1 : 0 })} ${units[unit]}`;
 }
 
-// Making a formatter takes far longer than using it, and each message shows the time.
-const clocks = new Map();
+// Making a formatter takes far longer than using it, and that longer than to see that it is still the same minute: each
+// message shows the time.
+const clocks = new Map(); // locale -> { format, minute, text }
 
 export function clock(ts, locale) {
-  if (!clocks.has(locale)) clocks.set(locale, new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
-  return clocks.get(locale).format(ts);
+  if (!clocks.has(locale)) clocks.set(locale, { format: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), minute: NaN, text: '' });
+  const last = clocks.get(locale);
+  const minute = Math.floor(ts / 60_000);
+  if (last.minute !== minute) Object.assign(last, { minute, text: last.format.format(ts) });
+  return last.text;
 }
 
 export function dayOf(ts) {

@@ -98,9 +98,8 @@ export class Frame {
 
   #keyed(event) {
     const isWriting = event.target.matches?.('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
-    const isInDialog = document.querySelector('dialog[open]') !== null;
     const does = shortcutOf(event, isWriting);
-    if (!does || isInDialog) return;
+    if (!does || document.querySelector('dialog[open]')) return;
     const isInRoom = this.#actions.room() !== null;
     if (!isInRoom && does !== 'help') return;
     event.preventDefault();

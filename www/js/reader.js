@@ -123,10 +123,17 @@ export class Reader {
     const reading = this.#reading;
     reading.following = sight.atBottom && reading.atEnd && !reading.target;
     if (!document.hidden) this.#saw(sight);
-    if ((sight.nearTop && reading.up(log)) || (sight.nearBottom && reading.down(log))) return this.#draw();
+    if (this.#frame === 0 && this.#slides(sight)) this.#frame = requestAnimationFrame(() => this.#draw());
     log.trim(reading.first, reading.last);
     this.#room.ask(reading.question(log, sight));
     this.#view.showJumps(reading.following, this.#count(this.#unread.seq), this.#lineSeen ? 0 : this.#count(this.#unread.line));
+  }
+
+  // A few rows in each frame, long before they are in sight: many at once would hold it up.
+  #slides({ nearTop, nearBottom }) {
+    const reading = this.#reading;
+    if (nearTop && nearBottom && reading.isFull) return false; // on a huge screen it would go to and fro
+    return (nearTop && reading.up(this.#room.log)) || (nearBottom && reading.down(this.#room.log));
   }
 
   #saw({ first, last }) {

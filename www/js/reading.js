@@ -1,8 +1,8 @@
-// Which part of a log is drawn: entries `first` to `last` of one run, a few hundred at most. Pure: it is told where the
+// Which part of a log is drawn: entries `first` to `last` of one run, a few screens of them. Pure: it is told where the
 // reader has come near an edge, and slides, or says what to ask the server.
-export const mostDrawn = 300;
-const drawnAtFirst = 100;
-const step = 10;
+export const mostDrawn = 120;
+const drawnAtFirst = 60;
+const step = 6; // in a frame; about as far as the quickest finger goes in one
 const ahead = 120; // entries that should be known beyond what is drawn
 
 export class Reading {
@@ -11,6 +11,10 @@ export class Reading {
   following = true; // at the end of the room, and going along with it
   target = 0; // to be shown as soon as it is known
   atEnd = true; // `last` was the newest when it was drawn; what has come since is still to be drawn
+
+  get isFull() {
+    return this.last - this.first + 1 >= mostDrawn;
+  }
 
   goTo(seq) {
     this.target = seq;

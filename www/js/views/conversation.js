@@ -14,6 +14,7 @@ export class ConversationView {
   #shown = new Map(); // key -> { row, signature, element }
   #order = []; // the same, as they stand
   #anchor = null; // { key, top }: what keeps its place
+  #anchoredAt = null; // the scrollTop it was chosen or kept at
   #following = true;
   #isStart = false; // nothing was said before what is drawn
   #newest = 0; // drawn so far: only what is newer rises
@@ -47,6 +48,7 @@ export class ConversationView {
     this.#shown.clear();
     this.#order = [];
     this.#anchor = place;
+    this.#anchoredAt = null;
     this.#following = !place;
     this.#newest = Infinity;
     this.#names = new Names();
@@ -57,7 +59,7 @@ export class ConversationView {
   // `rows` of timeline(), with `isStart` when nothing was said before them; `older` and `newer`: there is more than is known here; `destination`: { seq },
   // { unread: true } or { start: true } to be brought into sight.
   show({ rows, following, isStart, older, newer, isEmpty, destination }) {
-    if (!this.#anchor) this.#findAnchor();
+    if (!this.#anchor || this.#hasScrolled()) this.#findAnchor();
     this.#following = following && !destination;
     this.#isStart = isStart;
     const focused = this.#order.find((drawn) => drawn.element === document.activeElement);
@@ -129,7 +131,7 @@ export class ConversationView {
     if (!atEnd && unseen > this.#unseen) this.announcer?.unseen(unseen);
     this.#unseen = unseen;
     this.jumpUnread.hidden = unread <= 0;
-    this.jumpUnread.textContent = unread > 0 ? `↑ ${t('newCount', unread)}` : '';
+    if (unread > 0) this.jumpUnread.textContent = `↑ ${t('newCount', unread)}`;
   }
 
   #scrolled() {
@@ -140,13 +142,20 @@ export class ConversationView {
   #keepPlace() {
     if (this.#following) return this.toEnd();
     const drawn = this.#anchor && this.#shown.get(this.#anchor.key);
-    if (drawn) this.element.scrollTop += topOf(drawn) - this.#anchor.top;
-    else this.#findAnchor();
+    if (!drawn) return this.#findAnchor();
+    this.element.scrollTop += topOf(drawn) - this.#anchor.top;
+    this.#anchoredAt = this.element.scrollTop;
+  }
+
+  // Since the last event that said so: who scrolls and is drawn for in one frame must not be led back.
+  #hasScrolled() {
+    return this.#anchoredAt !== null && Math.abs(this.element.scrollTop - this.#anchoredAt) >= 1;
   }
 
   // The first message whose words begin in sight. Above the words of a message its author may come and go. Only a scroll
   // chooses another one: what changes around the conversation, as the banner does, must not move it either.
   #findAnchor() {
+    this.#anchoredAt = this.element.scrollTop;
     if (this.#isStart && this.element.scrollTop === 0 && this.#order.length > 0) { // here nothing can come in above
       const [drawn] = this.#order;
       this.#anchor = { key: drawn.row.key, top: topOf(drawn) };
@@ -181,6 +190,7 @@ export class ConversationView {
       this.element.scrollTop += Math.round(at.top - box.top - (unread ? box.height / 5 : Math.max(0, (box.height - at.height) / 2)));
       if (!unread) this.#mark(drawn.element);
       this.#anchor = { key: drawn.row.key, top: topOf(drawn) }; // what is around it may still change its height
+      this.#anchoredAt = this.element.scrollTop;
     } else {
       this.#findAnchor();
     }

@@ -9,12 +9,15 @@ import { dismissOutside } from './dismiss.js';
 const longPressMs = 450;
 const stillPx = 10; // a finger that moves further scrolls
 const copiedMs = 1_500;
+const restMs = 100; // after the last scroll
 
 export class MessageTools {
   #conversation;
   #announcer;
   #press = null; // { timer, x, y } of a finger that rests on a message
   #reset = 0;
+  #scrolling = 0; // a timer, while what is under the mouse changes with each frame
+  #next = null; // what has come under it meanwhile
 
   constructor(conversation, announcer) {
     this.#conversation = conversation;
@@ -26,8 +29,8 @@ export class MessageTools {
   }
 
   #listen(element) {
-    element.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') this.#show(event.target); });
-    element.addEventListener('pointerleave', () => { if (!this.bar.contains(document.activeElement)) this.bar.remove(); });
+    element.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') this.#over(event.target); });
+    element.addEventListener('pointerleave', () => { this.#next = null; if (!this.bar.contains(document.activeElement)) this.bar.remove(); });
     element.addEventListener('focusin', (event) => this.#focused(event.target));
     element.addEventListener('focusout', () => setTimeout(() => this.#left(element))); // copying takes the focus for a moment
     element.addEventListener('copy', (event) => this.#copyFocused(event));
@@ -35,8 +38,25 @@ export class MessageTools {
     element.addEventListener('pointerdown', (event) => this.#pressed(event));
     element.addEventListener('pointermove', (event) => this.#moved(event));
     for (const type of ['pointerup', 'pointercancel']) element.addEventListener(type, () => this.#released());
-    element.addEventListener('scroll', () => this.#released(), { passive: true });
+    element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     element.addEventListener('contextmenu', (event) => { if (this.#press) event.preventDefault(); });
+  }
+
+  #over(target) {
+    if (this.#scrolling) this.#next = target;
+    else this.#show(target);
+  }
+
+  #scrolled() {
+    this.#released();
+    clearTimeout(this.#scrolling);
+    this.#scrolling = setTimeout(() => this.#rested(), restMs);
+  }
+
+  #rested() {
+    this.#scrolling = 0;
+    this.#show(this.#next);
+    this.#next = null;
   }
 
   #show(target) {
@@ -83,9 +103,10 @@ export class MessageTools {
 
   #saidCopied(is) {
     clearTimeout(this.#reset);
+    if (is) this.#reset = setTimeout(() => this.#saidCopied(false), copiedMs);
+    if (is === (this.copy.dataset.state === 'copied')) return;
     this.copy.replaceChildren(icon(is ? 'tick' : 'copy'));
     this.copy.dataset.state = is ? 'copied' : '';
-    if (is) this.#reset = setTimeout(() => this.#saidCopied(false), copiedMs);
   }
 
   // The usual keys copy the message that is focused, unless something in it is selected.

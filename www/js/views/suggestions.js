@@ -70,6 +70,7 @@ export class Suggestions {
 
   #show(found) {
     const wasOpen = this.isOpen;
+    if (!wasOpen && found.length === 0) return; // as with most keys
     this.#items = found.map((item, i) => ({ ...item, element: h('li', { className: 'suggestion', role: 'option', id: `suggestion-${i}`, onclick: () => this.#accept(i) }, ...item.content) }));
     this.element.replaceChildren(...this.#items.map((item) => item.element));
     this.element.hidden = found.length === 0;
@@ -83,12 +84,13 @@ export class Suggestions {
   }
 
   #activate(index) {
+    const isAtTop = this.#active === 0 && index === 0; // to scroll would be to measure, at each key
     this.#active = index;
     for (const [i, { element }] of this.#items.entries()) element.setAttribute('aria-selected', String(i === index));
     const active = this.#items[index]?.element;
     if (active) this.#composer.input.setAttribute('aria-activedescendant', active.id);
     else this.#composer.input.removeAttribute('aria-activedescendant');
-    active?.scrollIntoView({ block: 'nearest' });
+    if (!isAtTop) active?.scrollIntoView({ block: 'nearest' });
   }
 
   #keyed(event) {
