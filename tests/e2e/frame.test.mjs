@@ -84,7 +84,7 @@ test('settings are seen at once, kept, and there before the first paint', async 
   const chosen = await look();
   assert.deepEqual({ theme: chosen.theme, contrast: chosen.contrast, text: chosen.text, size: chosen.size, bar: chosen.bar },
     { theme: 'dark', contrast: 'more', text: 'largest', size: '21.6px', bar: '#0d130f' });
-  await ana.route('**/js/main.js', (route) => route.abort()); // as it looks before any module runs
+  await ana.route(/js\/(?:start|rescue)\.js$/u, (route) => route.abort()); // as it looks before any module runs
   await ana.reload();
   assert.deepEqual(await look(), chosen);
 });
@@ -148,6 +148,7 @@ test('a refused permission is said where it was asked for', async () => {
 test('a mention is told by a notification that leads to its room, or by a sound', async () => {
   const ana = await come();
   await ana.goto(here.server.url);
+  await ana.getByTestId('join-settings').waitFor(); // with it all words are there
   const told = await ana.evaluate(async () => {
     const [{ startAlerts }, { Emitter }] = await Promise.all([import('/js/alerts.js'), import('/js/emitter.js')]);
     const shown = [];
@@ -214,6 +215,7 @@ test('a server that has gone is explained, and the way back is found', async () 
   await enter(ana, here.server.url, 'Ana', 'sala1');
   const join = await come();
   await join.goto(here.server.url);
+  await join.getByTestId('join-settings').waitFor(); // with it the rest is there
   assert.ok(await join.getByTestId('join-trouble').isHidden());
   await here.server.stop('SIGKILL');
   await ana.getByTestId('banner-doctor').click();

@@ -1,27 +1,50 @@
-// What the first visit costs.
+// What the first visit costs, in which order papo comes, and what becomes of it when a part does not come.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { person } from './support.mjs';
+import { enter, person, until } from './support.mjs';
 
 const most = 100 * 1024; // bytes of bodies, as they are transferred
 
 const here = house({ db: ':memory:' });
 
+const isComplete = () => performance.getEntriesByName('papo-complete').length > 0;
+
 async function firstVisit() {
   const page = await person(here.browser);
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  const requests = new Map(); // id -> { url, initiator, encoding, bytes }
-  session.on('Network.requestWillBeSent', ({ requestId, request, initiator }) => requests.set(requestId, { url: new URL(request.url).pathname, initiator: initiator.type }));
+  const requests = []; // { url, initiator, encoding, bytes }
+  const byId = new Map();
+  session.on('Network.requestWillBeSent', ({ requestId, request, initiator }) => {
+    byId.set(requestId, { url: new URL(request.url).pathname, initiator });
+    requests.push(byId.get(requestId));
+  });
   session.on('Network.responseReceived', ({ requestId, response: { headers } }) => {
-    Object.assign(requests.get(requestId), { encoding: headers['Content-Encoding'], bytes: Number(headers['Content-Length']) });
+    Object.assign(byId.get(requestId), { encoding: headers['Content-Encoding'], bytes: Number(headers['Content-Length']) });
   });
   await page.goto(here.server.url, { waitUntil: 'load' });
   await page.getByTestId('join-form').waitFor();
-  await page.locator('#join .empty').waitFor();
-  return { page, requests: [...requests.values()].filter(({ url }) => url !== '/ws') };
+  await until(page, isComplete);
+  return { page, requests: requests.filter(({ url }) => url !== '/ws') };
 }
+
+// Lets a file through only from the given time on that it is asked for; until then it is as if the network had broken off.
+async function failing(page, pattern, times) {
+  const failed = { count: 0 };
+  await page.route(pattern, (route) => (failed.count < times ? route.abort(`connection${failed.count++ % 2 === 0 ? 'reset' : 'refused'}`) : route.continue()));
+  return failed;
+}
+
+// Keeps a file back until what this gives is called.
+async function held(page, pattern) {
+  let release;
+  const released = new Promise((resume) => { release = resume; });
+  await page.route(pattern, async (route) => { await released; await route.continue(); });
+  return release;
+}
+
+const inRoom = (page) => page.getByTestId('composer-input').waitFor();
 
 test('the first visit transfers less than 100 KB', async (t) => {
   const { page, requests } = await firstVisit();
@@ -33,10 +56,18 @@ test('the first visit transfers less than 100 KB', async (t) => {
   await page.context().close();
 });
 
-test('no module is asked for only after another one was read', async () => {
+test('no module is asked for only after another one was read, and each once', async () => {
   const { page, requests } = await firstVisit();
-  const late = requests.filter(({ url, initiator }) => url.endsWith('.js') && initiator !== 'parser');
-  assert.deepEqual(late.map(({ url }) => url), []);
+  const modules = requests.filter(({ url }) => url.endsWith('.js')).map(({ url }) => url);
+  assert.equal(new Set(modules).size, modules.length);
+  const rest = await page.evaluate(() => [...document.getElementById('room-parts').content.querySelectorAll('[rel=modulepreload]')].map((link) => new URL(link.getAttribute('href'), location).pathname));
+  const first = requests.filter(({ url, initiator }) => url.endsWith('.js') && initiator.type === 'parser').map(({ url }) => url);
+  assert.deepEqual([...first, ...rest].sort(), modules.sort());
+  const [lastAsked, firstGot] = await page.evaluate((paths) => {
+    const times = performance.getEntriesByType('resource').filter(({ name }) => paths.includes(new URL(name).pathname));
+    return [Math.max(...times.map((each) => each.startTime)), Math.min(...times.map((each) => each.responseEnd))];
+  }, rest);
+  assert.ok(lastAsked < firstGot, 'all of the rest was asked for before any of it was there');
   await page.context().close();
 });
 
@@ -46,6 +77,7 @@ test('what is unchanged is not transferred again', async () => {
   page.on('response', (response) => { if (/\.(?:js|css)$/u.test(response.url())) bodies.push(response.status()); });
   await page.reload({ waitUntil: 'load' });
   await page.getByTestId('join-form').waitFor();
+  await until(page, isComplete);
   const sizes = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /\.(?:js|css)$/u.test(name)).map(({ transferSize, encodedBodySize }) => transferSize < encodedBodySize || encodedBodySize < 300));
   assert.ok(sizes.length > 20 && sizes.every(Boolean), 'each was answered with 304');
   await page.context().close();
@@ -53,8 +85,149 @@ test('what is unchanged is not transferred again', async () => {
 
 test('the page says when it can be used', async (t) => {
   const { page } = await firstVisit();
-  const ready = await page.evaluate(() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd);
-  t.diagnostic(`${Math.round(ready)} ms until every module has run`);
-  assert.ok(ready > 0);
+  const [interactive, complete] = await page.evaluate(() => ['papo-interactive', 'papo-complete'].map((name) => performance.getEntriesByName(name)[0].startTime));
+  t.diagnostic(`${Math.round(interactive)} ms until a name can be typed, ${Math.round(complete)} ms until everything is there`);
+  assert.ok(interactive > 0 && complete > interactive);
   await page.context().close();
+});
+
+test('one types and comes in while the rest is still on its way', async () => {
+  const ana = await here.come();
+  const release = await held(ana, '**/js/chat.js');
+  await ana.goto(here.server.url, { waitUntil: 'commit' });
+  await ana.keyboard.type('A'); // nobody waits for a field to be focused
+  await ana.locator('[data-testid=join-name]:focus').waitFor();
+  await ana.getByTestId('join-name').fill('');
+  await ana.keyboard.type('An');
+  await ana.getByTestId('join-room').fill('sala1');
+  await ana.getByTestId('join-room').press('Enter');
+  assert.ok(await ana.getByTestId('join-submit').isDisabled());
+  assert.equal(await ana.getByTestId('join-submit').textContent(), 'Coming in…');
+  release();
+  await inRoom(ana);
+  assert.equal(await ana.getByTestId('room-title').textContent(), 'sala1');
+  await ana.getByTestId('people-list').getByText('An', { exact: true }).waitFor();
+});
+
+test('the rest comes without disturbing who is typing', async () => {
+  const ana = await here.come();
+  const release = await held(ana, '**/js/chat.js');
+  await ana.goto(here.server.url, { waitUntil: 'commit' });
+  await ana.locator('[data-testid=join-name]:focus').waitFor();
+  await ana.keyboard.type('Maria');
+  for (let i = 0; i < 2; i++) await ana.keyboard.press('ArrowLeft');
+  release();
+  await until(ana, isComplete);
+  await ana.keyboard.type('-');
+  assert.deepEqual(await ana.getByTestId('join-name').evaluate((input) => [input.value, input.selectionStart, document.activeElement === input]), ['Mar-ia', 4, true]);
+});
+
+test('what breaks off on the way is asked for again, styles in their place', async () => {
+  const ana = await here.come();
+  const styles = () => ana.evaluate(() => [...document.styleSheets].map(({ href }) => new URL(href).pathname));
+  await ana.goto(here.server.url);
+  await until(ana, isComplete);
+  const usual = await styles();
+  const failed = [];
+  for (const file of ['css/base.css', 'css/conversation.css', 'js/main.js', 'js/room.js', 'js/words/chat.js']) failed.push(await failing(ana, `**/${file}`, 2));
+  await ana.goto('about:blank');
+  await ana.goto(here.server.url);
+  await ana.getByTestId('join-name').fill('Ana');
+  await ana.getByTestId('join-room').fill('sala1');
+  await ana.getByTestId('join-room').press('Enter');
+  await inRoom(ana);
+  assert.deepEqual(failed.map(({ count }) => count), [2, 2, 2, 2, 2]);
+  assert.deepEqual((await styles()).slice(0, usual.length), usual, 'those that come in a room are behind them');
+  assert.equal(await ana.evaluate(() => performance.getEntriesByType('navigation')[0].type), 'navigate', 'the page was not loaded again');
+  assert.equal(await ana.locator('#loading').count(), 0);
+});
+
+test('a page that was cut off while the server went away is whole when it is back', async () => {
+  const cable = await here.cable();
+  const ana = await here.come();
+  await ana.route('**/js/main.js', async (route) => { cable.cut(); await route.abort('connectionreset').catch(() => {}); await ana.unroute('**/js/main.js'); });
+  await ana.goto(`${cable.url}/#sala1`, { waitUntil: 'commit' });
+  await ana.getByTestId('join-name').fill('Ana');
+  await ana.getByTestId('join-name').press('Enter');
+  await ana.locator('#loading').getByText('papo is not all here yet').waitFor();
+  await ana.getByTestId('load-again').waitFor();
+  cable.mend();
+  await inRoom(ana);
+});
+
+test('when the way in itself was cut off the page is loaded again, a few times', async () => {
+  const ana = await here.come();
+  await failing(ana, '**/js/views/fields.js', 1);
+  await ana.goto(`${here.server.url}/#sala1`, { waitUntil: 'commit' });
+  await ana.getByTestId('join-error').filter({ hasText: 'Type your name first' }).waitFor();
+  assert.equal(await ana.getByTestId('join-room').inputValue(), 'sala1');
+
+  const bia = await here.come();
+  let loads = 0;
+  bia.on('request', (request) => { if (request.isNavigationRequest()) loads++; });
+  const failed = await failing(bia, '**/js/start.js', 4);
+  await bia.goto(here.server.url, { waitUntil: 'commit' });
+  await bia.locator('#loading').getByText('Load again').waitFor();
+  await until(bia, () => sessionStorage.getItem('papo.rescues') === '4');
+  assert.deepEqual([loads, failed.count], [4, 4]);
+  await bia.locator('#loading a').click();
+  await bia.getByTestId('join-form').waitFor();
+  await until(bia, () => sessionStorage.getItem('papo.rescues') === null);
+});
+
+test('what cannot be run is said, and what was typed is there after loading again', async () => {
+  const ana = await here.come();
+  await ana.route('**/js/room.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }));
+  await ana.goto(here.server.url);
+  await ana.getByTestId('join-name').fill('Ana');
+  await ana.getByTestId('join-room').fill('sala1');
+  await ana.locator('#loading').getByText('A part of papo could not be loaded.').waitFor();
+  ana.problems.length = 0; // it is told of
+  await ana.unroute('**/js/room.js');
+  await ana.getByTestId('load-again').click();
+  await until(ana, isComplete);
+  assert.deepEqual([await ana.getByTestId('join-name').inputValue(), await ana.getByTestId('join-room').inputValue()], ['Ana', 'sala1']);
+});
+
+test('who is in a room sees no way in when the page is loaded again', async () => {
+  const ana = await here.come('Ana', 'sala1');
+  await ana.addInitScript(() => {
+    window.papoShown = new Set();
+    new MutationObserver(() => { for (const id of ['join', 'room']) if (document.getElementById(id)?.hidden === false) window.papoShown.add(id); })
+      .observe(document, { subtree: true, childList: true, attributes: true });
+  });
+  await ana.reload();
+  await inRoom(ana);
+  assert.deepEqual(await ana.evaluate(() => [...window.papoShown]), ['room']);
+  assert.notEqual(await ana.getByTestId('composer-input').evaluate((input) => getComputedStyle(input).resize), 'both', 'the styles of the room are there');
+});
+
+test('a link of somebody known passes through the way in unseen, unless there is something to say', async () => {
+  const ana = await here.come('Ana', 'sala1');
+  await here.wire('Bia', 'sala2');
+  const page = await ana.context().newPage();
+  const release = await held(page, '**/js/chat.js');
+  await page.goto(`${here.server.url}/#sala2`, { waitUntil: 'commit' });
+  await page.locator('#join.held').waitFor();
+  release();
+  await inRoom(page);
+  await page.close();
+
+  await here.wire('Ana', 'sala3'); // somebody else
+  const other = await ana.context().newPage();
+  await other.goto(`${here.server.url}/#sala3`);
+  await other.getByTestId('join-error').filter({ hasText: 'has that name already' }).waitFor();
+  assert.equal(await other.locator('#join.held').count(), 0);
+});
+
+test('a dialog that is not there yet says so, and opens when it is', async () => {
+  const ana = await here.come();
+  let isAway = true;
+  await ana.route('**/js/views/settings.js', (route) => (isAway ? route.abort('connectionrefused') : route.continue()));
+  await enter(ana, here.server.url, 'Ana', 'sala1');
+  await ana.getByTestId('settings-open').click();
+  await ana.getByTestId('waiting').filter({ hasText: 'not here yet' }).waitFor();
+  isAway = false;
+  await ana.getByTestId('settings-theme').waitFor();
+  assert.equal(await ana.getByTestId('waiting').count(), 0);
 });

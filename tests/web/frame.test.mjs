@@ -8,8 +8,12 @@ import { Memory } from '../../www/js/memory.js';
 import { filterRooms } from '../../www/js/room_filter.js';
 import { choices, normalize, Settings } from '../../www/js/settings.js';
 import { shortcutOf, shortcuts } from '../../www/js/shortcuts.js';
-import { english, portuguese } from '../../www/js/words/frame.js';
+import * as dialogs from '../../www/js/words/dialogs.js';
+import * as frame from '../../www/js/words/frame.js';
 import { area } from './helpers.mjs';
+
+const english = { ...frame.english, ...dialogs.english };
+const portuguese = { ...frame.portuguese, ...dialogs.portuguese };
 
 test('what is passed on is never the computer itself', () => {
   for (const name of ['localhost', 'papo.localhost', '127.0.0.1', '127.3.2.1', '[::1]']) assert.ok(isLoopback(name), name);

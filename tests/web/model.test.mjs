@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dictionaries, pickLanguage } from '../../www/js/i18n.js';
+import '../../www/js/words/all.js';
+import '../../www/js/words/dialogs.js';
 import { backoff } from '../../www/js/connection.js';
 import { fileSize, initials, personColor } from '../../www/js/format.js';
 import { Memory } from '../../www/js/memory.js';

@@ -4,19 +4,23 @@ import { startAlerts } from './alerts.js';
 import { watchFailure } from './doctor.js';
 import { h, iconButton } from './dom.js';
 import { t } from './i18n.js';
+import { bring } from './load.js';
 import { Settings } from './settings.js';
 import { shortcutOf } from './shortcuts.js';
+import { openDialog } from './views/dialog.js';
 import { openDoctor } from './views/doctor.js';
-import { inviteCard, openInvite } from './views/invite.js';
 
 // Not needed to see the first page: loaded once one is in a room, so that they are there without the server, too.
-const dialogs = () => Promise.all([import('./views/settings.js'), import('./views/shortcuts.js'), import('./views/switcher.js')])
+const dialogs = () => bring('later-parts')
+  .then(() => Promise.all([import('./views/invite.js'), import('./views/settings.js'), import('./views/shortcuts.js'), import('./views/switcher.js'), import('./words/dialogs.js')]))
   .then((modules) => Object.assign({}, ...modules));
+const patienceMs = 300; // until one is told that a dialog is not there yet
 
 const byTestid = (id) => document.querySelector(`[data-testid="${id}"]`);
 
 // `actions`: room() -> the name of the room that is shown, or null; rooms() -> those to switch to, { name, members,
-// locked }; pick(room) goes to one of them, or to a new one by { name }; step(by) to the one above (-1) or below (1).
+// locked }; pick(room) goes to one of them, or to a new one by { name }; step(by) to the one above (-1) or below (1);
+// changed() when an empty room would look otherwise.
 export class Frame {
   settings;
   #actions;
@@ -24,6 +28,7 @@ export class Frame {
   #connection;
   #addresses = [];
   #empty = { key: null, element: null };
+  #inviteCard = null; // not there yet
 
   constructor({ chat, connection, memory, socketUrl, actions }) {
     this.settings = new Settings(memory);
@@ -32,7 +37,7 @@ export class Frame {
     this.#connection = connection;
     connection.on('message', (message) => { if (message.type === 'welcome') this.#addresses = message.addresses ?? []; });
     startAlerts(chat, this.settings, { isWatched: (room) => document.hasFocus() && room === actions.room(), open: (room) => actions.pick({ name: room }) });
-    chat.on('joined', () => dialogs().catch(() => {}));
+    chat.on('joined', () => this.#prepare());
     this.#addButtons();
     this.#addHelp();
     document.addEventListener('keydown', (event) => this.#keyed(event));
@@ -40,11 +45,11 @@ export class Frame {
   }
 
   openInvite() {
-    openInvite(this.#actions.room(), this.#addresses);
+    this.#open(({ openInvite }) => openInvite(this.#actions.room(), this.#addresses));
   }
 
   openSettings() {
-    dialogs().then(({ openSettings, openShortcuts }) => openSettings(this.settings, { shortcuts: openShortcuts, doctor: () => this.openDoctor() }), () => {});
+    this.#open(({ openSettings, openShortcuts }) => openSettings(this.settings, { shortcuts: openShortcuts, doctor: () => this.openDoctor() }));
   }
 
   openDoctor() {
@@ -52,22 +57,45 @@ export class Frame {
   }
 
   openShortcuts() {
-    dialogs().then(({ openShortcuts }) => openShortcuts(), () => {});
+    this.#open(({ openShortcuts }) => openShortcuts());
   }
 
   openSwitcher() {
-    dialogs().then(({ openSwitcher }) => openSwitcher(this.#actions.rooms(), this.#actions.room(), (room) => this.#actions.pick(room)), () => {});
+    this.#open(({ openSwitcher }) => openSwitcher(this.#actions.rooms(), this.#actions.room(), (room) => this.#actions.pick(room)));
   }
 
   // What stands in a room in which nothing was said: how to bring others, as long as there are none. The same element
   // as long as it would say the same.
   emptyRoom(room, people) {
-    const key = JSON.stringify([room, people > 1, this.#addresses]);
-    if (this.#empty.key !== key) {
-      const element = people > 1 ? h('p', { className: 'nobody' }, t('nobody')) : inviteCard(room, this.#addresses, h('p', { className: 'nobody' }, t(toPassOn(location, this.#addresses).length > 0 ? 'alone' : 'aloneHere')));
-      this.#empty = { key, element };
-    }
+    const key = JSON.stringify([room, people > 1, this.#addresses, this.#inviteCard !== null]);
+    if (this.#empty.key !== key) this.#empty = { key, element: this.#makeEmpty(room, people) };
     return this.#empty.element;
+  }
+
+  #makeEmpty(room, people) {
+    const line = (text) => h('p', { className: 'nobody' }, t(text));
+    if (people > 1) return line('nobody');
+    const lead = line(toPassOn(location, this.#addresses).length > 0 ? 'alone' : 'aloneHere');
+    return this.#inviteCard?.(room, this.#addresses, lead) ?? lead;
+  }
+
+  async #prepare() {
+    const { inviteCard = null } = await dialogs().catch(() => ({}));
+    if (this.#inviteCard === inviteCard) return;
+    this.#inviteCard = inviteCard;
+    this.#actions.changed();
+  }
+
+  // A dialog that is not there yet says so until it is, or is closed.
+  async #open(show) {
+    let waiting = null;
+    const timer = setTimeout(() => { waiting = openDialog('waiting', 'papo', h('p', { role: 'status' }, t('notHereYet'))); }, patienceMs);
+    const modules = await dialogs().catch(() => null);
+    clearTimeout(timer);
+    if (waiting && !waiting.open) return;
+    waiting?.close();
+    if (modules) return show(modules);
+    openDialog('waiting', 'papo', h('p', { role: 'status' }, t('loadFailed')), h('button', { type: 'button', className: 'button', onclick: () => location.reload() }, t('loadAgain')));
   }
 
   #addButtons() {

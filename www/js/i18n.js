@@ -1,15 +1,16 @@
-// Everything the client says, in the browser's language: the words lie in words/, a file for each part of the client.
+// Everything the client says, in the browser's language: the words lie in words/, a file for each part of the client. Those
+// of the way in are known from the beginning, the others learnt with their parts (words/all.js).
 import { dayOf } from './format.js';
-import * as chat from './words/chat.js';
-import * as frame from './words/frame.js';
-import * as media from './words/media.js';
-import * as rooms from './words/rooms.js';
-import * as talk from './words/talk.js';
+import { english, portuguese } from './words/join.js';
 
-const parts = [chat, rooms, talk, media, frame];
-const together = (language) => Object.assign({}, ...parts.map((part) => part[language]));
+export const dictionaries = { en: { ...english }, pt: { ...portuguese } };
 
-export const dictionaries = { en: together('english'), pt: together('portuguese') };
+export function learn(...parts) {
+  for (const part of parts) {
+    Object.assign(dictionaries.en, part.english);
+    Object.assign(dictionaries.pt, part.portuguese);
+  }
+}
 
 export function pickLanguage(preferred) {
   for (const tag of preferred) {

@@ -1,28 +1,26 @@
-// Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat.
+// Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat. The way in stands
+// already (start.js).
+import './words/all.js';
 import { Chat } from './chat.js';
 import { Connection } from './connection.js';
 import { Frame } from './frame.js';
-import { language } from './i18n.js';
 import { linkTo, roomOf } from './links.js';
+import { bring } from './load.js';
 import { Media } from './media.js';
-import { Memory } from './memory.js';
 import { beatMs, Outbox } from './outbox.js';
 import { Overview } from './overview.js';
-import { Places } from './places.js';
 import { Reader } from './reader.js';
 import { roomsToPick } from './room_lists.js';
+import { joinView, lasting, places, takeOver } from './start.js';
 import { ComposerView } from './views/composer.js';
 import { ConversationView } from './views/conversation.js';
 import { EntryView } from './views/entry.js';
-import { JoinView } from './views/join.js';
 import { RoomView } from './views/room.js';
 import { SearchView } from './views/search.js';
 
 const draftMs = 400; // from a change to its being kept
 const besideConversation = '(min-width: 1100px)'; // as in room.css
 const place = (id) => document.getElementById(id);
-const lasting = new Memory(() => localStorage);
-const places = new Places(new Memory(() => sessionStorage), lasting);
 const socketUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
 const connection = new Connection(socketUrl);
 const outbox = new Outbox(lasting);
@@ -32,8 +30,6 @@ let wanted = null; // the name of the room to be looked at as soon as we are in 
 let hasBeenUp = false;
 let drafting = 0;
 let talking = null; // the promise of what makes writing comfortable
-
-document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
 
 const seat = () => seats.get(chat.current) ?? null;
 const media = new Media(chat, place('lightbox-place'), {
@@ -67,12 +63,11 @@ const search = new SearchView({
 });
 const roomView = new RoomView(place('room'), conversation, composer, search,
   { leave: (room) => leave(room ? chat.mine.get(room.name) : chat.current), pick, enter: (to) => enter({ name: me(), ...to }), mention: (name) => composer.insert(`@${name}`), gallery: media.galleryButton });
-const joinView = new JoinView(place('join'), enterFirst);
 const entry = new EntryView(document.body, { enter, cancel: giveUp });
 const overview = new Overview({ chat, places, roomView, joinView });
 const frame = new Frame({
   chat, connection, memory: lasting, socketUrl,
-  actions: { room: () => (roomView.isShown ? chat.current?.name ?? null : null), rooms: () => roomsToPick([...chat.mine.values()], chat.rooms), pick, step },
+  actions: { room: () => (roomView.isShown ? chat.current?.name ?? null : null), rooms: () => roomsToPick([...chat.mine.values()], chat.rooms), pick, step, changed: () => seat()?.reader.changed() },
 });
 conversation.people = () => ({ me: chat.current?.me ?? null, members: chat.current?.members ?? [] });
 
@@ -222,7 +217,7 @@ function isSolvable(code) {
 
 // Not needed to see the first page: loaded once one is in a room.
 function startTalking() {
-  talking ??= import('./talk.js').then(({ startTalk }) => startTalk({ conversation, composer, memory: lasting, people: conversation.people }))
+  talking ??= bring('later-parts').then(() => import('./talk.js')).then(({ startTalk }) => startTalk({ conversation, composer, memory: lasting, people: conversation.people }))
     .catch(() => { talking = null; });
 }
 
@@ -307,19 +302,16 @@ function save() {
 
 start();
 
-// Back where this tab has been; a link leads into its room at once. `?room=`, as papo's links once were, fills the form.
+// Back where this tab has been; who has not been anywhere is at the way in.
 function start() {
-  const link = roomOf(location.hash);
-  const asked = link || roomOf(new URLSearchParams(location.search).get('room') ?? '');
   const before = places.here;
   for (const each of before.rooms) sit(each);
   const [name] = before.rooms.filter((each) => each.room === before.current).map((each) => each.name);
   if (chat.mine.size > 0) {
     show(chat.mine.get(before.current) ?? [...chat.mine.values()][0]);
+    const asked = roomOf(location.hash) || roomOf(new URLSearchParams(location.search).get('room') ?? '');
     if (asked && asked !== chat.current.name) enter({ room: asked, name: name ?? places.name });
-  } else {
-    joinView.show({ name: places.name, room: asked, recent: places.recent });
-    if (link) joinView.enter(link);
   }
+  takeOver(enterFirst);
   connection.open();
 }

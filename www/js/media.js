@@ -1,6 +1,7 @@
 // Photos and files, from where they are attached to where they are looked at: puts this part's modules together.
 import { iconButton } from './dom.js';
 import { t } from './i18n.js';
+import { bring } from './load.js';
 import { gathered } from './media/grid.js';
 import { mimeOf } from './media/kinds.js';
 import { remember } from './media/local.js';
@@ -10,8 +11,8 @@ import { AttachmentsView } from './views/attachments.js';
 import { whyFailed } from './views/upload_text.js';
 
 // What is not needed to see a room is loaded once one is in it: also later, without the server, it has to be there.
-const preparing = () => import('./media/prepare.js');
-const looking = () => Promise.all([import('./media/shelf.js'), import('./views/gallery.js'), import('./views/lightbox.js')]);
+const preparing = () => bring('later-parts').then(() => import('./media/prepare.js'));
+const looking = () => bring('later-parts').then(() => Promise.all([import('./media/shelf.js'), import('./views/gallery.js'), import('./views/lightbox.js')]));
 
 export class Media {
   #chat;

@@ -3,7 +3,7 @@ import { h, iconButton } from '../dom.js';
 import { errorText, t } from '../i18n.js';
 import { tidy } from '../links.js';
 import { field, FormError } from './fields.js';
-import { lockIcon } from './rooms.js';
+import { lockIcon } from './room_list.js';
 
 export class EntryView {
   #room = null; // the name of the room it is about

@@ -4,11 +4,12 @@ import { errorText, t } from '../i18n.js';
 import { tidy } from '../links.js';
 import { showKeyed } from './keyed.js';
 import { field, FormError, lockToggle } from './fields.js';
-import { lockIcon, roomList } from './rooms.js';
+import { lockIcon, roomList } from './room_list.js';
 
 const mostChips = 6;
 
 export class JoinView {
+  isTouched = false; // somebody has written something
   #rooms = []; // active ones
   #recent = []; // { name, locked }
   #isWanted = false; // a password of one's own for a new room
@@ -29,6 +30,7 @@ export class JoinView {
     const form = h('form', { className: 'join-form', 'data-testid': 'join-form', noValidate: true },
       field('join-name', t('name'), this.name), h('div', { className: 'join-room' }, field('join-room', t('room'), this.room), this.chips), this.lock, this.passwordField, this.submit);
     form.addEventListener('submit', (event) => { event.preventDefault(); this.#enter(); });
+    form.addEventListener('input', () => { this.isTouched = true; });
     this.room.addEventListener('input', () => this.#showPassword());
     this.place = place;
     place.append(h('div', { className: 'join-card' },
@@ -58,6 +60,11 @@ export class JoinView {
     else if (matchMedia('(pointer: fine)').matches) this.room.focus(); // no keyboard over what can be tapped
   }
 
+  // It is only passed through: not seen, unless coming in takes a while (join.css).
+  hold() {
+    this.place.classList.add('held');
+  }
+
   hide() {
     this.place.hidden = true;
     this.password.value = '';
@@ -66,6 +73,7 @@ export class JoinView {
   }
 
   busy(is) {
+    if (!is) this.place.classList.remove('held');
     this.submit.disabled = is;
     this.submit.textContent = t(is ? 'entering' : 'enter');
   }

@@ -3,7 +3,8 @@ import { h, icon, iconButton } from '../dom.js';
 import { t } from '../i18n.js';
 import { shortCount } from '../room_lists.js';
 import { showPeople } from './people.js';
-import { lockIcon, RoomsView } from './rooms.js';
+import { lockIcon } from './room_list.js';
+import { RoomsView } from './rooms.js';
 
 export class RoomView {
   // `actions`: leave(room), pick(room), enter({ room, password }), mention(name), gallery (a button).

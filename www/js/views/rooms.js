@@ -1,18 +1,10 @@
-// Lists of rooms: the active ones on the way in, and the sidebar with one's own, the others and those of before.
-import { h, icon, iconButton } from '../dom.js';
+// The rooms as the sidebar has them: one's own, the others and those of before.
+import { h, iconButton } from '../dom.js';
 import { t } from '../i18n.js';
 import { shortCount } from '../room_lists.js';
 import { CreateView } from './create.js';
 import { showKeyed } from './keyed.js';
-
-// The active rooms, to be tapped.
-export function roomList(onPick) {
-  const list = h('ul', { className: 'room-list', 'data-testid': 'room-list' });
-  const show = (rooms) => showKeyed(list, rooms.length > 0 ? rooms : [{ name: '' }], (room) => room.name,
-    (room) => (room.name ? h('li', {}, roomButton(room, onPick, people(room.members))) : h('li', { className: 'empty' }, t('noRooms'))));
-  show([]);
-  return { element: list, show };
-}
+import { figure, people, roomButton } from './room_list.js';
 
 export class RoomsView {
   // `actions`: pick(room), leave(room), enter({ room, password }).
@@ -45,26 +37,6 @@ export class RoomsView {
 function section(id, title, testid) {
   const list = h('ul', { className: 'room-list', 'data-testid': testid, 'aria-labelledby': `rooms-${id}` });
   return { list, element: h('section', { hidden: true }, h('h2', { id: `rooms-${id}` }, title), list) };
-}
-
-function roomButton(room, onPick, ...more) {
-  return h('button', { type: 'button', className: 'room-item', title: room.name, 'data-testid': 'room-item', 'data-room': room.name, onclick: () => onPick(room) },
-    h('span', { className: 'name', dir: 'auto' }, room.name), room.locked && lockIcon(), ...more);
-}
-
-export function lockIcon() {
-  const element = h('span', { className: 'lock', title: t('locked') }, icon('lock'), h('span', { className: 'visually-hidden' }, t('locked')));
-  element.firstChild.setAttribute('class', 'small-icon');
-  return element;
-}
-
-// A figure that is seen, and what it means for those who hear it.
-function figure(className, shown, said, testid) {
-  return h('span', { className, title: said, 'data-testid': testid }, h('span', { 'aria-hidden': 'true' }, shown), h('span', { className: 'visually-hidden' }, ` ${said}`));
-}
-
-function people(count) {
-  return figure('count', String(count), t('members', count));
 }
 
 function badge({ unread, mentions }) {

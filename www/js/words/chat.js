@@ -1,8 +1,6 @@
 // What the client says of rooms, people and messages.
 export const english = {
-  tagline: 'The chat of this network', name: 'Your name', room: 'Room',
-  enter: 'Come in', entering: 'Coming in…', rooms: 'Rooms', people: 'People', noRooms: 'No room is open yet. Name one and come in.',
-  members: (n) => (n === 1 ? '1 person' : `${n} people`), locked: 'locked', leave: 'Leave the room', you: 'you',
+  rooms: 'Rooms', people: 'People', leave: 'Leave the room', you: 'you',
   write: 'Write a message', send: 'Send', attach: 'Send a photo or a file',
   reconnecting: 'Reconnecting. You can go on writing.', connecting: 'Connecting…',
   today: 'Today', yesterday: 'Yesterday', older: 'Load older messages', newer: 'Load newer messages', newest: 'Newest', newLine: 'New',
@@ -26,9 +24,7 @@ export const english = {
 };
 
 export const portuguese = {
-  tagline: 'A conversa desta rede', name: 'Seu nome', room: 'Sala',
-  enter: 'Entrar', entering: 'Entrando…', rooms: 'Salas', people: 'Pessoas', noRooms: 'Nenhuma sala aberta ainda. Dê um nome a uma e entre.',
-  members: (n) => (n === 1 ? '1 pessoa' : `${n} pessoas`), locked: 'com senha', leave: 'Sair da sala', you: 'você',
+  rooms: 'Salas', people: 'Pessoas', leave: 'Sair da sala', you: 'você',
   write: 'Escreva uma mensagem', send: 'Enviar', attach: 'Enviar uma foto ou um arquivo',
   reconnecting: 'Reconectando. Pode escrever.', connecting: 'Conectando…',
   today: 'Hoje', yesterday: 'Ontem', older: 'Carregar mensagens anteriores', newer: 'Carregar mensagens seguintes', newest: 'Mais recentes', newLine: 'Novas',
