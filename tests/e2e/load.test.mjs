@@ -32,7 +32,12 @@ async function firstVisit() {
 // Lets a file through only from the given time on that it is asked for; until then it is as if the network had broken off.
 async function failing(page, pattern, times) {
   const failed = { count: 0 };
-  await page.route(pattern, (route) => (failed.count < times ? route.abort(`connection${failed.count++ % 2 === 0 ? 'reset' : 'refused'}`) : route.continue()));
+  failed.all = new Promise((resume) => { failed.hasAll = resume; });
+  await page.route(pattern, (route) => {
+    if (failed.count >= times) return route.continue();
+    if (++failed.count === times) failed.hasAll();
+    return route.abort(failed.count % 2 === 1 ? 'connectionreset' : 'connectionrefused');
+  });
   return failed;
 }
 
@@ -167,6 +172,7 @@ test('when the way in itself was cut off the page is loaded again, a few times',
   bia.on('request', (request) => { if (request.isNavigationRequest()) loads++; });
   const failed = await failing(bia, '**/js/start.js', 4);
   await bia.goto(here.server.url, { waitUntil: 'commit' });
+  await failed.all; // from here on nothing is loaded again
   await bia.locator('#loading').getByText('Load again').waitFor();
   await until(bia, () => sessionStorage.getItem('papo.rescues') === '4');
   assert.deepEqual([loads, failed.count], [4, 4]);
