@@ -195,6 +195,22 @@ test('what cannot be run is said, and what was typed is there after loading agai
   assert.deepEqual([await ana.getByTestId('join-name').inputValue(), await ana.getByTestId('join-room').inputValue()], ['Ana', 'sala1']);
 });
 
+test('who begins to type while the server is asked whether to load again is not interrupted', async () => {
+  const ana = await here.come();
+  await ana.route('**/js/room.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }));
+  const release = await held(ana, '**/healthz');
+  const asked = ana.waitForRequest('**/healthz');
+  await ana.goto(here.server.url, { waitUntil: 'commit' });
+  await asked;
+  await ana.getByTestId('join-name').fill('Ana');
+  await ana.evaluate(() => { window.isSame = true; });
+  const answered = ana.waitForResponse('**/healthz');
+  release();
+  await answered;
+  assert.ok(await ana.evaluate(() => fetch('/healthz').then(() => window.isSame)));
+  ana.problems.length = 0; // it is told of
+});
+
 test('who is in a room sees no way in when the page is loaded again', async () => {
   const ana = await here.come('Ana', 'sala1');
   await ana.addInitScript(() => {
@@ -224,6 +240,17 @@ test('a link of somebody known passes through the way in unseen, unless there is
   await other.goto(`${here.server.url}/#sala3`);
   await other.getByTestId('join-error').filter({ hasText: 'has that name already' }).waitFor();
   assert.equal(await other.locator('#join.held').count(), 0);
+});
+
+test('who is in a room has the rest asked for before the way in has run', async () => {
+  const ana = await here.come();
+  await enter(ana, here.server.url, 'Ana', 'sala1');
+  const release = await held(ana, '**/js/start.js');
+  const asked = ana.waitForRequest('**/js/room.js');
+  await ana.reload({ waitUntil: 'commit' });
+  await asked;
+  release();
+  await inRoom(ana);
 });
 
 test('a dialog that is not there yet says so, and opens when it is', async () => {

@@ -19,10 +19,11 @@
     }
   }
 
-  async function rescue() {
+  // `isFree`: nobody would be interrupted.
+  async function rescue(isFree = () => true) {
     if (!isCounted()) return;
     while (!await answers()) await pause();
-    location.reload();
+    if (isFree()) location.reload();
   }
 
   window.addEventListener('load', () => { if (!document.getElementById('join').hasChildNodes()) rescue(); });

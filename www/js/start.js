@@ -61,6 +61,7 @@ const isAwaited = waiting || !joinView.isShown;
 (isAwaited ? Promise.resolve() : painted()).then(() => Promise.all([mendStyles(), bring('room-parts')])).then(() => import('./main.js')).catch((error) => {
   tell(t('loadFailed'));
   notice.classList.add('now');
-  if (!joinView.isTouched) globalThis.papoRescue?.(); // nobody is interrupted
+  const isFree = () => !joinView.isTouched;
+  if (isFree()) globalThis.papoRescue?.(isFree);
   throw error;
 });
