@@ -9,7 +9,7 @@ import os
 import pathlib
 import subprocess
 
-from . import servers, surroundings
+from . import profile, servers, surroundings
 from . import start as start_of
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -40,12 +40,16 @@ class Meter:
 class Bench:
     """Where the programs are, how long a run is, and which core is whose."""
 
-    def __init__(self, build: str, seconds: float):
+    def __init__(self, build: str, seconds: float, profiling: bool = False):
         self.build, self.seconds = build, seconds
         self.server_core, self.generator_core = surroundings.cores()
+        self.profiling, self.profile = profiling, None  # of the server that ran last
 
+    @contextlib.contextmanager
     def server(self, command: list, more: tuple = (), echo: bool = False):
-        return servers.running(command, self.server_core, self.build, more, echo)
+        with servers.running(command, self.server_core, self.build, more, echo) as (process, port):
+            with profile.of(process.pid) if self.profiling else contextlib.nullcontext() as self.profile:
+                yield process, port
 
     def on_generator_core(self, words: list, is_load: bool = False) -> subprocess.Popen:
         pinned = ["taskset", "-c", str(self.generator_core), *(["chrt", "--idle", "0"] if is_load else []), *words]
