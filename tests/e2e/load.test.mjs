@@ -114,6 +114,18 @@ test('one types and comes in while the rest is still on its way', async () => {
   await ana.getByTestId('people-list').getByText('An', { exact: true }).waitFor();
 });
 
+test('nothing is said of the open rooms before they are known', async () => {
+  const bia = await here.come('Bia', 'sala1');
+  const ana = await here.come();
+  const release = await held(ana, '**/js/main.js');
+  await ana.goto(here.server.url, { waitUntil: 'commit' });
+  await ana.getByTestId('join-form').waitFor();
+  assert.equal(await ana.getByTestId('room-list').textContent(), '');
+  release();
+  await ana.getByTestId('room-item').filter({ hasText: 'sala1' }).waitFor();
+  await bia.context().close();
+});
+
 test('the rest comes without disturbing who is typing', async () => {
   const ana = await here.come();
   const release = await held(ana, '**/js/chat.js');

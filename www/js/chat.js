@@ -22,6 +22,7 @@ const encoder = new TextEncoder();
 
 export class Chat extends Emitter {
   rooms = []; // active ones: { name, members, locked }
+  knowsRooms = false; // the server has told of them
   mine = new Map(); // name -> Room: where we are or want to be
   current = null; // the one that is looked at
   limits = { message: 16384, upload: 0, types: [], rate: 20 };
@@ -143,6 +144,7 @@ export class Chat extends Emitter {
 
   on_rooms({ rooms }) {
     this.rooms = rooms;
+    this.knowsRooms = true;
     this.emit('rooms');
   }
 

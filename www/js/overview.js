@@ -35,7 +35,7 @@ export class Overview {
     this.#due = null;
     const lists = this.lists();
     const elsewhere = lists.mine.filter((room) => !room.isCurrent);
-    if (this.#joinView.isShown) this.#joinView.showRooms(this.#chat.rooms);
+    if (this.#joinView.isShown && this.#chat.knowsRooms) this.#joinView.showRooms(this.#chat.rooms);
     if (this.#roomView.isShown) this.#roomView.showRooms(lists, { unread: sum(elsewhere, 'unread'), mentions: sum(elsewhere, 'mentions') });
     const unread = sum(lists.mine, 'unread');
     const where = this.#roomView.isShown && this.#chat.current ? `${this.#chat.current.name} · papo` : 'papo';

@@ -3,12 +3,11 @@ import { h, icon } from '../dom.js';
 import { t } from '../i18n.js';
 import { showKeyed } from './keyed.js';
 
-// The active rooms, to be tapped.
+// The active rooms, to be tapped. Says nothing before it is told of them.
 export function roomList(onPick) {
   const list = h('ul', { className: 'room-list', 'data-testid': 'room-list' });
   const show = (rooms) => showKeyed(list, rooms.length > 0 ? rooms : [{ name: '' }], (room) => room.name,
     (room) => (room.name ? h('li', {}, roomButton(room, onPick, people(room.members))) : h('li', { className: 'empty' }, t('noRooms'))));
-  show([]);
   return { element: list, show };
 }
 
