@@ -8,7 +8,7 @@ import tempfile
 
 EVENT = "cpu-clock"  # needs no counters: a virtual machine often has none
 HERTZ = 4_000
-# A sample in a system call, or on the way in and out of it, is that call's; the call's name by what the kernel names it.
+# A sample within a system call is that call's, by the names that the kernel's functions have for it.
 CALLS = {"sendto": "send", "sendmsg": "send", "recvfrom": "receive", "epoll_wait": "epoll", "epoll_pwait": "epoll",
          "epoll_ctl": "epoll", "pwrite64": "file write", "write": "file write", "pwritev": "file write",
          "fdatasync": "file sync", "fsync": "file sync", "sendfile64": "sendfile", "writev": "send", "futex": "threads",

@@ -10,9 +10,8 @@
   }
 
   function ask() {
-    for (const link of document.querySelectorAll('template#room-parts')) {
-      document.head.append(...[...link.content.children].filter(({ rel }) => rel === 'modulepreload').map((each) => each.cloneNode()));
-    }
+    const { content } = document.getElementById('room-parts');
+    document.head.append(...[...content.querySelectorAll('[rel=modulepreload]')].map((link) => link.cloneNode()));
   }
 
   if (!isExpected()) return;
