@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { enter, say, until } from './support.mjs';
+import { enter, lanName, say, until } from './support.mjs';
 
 const here = house({ db: ':memory:', options: ['--rate', '0'] });
 const { wire } = here;
@@ -18,7 +18,18 @@ const list = (page) => page.getByTestId('conversation');
 const message = (page, text) => page.getByTestId('message').filter({ hasText: text });
 const sent = (page, text) => page.locator('[data-testid=message][data-state=sent]').filter({ hasText: text }).waitFor();
 const focused = (page) => page.evaluate(() => document.activeElement.dataset.testid ?? document.activeElement.tagName);
+const asPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const caret = (page, at) => input(page).evaluate((element, where) => element.setSelectionRange(where, where), at);
+
+// A finger on a message, until its sheet is there.
+async function held(phone, text) {
+  const { x, y } = await message(phone, text).locator('.bubble').boundingBox();
+  const cdp = await phone.context().newCDPSession(phone);
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 20, y: y + 10 }] });
+  await phone.getByTestId('message-sheet').waitFor();
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await cdp.detach();
+}
 
 test('formatting is nodes, links lead out safely, and what is hostile is text', async () => {
   const ana = await come('Ana');
@@ -234,7 +245,7 @@ test('a composition does not choose a suggestion', async () => {
 });
 
 test('with fingers Enter makes a line, the button sends, and a long press opens what one can do', async () => {
-  const phone = await come('Ana', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const phone = await come('Ana', asPhone);
   const bia = await wire('Bia');
   await bia.say('hold me');
   assert.equal(await input(phone).getAttribute('enterkeyhint'), 'enter');
@@ -246,16 +257,32 @@ test('with fingers Enter makes a line, the button sends, and a long press opens 
   assert.equal(await input(phone).inputValue(), 'one\ntwo @Bia ');
   await phone.getByTestId('composer-send').tap();
   await sent(phone, 'two @Bia');
-  const { x, y } = await message(phone, 'hold me').locator('.bubble').boundingBox();
-  const cdp = await phone.context().newCDPSession(phone);
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 20, y: y + 10 }] });
-  await phone.getByTestId('message-sheet').waitFor();
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await held(phone, 'hold me');
   await phone.getByTestId('sheet-copy').tap();
   await phone.getByTestId('message-sheet').waitFor({ state: 'detached' });
   await input(phone).focus();
   await phone.keyboard.press('Control+v');
   assert.equal(await input(phone).inputValue(), 'hold me');
+});
+
+test('a message is copied from its sheet without HTTPS too, all of it', async () => {
+  const phone = await here.come('Ana', 'sala1', asPhone, `http://${lanName}:${here.server.port}`);
+  await phone.getByTestId('composer-emoji').waitFor();
+  const bia = await wire('Bia');
+  const long = `hold me ${'and this '.repeat(80)}to the end`;
+  await bia.say(long);
+  await held(phone, 'hold me');
+  await phone.getByTestId('sheet-copy').tap();
+  await phone.getByTestId('message-sheet').waitFor({ state: 'detached' });
+  await input(phone).focus();
+  await phone.keyboard.press('Control+v');
+  assert.equal(await input(phone).inputValue(), long);
+
+  await phone.evaluate(() => { document.execCommand = () => false; });
+  await held(phone, 'hold me');
+  await phone.getByTestId('sheet-copy').tap();
+  await phone.locator('.sheet-said').waitFor();
+  assert.equal(await phone.evaluate(() => String(getSelection())), long, 'and is selected where it cannot be copied');
 });
 
 test('the field grows to six lines, and what is left is counted in bytes', async () => {

@@ -17,7 +17,7 @@ export async function copyText(text, element) {
   field.select();
   let done = false;
   try {
-    done = document.execCommand('copy');
+    done = document.activeElement === field && document.execCommand('copy'); // behind a dialog nothing is focused, nor copied
   } catch { /* not allowed */ }
   field.remove();
   focused?.focus({ preventScroll: true });

@@ -95,8 +95,9 @@ export class MessageTools {
     if (drawn) this.#copy(drawn).then((done) => this.#saidCopied(done));
   }
 
-  async #copy({ row, element }) {
-    const result = await copyText(textOf(row), element.querySelector('.bubble') ?? element);
+  // `shown` is where the text can be seen and selected.
+  async #copy({ row, element }, shown = element.querySelector('.bubble') ?? element) {
+    const result = await copyText(textOf(row), shown);
     this.#announcer.say(t(result === 'copied' ? 'copiedMessage' : 'copyYourselfMessage'));
     return result === 'copied';
   }
@@ -137,15 +138,16 @@ export class MessageTools {
     const { row, element } = drawn;
     const dialog = h('dialog', { className: 'message-sheet', 'aria-label': t('messageMenu'), 'data-testid': 'message-sheet' });
     const said = h('p', { className: 'sheet-said', role: 'status', hidden: true });
+    const text = h('p', { className: 'sheet-text', dir: 'auto' }, textOf(row));
     const copy = async () => {
-      if (await this.#copy(drawn)) return dialog.close();
+      if (await this.#copy(drawn, text)) return dialog.close();
       said.hidden = false;
       said.textContent = t('copyYourselfMessage');
       return undefined;
     };
     dialog.append(
       h('p', { className: 'sheet-head' }, h('bdi', {}, row.from), ` · ${dayText(row.ts)}, ${clock(row.ts, locale)}`),
-      h('p', { className: 'sheet-text', dir: 'auto' }, textOf(row).slice(0, 300)), said,
+      text, said,
       h('button', { type: 'button', className: 'button', autofocus: true, 'data-testid': 'sheet-copy', onclick: copy }, icon('copy'), t(row.text ? 'copyMessage' : 'copyLink')),
       h('button', { type: 'button', className: 'button', onclick: () => dialog.close() }, t('close')));
     dismissOutside(dialog);
