@@ -12,13 +12,17 @@ SYSCONFDIR ?= /etc
 Q := $(if $(V),,@)# V=1 shows the commands
 
 # ---- sources: wildcards, so that no source and no test can be left out ---------------------------
-LIB_SRC         := $(sort $(wildcard src/*/*.cpp))
-SUPPORT_SRC     := $(sort $(wildcard tests/support/*.cpp))
-CHAOS_SRC       := $(sort $(wildcard tools/chaos/*.cpp)) $(SUPPORT_SRC)
-# With what the chaos tool judges by, so that the judge is tested too.
-UNIT_SRC        := $(sort $(wildcard tests/unit/*.cpp)) $(filter-out tools/chaos/main.cpp,$(CHAOS_SRC))
-SIM_SRC         := $(sort $(wildcard tests/sim/*.cpp)) $(SUPPORT_SRC)
-INTEGRATION_SRC := $(sort $(wildcard tests/integration/*.cpp)) $(SUPPORT_SRC)
+LIB_SRC     := $(sort $(wildcard src/*/*.cpp))
+# What only calls the code under test is compiled some sources at a time (a unity build), for which what they all include is
+# read once: $1 a folder, $2 its sources, $3 the numbers of its lumps, to which the sources are dealt.
+deal         = $(foreach lump,$3,$(eval build/lumps/$1/$(lump).cpp_OF := $(shell printf '%s\n' $(sort $2) | awk 'NR % $(words $3) == $(lump)'))build/lumps/$1/$(lump).cpp)
+SUPPORT_SRC := $(call deal,tests/support,$(wildcard tests/support/*.cpp),0 1)
+# What the chaos tool judges by is tested too.
+JUDGE_SRC   := $(call deal,tools/chaos,$(filter-out %/main.cpp,$(wildcard tools/chaos/*.cpp)),0 1)
+CHAOS_SRC   := tools/chaos/main.cpp $(JUDGE_SRC) $(SUPPORT_SRC)
+UNIT_SRC    := $(call deal,tests/unit,$(wildcard tests/unit/*.cpp),0 1 2 3 4 5) $(JUDGE_SRC) $(SUPPORT_SRC)
+SIM_SRC     := $(call deal,tests/sim,$(wildcard tests/sim/*.cpp),0 1) $(SUPPORT_SRC)
+INTEGRATION_SRC := $(call deal,tests/integration,$(wildcard tests/integration/*.cpp),0 1 2 3) $(SUPPORT_SRC)
 # Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
 LOAD_SRC        := $(sort $(wildcard tools/load/*.cpp))
 BOUND_SRC       := $(sort $(wildcard tools/bound/*.cpp))
@@ -86,8 +90,8 @@ $2/papo-tests $2/papo-sim $2/papo-integration: LDLIBS = $$(TEST_LDLIBS)
 $2/papo $2/papo-tests $2/papo-sim $2/papo-integration $2/papo-load $2/papo-bound $2/papo-storage-bench $2/papo-chaos $2/papo-fuzz:
 	@mkdir -p $$(@D); echo "  LINK $$@"
 	$(Q)$(or $($1_CXX),$$(CXX)) $(LINK) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(LDLIBS) $$(LIB_LIBS)
-build/obj/$1/tests/%.o: EXTRA = -I. $$(TEST_CFLAGS) $($1_TEST)
-build/obj/$1/tests/sim/%.o: EXTRA = -I. $$(TEST_CFLAGS)
+build/obj/$1/build/lumps/%.o: EXTRA = -I. -Wno-shadow $$(TEST_CFLAGS) $($1_TEST)
+build/obj/$1/build/lumps/tests/sim/%.o: EXTRA = -I. -Wno-shadow $$(TEST_CFLAGS)
 build/obj/$1/tests/fuzz/%.o: EXTRA = -I.
 build/obj/$1/tools/%.o: EXTRA = -I.
 build/obj/$1/%.o: %.cpp build/obj/$1/flags
@@ -106,6 +110,8 @@ $(eval $(call VARIANT,debug,build/debug))
 $(eval $(call VARIANT,asan,build/asan))
 $(eval $(call VARIANT,tsan,build/tsan))
 $(eval $(call VARIANT,fuzz,build/fuzz))
+build/lumps/%.cpp: FORCE
+	@mkdir -p $(@D); printf '#include "%s"\n' $($@_OF) > $@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 # What makes system calls fail; not beside the sanitizers, which are in their way themselves.
 build/papo-integration: | build/papo-faults.so
 build/papo-faults.so: tests/faults/shim.cpp tests/faults/control.h

@@ -15,7 +15,7 @@
 namespace papo::test {
 namespace {
 
-constexpr timeval patience{20, 0};  // s; with a sanitizer on a busy machine
+constexpr timeval longest_wait{20, 0};  // s; with a sanitizer on a busy machine
 
 int connect_to(int fd, std::uint16_t port, bool ipv6) {
     if (ipv6) {
@@ -42,8 +42,8 @@ TcpClient::TcpClient(std::uint16_t port, int receive_buffer, bool ipv6)
     if (receive_buffer != 0) {
         ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
     }
-    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &longest_wait, sizeof longest_wait);
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &longest_wait, sizeof longest_wait);
     if (connect_to(socket_.get(), port, ipv6) != 0) throw std::runtime_error("cannot connect to the server");
 }
 

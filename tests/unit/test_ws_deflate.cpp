@@ -18,7 +18,7 @@ DeflateTerms terms_of(bool client_takeover, std::optional<int> client_window_bit
     return {false, client_takeover, std::nullopt, client_window_bits};
 }
 
-std::string told(const WsEvent& event) {
+std::string told_of(const WsEvent& event) {
     if (const auto* message = std::get_if<WsMessage>(&event)) return std::string(message->payload) + "|";
     if (std::holds_alternative<WsPing>(event)) return "ping|";
     if (const auto* error = std::get_if<WsError>(&event)) return "error:" + std::to_string(error->close_code) + "|";
@@ -29,12 +29,12 @@ std::string hear(WsDecoder& decoder, std::string bytes) {
     std::string said;
     decoder.feed(bytes);
     for (auto event = decoder.next(); !std::holds_alternative<WsNeedMore>(event); event = decoder.next()) {
-        said += told(event);
+        said += told_of(event);
     }
     return said;
 }
 
-std::string understand(const Cuts& cuts) {
+std::string understand_compressed(const Cuts& cuts) {
     WsDecoder decoder(limit, true, terms_of(true));
     std::string said;
     for (const auto& cut : cuts) said += hear(decoder, cut);
@@ -86,23 +86,23 @@ std::pair<std::string, bool> opened(const std::string& frame) {
 // RFC 7692 section 7.2.3.
 TEST(WsInflate, ShouldReadTheExamplesOfTheStandard) {
     const std::string hello("\xF2\x48\xCD\xC9\xC9\x07\x00", 7);
-    expect_same_however_cut(compressed_frame(Opcode::text, hello), "Hello|", understand);
+    expect_same_however_cut(compressed_frame(Opcode::text, hello), "Hello|", understand_compressed);
     expect_same_however_cut(
         compressed_frame(Opcode::text, hello.substr(0, 3), false) + masked_frame(Opcode::continuation, hello.substr(3)),
-        "Hello|", understand);
+        "Hello|", understand_compressed);
     // The second one refers to the first.
     expect_same_however_cut(
         compressed_frame(Opcode::text, hello) + compressed_frame(Opcode::text, std::string("\xF2\x00\x11\x00\x00", 5)),
-        "Hello|Hello|", understand);
+        "Hello|Hello|", understand_compressed);
     // No compression; a final block and what fills up its byte; two blocks; nothing at all.
     expect_same_however_cut(compressed_frame(Opcode::text, std::string("\x00\x05\x00\xFA\xFFHello\x00", 11)), "Hello|",
-                            understand);
+                            understand_compressed);
     expect_same_however_cut(compressed_frame(Opcode::text, std::string("\xF3\x48\xCD\xC9\xC9\x07\x00\x00", 8)),
-                            "Hello|", understand);
+                            "Hello|", understand_compressed);
     expect_same_however_cut(
         compressed_frame(Opcode::text, std::string("\xF2\x48\x05\x00\x00\x00\xFF\xFF\xCA\xC9\xC9\x07\x00", 13)),
-        "Hello|", understand);
-    expect_same_however_cut(compressed_frame(Opcode::text, std::string("\x00", 1)), "|", understand);
+        "Hello|", understand_compressed);
+    expect_same_however_cut(compressed_frame(Opcode::text, std::string("\x00", 1)), "|", understand_compressed);
 }
 
 TEST(WsInflate, ShouldReadControlFramesAndPlainMessagesInBetween) {
@@ -113,7 +113,7 @@ TEST(WsInflate, ShouldReadControlFramesAndPlainMessagesInBetween) {
                                 masked_frame(Opcode::continuation, "", false) +
                                 masked_frame(Opcode::continuation, first.substr(4)) +
                                 masked_frame(Opcode::text, "plain") + compressed_frame(Opcode::binary, second),
-                            "ping|olá, olá, olá|plain|olá, olá, olá|", understand);
+                            "ping|olá, olá, olá|plain|olá, olá, olá|", understand_compressed);
 }
 
 TEST(WsInflate, ShouldGoOnAfterFinalBlocks) {
@@ -122,55 +122,60 @@ TEST(WsInflate, ShouldGoOnAfterFinalBlocks) {
     const auto ended = one.compress("one", Z_FINISH);
     const auto behind = other.compress("two");
     expect_same_however_cut(compressed_frame(Opcode::text, ended) + compressed_frame(Opcode::text, behind), "one|two|",
-                            understand);
-    expect_same_however_cut(compressed_frame(Opcode::text, ended + behind), "onetwo|", understand);
+                            understand_compressed);
+    expect_same_however_cut(compressed_frame(Opcode::text, ended + behind), "onetwo|", understand_compressed);
 }
 
 TEST(WsInflate, ShouldTakeAMessageWithoutAByteAsEmpty) {
     Client client;
     expect_same_however_cut(compressed_frame(Opcode::text, "") + compressed_frame(Opcode::text, client.compress("x")),
-                            "|x|", understand);
+                            "|x|", understand_compressed);
 }
 
 TEST(WsInflate, ShouldRefuseABitThatStandsInTheWrongPlace) {
-    EXPECT_EQ(understand({compressed_frame(Opcode::ping, "")}), "error:1002|");
-    EXPECT_EQ(understand({masked_frame(Opcode::text, "a", false) + compressed_frame(Opcode::continuation, "")}),
-              "error:1002|");
-    EXPECT_EQ(understand({compressed_frame(Opcode::text, "\xCA", false) + compressed_frame(Opcode::continuation, "")}),
+    EXPECT_EQ(understand_compressed({compressed_frame(Opcode::ping, "")}), "error:1002|");
+    EXPECT_EQ(
+        understand_compressed({masked_frame(Opcode::text, "a", false) + compressed_frame(Opcode::continuation, "")}),
+        "error:1002|");
+    EXPECT_EQ(understand_compressed(
+                  {compressed_frame(Opcode::text, "\xCA", false) + compressed_frame(Opcode::continuation, "")}),
               "error:1002|");
     WsDecoder without(limit, true);
     EXPECT_EQ(hear(without, compressed_frame(Opcode::text, std::string("\x00", 1))), "error:1002|");
 }
 
 TEST(WsInflate, ShouldRefuseWhatIsNoDeflate) {
-    expect_same_however_cut(compressed_frame(Opcode::text, "\xFF\xFF\xFF\xFF"), "error:1007|", understand);
+    expect_same_however_cut(compressed_frame(Opcode::text, "\xFF\xFF\xFF\xFF"), "error:1007|", understand_compressed);
     expect_same_however_cut(compressed_frame(Opcode::text, "\x06"), "error:1007|",
-                            understand);  // a reserved block type
+                            understand_compressed);  // a reserved block type
     // A distance that reaches behind the beginning.
     expect_same_however_cut(compressed_frame(Opcode::text, std::string("\xF2\x00\x11\x00\x00", 5)), "error:1007|",
-                            understand);
+                            understand_compressed);
 }
 
 TEST(WsInflate, ShouldRefuseWhatEndsWithinABlock) {
     Client client;
     const auto whole = client.compress("a text that has some length and no repetition: 0192837465");
     for (std::size_t size = 1; size < whole.size() - 1; ++size) {
-        EXPECT_EQ(understand({compressed_frame(Opcode::text, whole.substr(0, size))}), "error:1007|") << size;
+        EXPECT_EQ(understand_compressed({compressed_frame(Opcode::text, whole.substr(0, size))}), "error:1007|")
+            << size;
     }
 }
 
 TEST(WsInflate, ShouldCheckUtf8OfWhatComesOut) {
     Client client;
     const auto bad = client.compress("ol\xC3\x28");
-    expect_same_however_cut(compressed_frame(Opcode::text, bad), "error:1007|", understand);
+    expect_same_however_cut(compressed_frame(Opcode::text, bad), "error:1007|", understand_compressed);
     Client other;
-    expect_same_however_cut(compressed_frame(Opcode::text, other.compress("ol\xC3")), "error:1007|", understand);
+    expect_same_however_cut(compressed_frame(Opcode::text, other.compress("ol\xC3")), "error:1007|",
+                            understand_compressed);
     // As soon as it is out, not when the message ends.
     Client third;
-    EXPECT_EQ(understand({compressed_frame(Opcode::text, third.compress("ol\xC3\x28", Z_FULL_FLUSH), false)}),
-              "error:1007|");
+    EXPECT_EQ(
+        understand_compressed({compressed_frame(Opcode::text, third.compress("ol\xC3\x28", Z_FULL_FLUSH), false)}),
+        "error:1007|");
     Client binary;
-    EXPECT_EQ(understand({compressed_frame(Opcode::binary, binary.compress("\xC3\x28"))}), "\xC3\x28|");
+    EXPECT_EQ(understand_compressed({compressed_frame(Opcode::binary, binary.compress("\xC3\x28"))}), "\xC3\x28|");
 }
 
 TEST(WsInflate, ShouldReadSmallerWindows) {
@@ -198,14 +203,14 @@ TEST(WsInflate, ShouldKeepNothingWhereNothingIsTakenOver) {
 TEST(WsInflate, ShouldBoundWhatComesOut) {
     Client exact;
     const std::string most(limit, 'x');
-    EXPECT_EQ(understand({compressed_frame(Opcode::text, exact.compress(most))}), most + "|");
+    EXPECT_EQ(understand_compressed({compressed_frame(Opcode::text, exact.compress(most))}), most + "|");
     Client over;
-    EXPECT_EQ(understand({compressed_frame(Opcode::text, over.compress(most + "x"))}), "error:1009|");
+    EXPECT_EQ(understand_compressed({compressed_frame(Opcode::text, over.compress(most + "x"))}), "error:1009|");
     // A bomb is noticed in its first fragment, when the limit is passed.
     Client bomb;
     const auto packed = bomb.compress(std::string(50'000'000, 'x'));
     ASSERT_LT(packed.size(), limit);
-    EXPECT_EQ(understand({compressed_frame(Opcode::text, packed.substr(0, 1000), false)}), "error:1009|");
+    EXPECT_EQ(understand_compressed({compressed_frame(Opcode::text, packed.substr(0, 1000), false)}), "error:1009|");
 }
 
 TEST(WsInflate, ShouldBoundWhatComesInBeforeItComes) {
@@ -214,8 +219,8 @@ TEST(WsInflate, ShouldBoundWhatComesInBeforeItComes) {
         for (unsigned i = 8; i-- > 0;) frame += static_cast<char>(size >> 8 * i);
         return frame + "mask";
     };
-    EXPECT_EQ(understand({head(2 * limit + 4096)}), "");
-    EXPECT_EQ(understand({head(2 * limit + 4097)}), "error:1009|");
+    EXPECT_EQ(understand_compressed({head(2 * limit + 4096)}), "");
+    EXPECT_EQ(understand_compressed({head(2 * limit + 4097)}), "error:1009|");
 }
 
 TEST(WsInflate, ShouldReadWhatWasCompressedAtRandom) {

@@ -2,6 +2,7 @@
 // for all at once, and those that did not come once more as soon as the server answers.
 const parts = new Map(); // id of a template -> the promise of its files
 const mostTries = 5;
+const patienceMs = 5_000;
 
 // Resolves when everything that this template names is there, however long the server is away. Rejects when a file does not
 // come although the server has it: browsers used to remember for good that a module had failed (whatwg/html#6768).
@@ -34,13 +35,15 @@ async function load(links) {
   throw new Error(`${missing[0].href} does not come`);
 }
 
-// Gives what did not come, standing in the head, to be asked for again in its place.
+// Gives what did not come, standing in the head, to be asked for again in its place. What neither comes nor fails holds
+// nobody up: papo can do without a style, and import() waits by itself.
 function ask(link) {
   if (!link.relList.supports(link.rel)) return null; // import() finds modules by itself, only later
   const element = link.cloneNode();
   return new Promise((done) => {
     element.onload = () => done(null);
     element.onerror = () => done(element);
+    setTimeout(() => done(null), patienceMs);
     if (link.isConnected) link.replaceWith(element);
     else document.head.append(element);
   });
