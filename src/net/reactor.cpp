@@ -14,7 +14,8 @@
 namespace papo::net {
 namespace {
 
-constexpr std::size_t receive_size = 256U * 1024U;    // bytes of one recv
+constexpr std::size_t receive_size = 256U * 1024U;    // bytes of one recv: less makes an upload dearer,
+constexpr std::size_t brief_receive = 64U * 1024U;    // but while people talk they wait for it
 constexpr int max_events = 512;                       // of one epoll_wait
 constexpr int max_newcomers = 16;                     // attended to at a time
 constexpr std::size_t between_newcomers = 32;         // others that are read from, or written to, until the next look
@@ -58,7 +59,8 @@ Reactor::Reactor(Fd epoll, Fd newcomers, Fd spare)
       now_(read_clocks()),
       wheel_(now_.mono_ms),
       source_of_([](const Address& peer) { return peer.limit_key(); }),
-      buffer_(receive_size) {}
+      buffer_(receive_size),
+      receive_size_(receive_size) {}
 
 Reactor::~Reactor() {
     for_each([](Connection& connection) { connection.close(); });
@@ -149,7 +151,8 @@ void Reactor::end_turn(std::int64_t now_us) {
     if (turn_began_us_ == 0) return;
     const auto took = static_cast<std::uint64_t>(std::max<std::int64_t>(now_us - turn_began_us_, 0));
     counts_.turns.record(took);
-    if (std::exchange(marked_, false)) counts_.marked_turns.record(took);
+    if (marked_) counts_.marked_turns.record(took);
+    receive_size_ = std::exchange(marked_, false) ? brief_receive : receive_size;
 }
 
 void Reactor::dispatch(std::uint64_t key, std::uint32_t events) {
@@ -179,7 +182,7 @@ void Reactor::dispatch(Connection& connection, std::uint32_t events) {
 // As recv(2), into the loop's buffer.
 ssize_t Reactor::receive(Connection& connection) {
     if (connection.first_reads_ > 0 && --connection.first_reads_ == 0) settle_in(connection);
-    return ::recv(connection.socket_.get(), buffer_.data(), buffer_.size(), 0);
+    return ::recv(connection.socket_.get(), buffer_.data(), receive_size_, 0);
 }
 
 // One recv: level-triggered epoll tells again if there is more, and others have their turn first.

@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
+#include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,7 +17,7 @@ namespace {
 using namespace net;
 
 // Hears and says nothing.
-class Silence final : public Session {
+class Silence : public Session {
 public:
     std::size_t on_bytes(Connection&, std::span<char> bytes, Now) override { return bytes.size(); }
     void on_end(Connection& connection, Now) override { connection.close(); }
@@ -115,6 +118,48 @@ TEST_F(ReactorTest, ShouldJustCloseWhatIsFarAboveTheLimit) {
     EXPECT_EQ(connect(7), "") << "64 are told at a time";
     EXPECT_EQ(reactor->connection_count(), 65U);
     EXPECT_EQ(reactor->limit_counts().of(Limit::connections_per_address), 65U);
+}
+
+// Tells how much it is given at a time.
+class Scale final : public Silence {
+public:
+    explicit Scale(std::function<void(std::size_t)> weighed) : weighed_(std::move(weighed)) {}
+    std::size_t on_bytes(Connection&, std::span<char> bytes, Now) override {
+        weighed_(bytes.size());
+        return bytes.size();
+    }
+
+private:
+    std::function<void(std::size_t)> weighed_;
+};
+
+TEST_F(ReactorTest, ShouldTakeLittleAtATimeWhilePeopleTalk) {
+    constexpr std::size_t much = std::size_t{64} << 20U;
+    constexpr std::size_t little = std::size_t{64} << 10U;
+    std::size_t got = 0;
+    std::size_t most = 0;
+    reactor->on_accept([&](Connection&, Now) {
+        return std::make_unique<Scale>([&](std::size_t size) {
+            got += size;
+            most = std::max(most, size);
+        });
+    });
+    TcpClient client(port);
+    std::thread uploading([&] { client.send(std::string(much, 'x')); });
+    while (most <= little && got < much / 2) turn();
+    EXPECT_GT(most, little) << "nobody else is there";
+    reactor->mark_turn();
+    turn();
+    most = 0;
+    while (got < much * 3 / 4) {
+        reactor->mark_turn();
+        turn();
+    }
+    EXPECT_GT(most, 0U);
+    EXPECT_LE(most, little);
+    while (got < much) turn();
+    EXPECT_GT(most, little) << "they have fallen silent";
+    uploading.join();
 }
 
 // Repeats what it hears, and tells what it hears it from.

@@ -62,7 +62,8 @@ public:
     void set_source_of(std::function<std::uint64_t(const Address&)> source_of) { source_of_ = std::move(source_of); }
     const LimitCounts& limit_counts() const { return limit_counts_; }
     const ReactorCounts& counts() const { return counts_; }
-    // What this turn does is also to be counted on its own (ReactorCounts::marked_turns).
+    // People wait for what this turn does: it is also counted on its own (ReactorCounts::marked_turns), and the next
+    // one takes little at a time from each connection, because more of that kind is to be expected.
     void mark_turn() { marked_ = true; }
     // Bytes in memory that wait to be written, of all connections; shared ones count for each. Looks at each
     // connection.
@@ -160,6 +161,7 @@ private:
     std::vector<std::uint64_t> closed_;
     std::vector<std::unique_ptr<Session>> retired_;  // replaced, perhaps while in a call of their own
     std::vector<char> buffer_;                       // the loop's one receive buffer
+    std::size_t receive_size_;                       // how much of it a recv may fill in this turn
     std::function<std::unique_ptr<Session>(Connection&, Now)> make_session_;
     std::function<void(Now)> hook_;
 };
