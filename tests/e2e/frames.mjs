@@ -58,7 +58,7 @@ async function measure({ all = false, css = '' }, reader) {
     await act(page);
     report[name] = await trace.end();
   }
-  report.rows = await page.evaluate(() => document.querySelector('.timeline').children.length);
+  report.rows = await page.evaluate(() => document.querySelectorAll('.block > *').length);
   await page.context().close();
   return report;
 }

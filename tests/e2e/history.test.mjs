@@ -66,8 +66,8 @@ test('however quickly one scrolls, a frame draws but a few rows', async () => {
     const frame = () => new Promise((resume) => { requestAnimationFrame(resume); });
     let added = 0;
     new MutationObserver((records) => {
-      for (const { addedNodes } of records) added += [...addedNodes].filter((each) => each.matches('.message')).length;
-    }).observe(element.firstElementChild, { childList: true });
+      for (const { addedNodes } of records) for (const each of addedNodes) added += each.matches?.('.message') ? 1 : each.querySelectorAll?.('.message').length ?? 0;
+    }).observe(element.firstElementChild, { childList: true, subtree: true });
     const frames = [];
     while (!element.querySelector('[data-seq="1"]')) {
       element.scrollTop -= 2_000;

@@ -85,6 +85,18 @@ test('the end is reached at once from anywhere, and goes on', () => {
   assert.equal(reading.last, 5002);
 });
 
+test('a few rows at a time, and more where the reader has nearly come to the edge', () => {
+  const room = new FakeRoom(600);
+  const { log, reading } = opened(room);
+  reading.following = false;
+  for (let i = 0; i < 5; i++) step(room, log, reading, top);
+  const { first } = reading;
+  reading.up(log);
+  assert.equal(reading.first, first - 3);
+  reading.up(log, true);
+  assert.equal(reading.first, first - 9);
+});
+
 test('to a place that is not known, and from there in both directions', () => {
   const room = new FakeRoom(50_000, { atOnce: 90 });
   const { log, reading } = opened(room);
@@ -98,7 +110,7 @@ test('to a place that is not known, and from there in both directions', () => {
   assert.equal(landed, 20_000);
   assert.ok(reading.first <= 20_000 && reading.last >= 20_000);
   assert.equal(reading.target, 0);
-  for (let i = 0; i < 60; i++) step(room, log, reading, top);
+  for (let i = 0; i < 120; i++) step(room, log, reading, top);
   assert.ok(reading.first < 19_700);
   while (step(room, log, reading, bottom));
   assert.equal(reading.last, 50_000);

@@ -1,4 +1,5 @@
-// Finds emoji by words of both languages. Pure. What is given: { emoji, name, nome, words }, `nome` being Portuguese.
+// Finds emoji by words of both languages. Pure. What is given: { emoji, name, nome, names, words }, `nome` being Portuguese;
+// `names` are both and `words` all, as they are compared.
 import { categories } from './emoji.js';
 import { fold } from './matches.js';
 
@@ -12,7 +13,8 @@ export function emojiGroups() {
 function entryOf(line) {
   const space = line.indexOf(' ');
   const [english, portuguese] = line.slice(space + 1).split('|').map((part) => part.split(' '));
-  return { emoji: line.slice(0, space), name: english[0], nome: portuguese[0], words: [...english, ...portuguese].map(fold) };
+  const words = [...english, ...portuguese].map(fold);
+  return { emoji: line.slice(0, space), name: english[0], nome: portuguese[0], names: [words[0], words[english.length]], words };
 }
 
 // Those that have a word, or a part of one, that begins like each word of the query; the closest first.
@@ -26,8 +28,7 @@ export function searchEmoji(query, most) {
 }
 
 // The name itself, its beginning, a word, its beginning, the beginning of a part of one.
-function rankOf({ name, nome, words }, wanted) {
-  const names = [fold(name), fold(nome)];
+function rankOf({ names, words }, wanted) {
   if (names.includes(wanted)) return 0;
   if (words.includes(wanted)) return 1;
   if (names.some((each) => each.startsWith(wanted))) return 2;

@@ -130,10 +130,10 @@ export class Reader {
   }
 
   // A few rows in each frame, long before they are in sight: many at once would hold it up.
-  #slides({ nearTop, nearBottom }) {
+  #slides({ nearTop, nearBottom, atEdge }) {
     const reading = this.#reading;
     if (nearTop && nearBottom && reading.isFull) return false; // on a huge screen it would go to and fro
-    return (nearTop && reading.up(this.#room.log)) || (nearBottom && reading.down(this.#room.log));
+    return (nearTop && reading.up(this.#room.log, atEdge)) || (nearBottom && reading.down(this.#room.log, atEdge));
   }
 
   #saw({ first, last }) {

@@ -2,7 +2,8 @@
 // reader has come near an edge, and slides, or says what to ask the server.
 export const mostDrawn = 120;
 const drawnAtFirst = 60;
-const step = 6; // in a frame; about as far as the quickest finger goes in one
+const step = 3; // in a frame, to keep it short,
+const hurried = 6; // about as far as the quickest finger goes in one, where it has nearly come to the edge
 const ahead = 120; // entries that should be known beyond what is drawn
 
 export class Reading {
@@ -35,10 +36,10 @@ export class Reading {
     return landed;
   }
 
-  up(log) {
+  up(log, isHurried = false) {
     const run = log.run(this.first);
     if (!run || this.first <= run.first) return false;
-    const first = Math.max(run.first, this.first - step);
+    const first = Math.max(run.first, this.first - (isHurried ? hurried : step));
     if (this.following && this.last - first >= mostDrawn) return false;
     this.atEnd &&= this.last < first + mostDrawn;
     this.first = first;
@@ -46,10 +47,10 @@ export class Reading {
     return true;
   }
 
-  down(log) {
+  down(log, isHurried = false) {
     const run = log.run(this.last);
     if (!run || this.last >= run.last) return false;
-    this.last = Math.min(run.last, this.last + step);
+    this.last = Math.min(run.last, this.last + (isHurried ? hurried : step));
     this.first = Math.max(this.first, this.last - mostDrawn + 1);
     this.atEnd = this.last >= log.newest;
     return true;

@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import { dayText, presenceText, t } from '../i18n.js';
 import { isolate } from '../format.js';
 import { Names } from '../names.js';
+import { inBlocks } from '../blocks.js';
 import { messageElement } from './message.js';
 
 const nearEnd = 48; // px that still count as the end
@@ -69,8 +70,7 @@ export class ConversationView {
     this.#order = rows.map((row) => this.#drawn(row, me, fresh));
     this.#shown = new Map(this.#order.map((drawn) => [drawn.row.key, drawn]));
     this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, ...rows.filter((row) => row.seq).slice(-1).map((row) => row.until ?? row.seq));
-    this.#place([older && this.older, isEmpty && rows.length === 0 && this.actions.emptyRoom(),
-      ...this.#order.map((drawn) => drawn.element), newer && this.newer].filter(Boolean));
+    this.#place([older && this.older, isEmpty && rows.length === 0 && this.actions.emptyRoom()], newer && this.newer);
     if (focused) this.#shown.get(focused.row.key)?.element.focus({ preventScroll: true });
     if (destination) this.#goTo(destination);
     else this.#keepPlace();
@@ -89,7 +89,8 @@ export class ConversationView {
     this.#following = true;
   }
 
-  // Where the reader is: the first and last message in sight, and which edges are near. null while nothing is shown.
+  // Where the reader is: the first and last message in sight, which edges are near, and whether one is nearly there. null
+  // while nothing is shown.
   sight() {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
     if (clientHeight === 0) return null;
@@ -97,7 +98,7 @@ export class ConversationView {
     const below = scrollHeight - scrollTop - clientHeight;
     const inSight = this.#inSight().filter((drawn) => drawn.row.seq);
     return { first: inSight[0]?.row.seq ?? 0, last: inSight.at(-1)?.row.until ?? inSight.at(-1)?.row.seq ?? 0,
-      nearTop: scrollTop < margin, nearBottom: below < margin, atBottom: below < nearEnd };
+      nearTop: scrollTop < margin, nearBottom: below < margin, atEdge: Math.min(scrollTop, below) < margin / 2, atBottom: below < nearEnd };
   }
 
   // Home and End lead to those of everything that was said, whatever of it is drawn. Pages scroll as everywhere.
@@ -203,7 +204,7 @@ export class ConversationView {
 
   // `fresh`: names that have become known, which may be mentioned in what is drawn already.
   #drawn(row, me, fresh) {
-    const signature = JSON.stringify([row.first, row.last, row.state, row.error, row.came, row.went, row.look]);
+    const signature = signatureOf(row);
     const known = this.#shown.get(row.key);
     if (known?.signature === signature && !calls(row, fresh)) return known;
     const element = this.#make(row, me);
@@ -223,18 +224,36 @@ export class ConversationView {
     return h('button', { type: 'button', className: 'button small edge', 'data-testid': `load-${which}`, onclick: () => this.actions.look() }, t(which));
   }
 
-  // Touches only what is not in its place already. Who was on something that goes away is left in the conversation.
-  #place(elements) {
+  // Who was on something that goes away is left in the conversation.
+  #place(above, below) {
     const hadFocus = this.list.contains(document.activeElement);
-    const wanted = new Set(elements);
-    for (const element of [...this.list.children]) if (!wanted.has(element)) element.remove();
-    let at = this.list.firstChild;
-    for (const element of elements) {
-      if (element === at) at = at.nextSibling;
-      else this.list.insertBefore(element, at);
-    }
+    const taken = new Set();
+    const blocks = inBlocks(this.#order).map((block) => {
+      const elements = block.map((drawn) => drawn.element);
+      const home = elements.map((element) => element.parentElement).find((parent) => parent && !taken.has(parent)) ?? h('div', { className: 'block' });
+      taken.add(home);
+      put(home, elements);
+      return home;
+    });
+    put(this.list, [...above, ...blocks, below].filter(Boolean));
     if (hadFocus && !this.list.contains(document.activeElement)) this.element.focus({ preventScroll: true });
   }
+}
+
+// Touches only what is not in its place already.
+function put(parent, elements) {
+  const wanted = new Set(elements);
+  for (const element of [...parent.children]) if (!wanted.has(element)) element.remove();
+  let at = parent.firstChild;
+  for (const element of elements) {
+    if (element === at) at = at.nextSibling;
+    else parent.insertBefore(element, at);
+  }
+}
+
+// The same as long as it looks the same. Most have nothing but their place in a group.
+function signatureOf({ first, last, state, error, came, went, look }) {
+  return error || came || look ? JSON.stringify([first, last, state, error, came, went, look]) : `${first} ${last} ${state}`;
 }
 
 function topOf({ element }) {

@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { t } from '../i18n.js';
 import { namesFor, tokenAt } from '../completion.js';
-import { searchEmoji } from '../emoji_search.js';
+import { emojiGroups, searchEmoji } from '../emoji_search.js';
 import { avatar } from './people.js';
 
 const mostEmoji = 8;
@@ -49,6 +49,7 @@ export class Suggestions {
     this.#composer.element.addEventListener('keydown', (event) => this.#keyed(event), { capture: true });
     this.#composer.whenSet = () => { this.#dismissed = null; this.close(); };
     if (document.activeElement === input) this.#look(); // somebody has begun before this was loaded
+    globalThis.requestIdleCallback?.(emojiGroups); // or the first colon would wait for them
   }
 
   #look() {
