@@ -97,6 +97,21 @@ test('a few rows at a time, and more where the reader has nearly come to the edg
   assert.equal(reading.first, first - 9);
 });
 
+test('it lets go of many at a time, in a frame that brings nothing', () => {
+  const { log, reading } = opened(new FakeRoom(60));
+  for (let seq = 61; seq <= 2000; seq++) log.add(entry(seq));
+  Object.assign(reading, { following: false, atEnd: false, first: 1000, last: 1118 });
+  assert.ok(reading.down(log));
+  assert.deepEqual([reading.first, reading.last], [1023, 1118], '119 were there: 3 more would be too many');
+  assert.ok(reading.down(log));
+  assert.deepEqual([reading.first, reading.last], [1023, 1121]);
+  Object.assign(reading, { first: 1000, last: 1118 });
+  assert.ok(reading.up(log));
+  assert.deepEqual([reading.first, reading.last], [1000, 1095]);
+  assert.ok(reading.up(log));
+  assert.deepEqual([reading.first, reading.last], [997, 1095]);
+});
+
 test('to a place that is not known, and from there in both directions', () => {
   const room = new FakeRoom(50_000, { atOnce: 90 });
   const { log, reading } = opened(room);

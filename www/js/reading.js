@@ -1,6 +1,7 @@
 // Which part of a log is drawn: entries `first` to `last` of one run, a few screens of them. Pure: it is told where the
 // reader has come near an edge, and slides, or says what to ask the server.
 export const mostDrawn = 120;
+const keptDrawn = 96; // when there are as many, in a frame of its own: to let go of a few moves all that stands below them
 const drawnAtFirst = 60;
 const step = 3; // in a frame, to keep it short,
 const hurried = 6; // about as far as the quickest finger goes in one, where it has nearly come to the edge
@@ -40,18 +41,23 @@ export class Reading {
     const run = log.run(this.first);
     if (!run || this.first <= run.first) return false;
     const first = Math.max(run.first, this.first - (isHurried ? hurried : step));
-    if (this.following && this.last - first >= mostDrawn) return false;
-    this.atEnd &&= this.last < first + mostDrawn;
-    this.first = first;
-    this.last = Math.min(this.last, first + mostDrawn - 1);
+    if (this.last - first < mostDrawn) {
+      this.first = first;
+    } else if (this.following) {
+      return false;
+    } else {
+      this.last = this.first + keptDrawn - 1;
+      this.atEnd = false;
+    }
     return true;
   }
 
   down(log, isHurried = false) {
     const run = log.run(this.last);
     if (!run || this.last >= run.last) return false;
-    this.last = Math.min(run.last, this.last + (isHurried ? hurried : step));
-    this.first = Math.max(this.first, this.last - mostDrawn + 1);
+    const last = Math.min(run.last, this.last + (isHurried ? hurried : step));
+    if (last - this.first < mostDrawn) this.last = last;
+    else this.first = this.last - keptDrawn + 1;
     this.atEnd = this.last >= log.newest;
     return true;
   }
