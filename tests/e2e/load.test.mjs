@@ -133,15 +133,17 @@ test('one types and comes in while the rest is still on its way', async () => {
   await ana.getByTestId('people-list').getByText('An', { exact: true }).waitFor();
 });
 
-test('nothing is said of the open rooms before they are known', async () => {
+test('nothing is said of the open rooms before they are known, and then nothing moves under a finger', async () => {
   const bia = await here.come('Bia', 'sala1');
   const ana = await here.come();
   const release = await held(ana, '**/js/main.js');
   await ana.goto(here.server.url, { waitUntil: 'commit' });
-  await ana.getByTestId('join-form').waitFor();
+  await ana.getByTestId('join-room').fill('sala1');
   assert.equal(await ana.getByTestId('room-list').textContent(), '');
+  const before = await ana.getByTestId('join-submit').boundingBox();
   release();
   await ana.getByTestId('room-item').filter({ hasText: 'sala1' }).waitFor();
+  assert.deepEqual(await ana.getByTestId('join-submit').boundingBox(), before);
   await bia.context().close();
 });
 

@@ -109,6 +109,17 @@ TEST_F(ChaosFollower, ShouldTakeAsNewWhatWasNotStoredBefore) {
     EXPECT_EQ(findings.failed_checks(), 0U);
 }
 
+TEST_F(ChaosFollower, ShouldTakeTheCopyOfWhatTheOldConnectionStillBrought) {
+    bia.joined(joined(0, false, Json::array()));
+    bia.expect_copy("1");
+    hear(1, "bia");
+    hear(2);
+    hear(1, "bia");
+    EXPECT_EQ(findings.failed_checks(), 0U);
+    hear(1, "bia");
+    EXPECT_EQ(findings.count(Check::ordered), 1U) << "once";
+}
+
 TEST_F(ChaosFollower, ShouldSeeThatTheLogIsShorter) {
     bia.joined(joined(3, false, messages(1, 3)));
     come_back(joined(2, false, messages(1, 2)));

@@ -55,7 +55,7 @@ void Follower::joined(const Json& news) {
 
 void Follower::message(const Entry& entry) {
     shown_(entry);
-    if (entry.key.from == who_ && take_copy(entry.key.id) && entry.seq <= newest()) return;
+    if (entry.key.from == who_ && is_copy(entry)) return;
     if (!in_) return say(Check::ordered, seq_text(entry.seq) + " came before \"joined\"");
     if (entry.seq != newest() + 1) {
         say(Check::ordered, seq_text(entry.seq) + " came after " + seq_text(newest()));
@@ -66,12 +66,16 @@ void Follower::message(const Entry& entry) {
     advance();
 }
 
-// Each repetition is answered.
-bool Follower::take_copy(const std::string& id) {
+// Each repetition is answered, also where the server found what was sent before the connection broke off only after the
+// person was back, and told it as new: then it comes twice.
+bool Follower::is_copy(const Entry& entry) {
+    const auto& id = entry.key.id;
     const auto at = copies_.find(id);
-    if (at == copies_.end()) return false;
-    copies_.erase(at);
-    return true;
+    const bool expected = at != copies_.end();
+    if (expected) copies_.erase(at);
+    if (entry.seq <= newest()) return expected || came_first_.erase(id) > 0;
+    if (expected) came_first_.insert(id);
+    return false;
 }
 
 void Follower::history(const Json& page) {
@@ -97,6 +101,7 @@ void Follower::disconnected() {
     ahead_.clear();
     missed_.reset();
     copies_.clear();
+    came_first_.clear();
 }
 
 std::vector<Entry> Follower::take(const Json& messages) {

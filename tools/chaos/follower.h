@@ -48,7 +48,7 @@ private:
         std::size_t weight = 0;
     };
 
-    bool take_copy(const std::string& id);
+    bool is_copy(const Entry& entry);
     std::vector<Entry> take(const Json& messages);
     void check_row(const std::vector<Entry>& entries, std::uint64_t last);
     void check_more(const Json& news, const std::vector<Entry>& entries, std::uint64_t newest);
@@ -68,6 +68,7 @@ private:
     std::deque<std::uint64_t> ahead_;  // seqs after a hole
     std::optional<Missed> missed_;
     std::multiset<std::string> copies_;
+    std::set<std::string> came_first_;  // of those expected, what was new here: a copy of it may still come
     std::uint64_t resumes_ = 0;
     std::uint64_t holes_filled_ = 0;
 };

@@ -28,7 +28,7 @@ export class JoinView {
     this.chips = h('ul', { className: 'chips', 'aria-label': t('recentRooms'), 'data-testid': 'recent-rooms' });
     this.list = roomList((room) => this.#pick(room));
     const form = h('form', { className: 'join-form', 'data-testid': 'join-form', noValidate: true },
-      field('join-name', t('name'), this.name), h('div', { className: 'join-room' }, field('join-room', t('room'), this.room), this.chips), this.lock, this.passwordField, this.submit);
+      field('join-name', t('name'), this.name), h('div', { className: 'join-room' }, field('join-room', t('room'), this.room), this.chips), this.passwordField, this.submit, this.lock);
     form.addEventListener('submit', (event) => { event.preventDefault(); this.#enter(); });
     form.addEventListener('input', () => { this.isTouched = true; });
     this.room.addEventListener('input', () => this.#showPassword());
