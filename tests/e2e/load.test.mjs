@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { enter, person, until } from './support.mjs';
+import { enter, eventually, person, until } from './support.mjs';
 
 const most = 100 * 1024; // bytes of bodies, as they are transferred
 
 const here = house({ db: ':memory:' });
 
-const isInteractive = () => performance.getEntriesByName('papo-interactive').length > 0;
 const isComplete = () => performance.getEntriesByName('papo-complete').length > 0;
 
 async function firstVisit() {
@@ -34,10 +33,7 @@ async function firstVisit() {
 // The page is complete before its icon is, and what the browser tells of its network comes behind both.
 async function answered(page, requests) {
   const missing = () => requests.filter(({ url, bytes }) => url !== '/ws' && bytes === undefined).map(({ url }) => url);
-  for (const end = Date.now() + 20_000; missing().length > 0;) {
-    assert.ok(Date.now() < end, `no answer to ${missing()}`);
-    await page.evaluate(() => new Promise((resume) => { requestAnimationFrame(resume); }));
-  }
+  await eventually(page, () => missing().length === 0, () => `no answer to ${missing()}`);
 }
 
 // Lets a file through only from the given time on that it is asked for; until then it is as if the network had broken off.
@@ -53,10 +49,10 @@ async function failing(page, pattern, times) {
 }
 
 // Keeps a file back until what this gives is called.
-async function held(page, pattern) {
+async function held(page, pattern, answer = (route) => route.continue()) {
   let release;
   const released = new Promise((resume) => { release = resume; });
-  await page.route(pattern, async (route) => { await released; await route.continue(); });
+  await page.route(pattern, async (route) => { await released; await answer(route); });
   return release;
 }
 
@@ -88,9 +84,7 @@ test('no module is asked for only after another one was read, and each once', as
     return rest.includes(pathname);
   });
   await other.goto(here.server.url, { waitUntil: 'commit' });
-  await until(other, isInteractive);
-  for (let i = 0; asked.size < rest.length && i < 1_000; i++) await other.evaluate(() => new Promise((resume) => { requestAnimationFrame(resume); }));
-  assert.equal(asked.size, rest.length, 'all of the rest is asked for before any of it is there');
+  await eventually(other, () => asked.size === rest.length, () => `before any of it was there only ${asked.size} of the rest were asked for`);
   release();
   await until(other, isComplete);
 });
@@ -226,9 +220,7 @@ test('when the way in itself was cut off the page is loaded again, a few times',
 
 test('what cannot be run is said, and what was typed is there after loading again', async () => {
   const ana = await here.come();
-  let release;
-  const typed = new Promise((resume) => { release = resume; });
-  await ana.route('**/js/room.js', async (route) => { await typed; await route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }); });
+  const release = await held(ana, '**/js/room.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }));
   await ana.goto(here.server.url, { waitUntil: 'commit' });
   await ana.getByTestId('join-name').fill('Ana');
   await ana.getByTestId('join-room').fill('sala1');

@@ -137,9 +137,14 @@ export async function say(page, text) {
 }
 
 // Until this holds in the page. (Playwright's own way to wait for it needs an eval that our pages do not allow.)
-export async function until(page, condition, argument) {
-  for (const end = Date.now() + 20_000; !await page.evaluate(condition, argument);) {
-    if (Date.now() > end) throw new Error(`never came true: ${condition}`);
+export function until(page, condition, argument) {
+  return eventually(page, () => page.evaluate(condition, argument), () => `never came true: ${condition}`);
+}
+
+// Until this holds in the test, while the page goes on from frame to frame; `why` says what is missing.
+export async function eventually(page, holds, why) {
+  for (const end = Date.now() + 20_000; !await holds();) {
+    if (Date.now() > end) throw new Error(why());
     await page.evaluate(() => new Promise((resume) => { requestAnimationFrame(resume); }));
   }
 }

@@ -163,7 +163,7 @@ TEST_F(ReactorTest, ShouldTakeLittleAtATimeWhilePeopleTalk) {
 }
 
 // Repeats what it hears, and tells what it hears it from.
-class Echo final : public Session {
+class Echo final : public Silence {
 public:
     explicit Echo(std::function<void(std::uint64_t)> heard) : heard_(std::move(heard)) {}
     std::size_t on_bytes(Connection& connection, std::span<char> bytes, Now) override {
@@ -171,10 +171,6 @@ public:
         connection.send({bytes.data(), bytes.size()});
         return bytes.size();
     }
-    void on_end(Connection& connection, Now) override { connection.close(); }
-    void on_drained(Connection&, Now) override {}
-    void on_timeout(Connection&, Now) override {}
-    void on_closed(Connection&, Now) override {}
 
 private:
     std::function<void(std::uint64_t)> heard_;
