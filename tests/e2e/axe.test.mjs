@@ -78,7 +78,7 @@ for (const [name, options] of Object.entries(looks)) {
     await ana.getByTestId('message-image').waitFor();
     await say(ana, 'Linda');
     await textOf(bia, 'Linda').waitFor();
-    await ana.locator('[data-state=pending]').waitFor({ state: 'detached' });
+    await ana.locator('[data-state=pending]').first().waitFor({ state: 'detached' });
     await look(ana, 'a conversation');
     await seeDialog(ana, () => ana.getByTestId('message-image').click(), 'lightbox');
     await ana.getByTestId('file-input').setInputFiles([{ name: 'mar.png', mimeType: 'image/png', buffer: png(40, 30) }, { name: 'run.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') }]);

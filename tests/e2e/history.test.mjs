@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { enter, say, textOf, until } from './support.mjs';
+import { becomes, enter, say, textOf, until } from './support.mjs';
 
 const mostRows = 420; // 300 messages, and the days and comings between them
 
@@ -94,7 +94,7 @@ test('what is read keeps its place to the pixel while pages come above and messa
   await ana.getByTestId('jump-newest').filter({ hasText: '2 new messages' }).waitFor();
   assert.ok(Math.abs(await topOf(ana, seq) - top) < 1, 'after messages below');
   await ana.setViewportSize({ width: 1280, height: 700 });
-  assert.ok(Math.abs(await topOf(ana, seq) - top) < 1, 'after the window has changed');
+  await becomes(async () => Math.abs(await topOf(ana, seq) - top) < 1, true, 'after the window has changed');
   await ana.getByTestId('jump-newest').click();
   await line(ana, 602).waitFor();
   await ana.getByTestId('jump-newest').waitFor({ state: 'hidden' });
@@ -140,7 +140,7 @@ test('a missed stretch that is too long for a resume is filled by scrolling, fro
   const place = await middleSeq(ana);
   await missAll(ana, 2301, 4500);
   await ana.getByTestId('jump-newest').filter({ hasText: '2200 new messages' }).waitFor();
-  assert.equal(await middleSeq(ana), place, 'the reader is where they were');
+  await becomes(() => middleSeq(ana), place, 'the reader is where they were');
   const down = await scrollTo(ana, 4500);
   assert.deepEqual([down.reached, down.gaps, down.seen], [true, 0, 4500]);
 });
@@ -158,7 +158,7 @@ test('the line before what is new survives a reload, stays while it is read, and
   await mark.filter({ hasText: 'New' }).waitFor();
   assert.match(await mark.evaluate((element) => element.nextElementSibling.textContent), /line 2,/u);
   await line(ana, 2).waitFor();
-  assert.ok(await inSight(ana, mark), 'it opens there');
+  await becomes(() => inSight(ana, mark), true, 'it opens there');
   await ana.getByTestId('jump-newest').filter({ hasText: 'new messages' }).click();
   await ana.getByTestId('jump-newest').waitFor({ state: 'hidden' });
   assert.equal(await mark.count(), 1);
@@ -167,10 +167,10 @@ test('the line before what is new survives a reload, stays while it is read, and
   assert.match(await mark.evaluate((element) => element.nextElementSibling.textContent), /line 2,/u);
   await say(ana, 'read it all');
   await ana.locator('[data-state=sent]').filter({ hasText: 'read it all' }).waitFor();
-  assert.equal(await mark.count(), 0);
+  await mark.waitFor({ state: 'detached' });
   await ana.reload();
   await textOf(ana, 'read it all').waitFor();
-  assert.equal(await mark.count(), 0);
+  await mark.waitFor({ state: 'detached' });
 });
 
 test('the line before what is new survives kill -9 and a restart', async () => {
@@ -198,7 +198,7 @@ test('what is unread and too much to be here is counted, and one click away', as
   await line(ana, 2500).waitFor();
   await ana.getByTestId('jump-unread').filter({ hasText: '2470 new messages' }).click();
   await ana.getByTestId('unread-line').waitFor();
-  assert.ok(await inSight(ana, ana.getByTestId('unread-line')));
+  await becomes(() => inSight(ana, ana.getByTestId('unread-line')), true);
   assert.match(await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent), /line 31,/u);
   await ana.getByTestId('jump-unread').waitFor({ state: 'hidden' });
 });
@@ -214,7 +214,7 @@ test('what comes while the tab is hidden is behind the line', async () => {
   await hide(ana, false);
   await ana.getByTestId('unread-line').waitFor();
   assert.match(await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent), /line 41,/u);
-  assert.ok(await inSight(ana, ana.getByTestId('unread-line')), 'it goes on there');
+  await becomes(() => inSight(ana, ana.getByTestId('unread-line')), true, 'it goes on there');
 });
 
 function hide(page, hidden) {
@@ -304,8 +304,8 @@ test('a message that fails says why, and can be tried again or dropped', async (
   await ana.locator('[data-state=sent]').filter({ hasText: 'with storage' }).waitFor();
   await ana.reload();
   await ana.locator('[data-state=failed]').filter({ hasText: 'with too_long' }).getByRole('button', { name: 'Discard' }).click();
-  await textOf(ana, 'with too_long').waitFor({ state: 'detached' });
-  assert.equal(await ana.locator('[data-state=failed]').count(), 2);
+  await textOf(ana, 'with too_long').first().waitFor({ state: 'detached' });
+  await becomes(() => ana.locator('[data-state=failed]').count(), 2);
 });
 
 test('what is over the rate is tried again by itself, in order', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { enter, eventually, person, until } from './support.mjs';
+import { becomes, enter, eventually, person, until } from './support.mjs';
 
 const most = 100 * 1024; // bytes of bodies, as they are transferred
 
@@ -119,11 +119,11 @@ test('one types and comes in while the rest is still on its way', async () => {
   await ana.keyboard.type('An');
   await ana.getByTestId('join-room').fill('sala1');
   await ana.getByTestId('join-room').press('Enter');
-  assert.ok(await ana.getByTestId('join-submit').isDisabled());
-  assert.equal(await ana.getByTestId('join-submit').textContent(), 'Coming in…');
+  await becomes(() => ana.getByTestId('join-submit').isDisabled(), true);
+  await becomes(() => ana.getByTestId('join-submit').textContent(), 'Coming in…');
   release();
   await inRoom(ana);
-  assert.equal(await ana.getByTestId('room-title').textContent(), 'sala1');
+  await becomes(() => ana.getByTestId('room-title').textContent(), 'sala1');
   await ana.getByTestId('people-list').getByText('An', { exact: true }).waitFor();
 });
 
@@ -171,7 +171,7 @@ test('what breaks off on the way is asked for again, styles in their place', asy
   assert.deepEqual(failed.map(({ count }) => count), [2, 2, 2, 2, 2]);
   assert.deepEqual((await styles()).slice(0, usual.length), usual, 'those that come in a room are behind them');
   assert.equal(await ana.evaluate(() => performance.getEntriesByType('navigation')[0].type), 'navigate', 'the page was not loaded again');
-  assert.equal(await ana.locator('#loading').count(), 0);
+  await ana.locator('#loading').waitFor({ state: 'detached' });
 });
 
 test('a style that never comes keeps nobody out', async () => {
@@ -202,7 +202,7 @@ test('when the way in itself was cut off the page is loaded again, a few times',
   await failing(ana, '**/js/views/fields.js', 1);
   await ana.goto(`${here.server.url}/#sala1`, { waitUntil: 'commit' });
   await ana.getByTestId('join-error').filter({ hasText: 'Type your name first' }).waitFor();
-  assert.equal(await ana.getByTestId('join-room').inputValue(), 'sala1');
+  await becomes(() => ana.getByTestId('join-room').inputValue(), 'sala1');
 
   const bia = await here.come();
   let loads = 0;
@@ -230,7 +230,7 @@ test('what cannot be run is said, and what was typed is there after loading agai
   await ana.unroute('**/js/room.js');
   await ana.getByTestId('load-again').click();
   await until(ana, isComplete);
-  assert.deepEqual([await ana.getByTestId('join-name').inputValue(), await ana.getByTestId('join-room').inputValue()], ['Ana', 'sala1']);
+  await becomes(async () => [await ana.getByTestId('join-name').inputValue(), await ana.getByTestId('join-room').inputValue()], ['Ana', 'sala1']);
 });
 
 test('who begins to type while the server is asked whether to load again is not interrupted', async () => {
@@ -277,7 +277,7 @@ test('a link of somebody known passes through the way in unseen, unless there is
   const other = await ana.context().newPage();
   await other.goto(`${here.server.url}/#sala3`);
   await other.getByTestId('join-error').filter({ hasText: 'has that name already' }).waitFor();
-  assert.equal(await other.locator('#join.held').count(), 0);
+  await other.locator('#join.held').waitFor({ state: 'detached' });
 });
 
 test('who is in a room has the rest asked for before the way in has run', async () => {
@@ -300,5 +300,5 @@ test('a dialog that is not there yet says so, and opens when it is', async () =>
   await ana.getByTestId('waiting').filter({ hasText: 'not here yet' }).waitFor();
   isAway = false;
   await ana.getByTestId('settings-theme').waitFor();
-  assert.equal(await ana.getByTestId('waiting').count(), 0);
+  await ana.getByTestId('waiting').waitFor({ state: 'detached' }); // a dialog tells of its closing later
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { animatedGif, exif, jpegParts, pngChunk, secret, webpChunk } from '../web/media_files.mjs';
 import { house } from './house.mjs';
-import { enter, png, say, slow, textOf, until } from './support.mjs';
+import { becomes, enter, png, say, slow, textOf, until } from './support.mjs';
 
 const here = house();
 const { come } = here;
@@ -55,7 +55,7 @@ test('several files go with their captions, in their order; the text is the last
   await ana.getByTestId('composer-input').press('Enter');
   await textOf(bia, 'e o sol').waitFor();
   await ana.getByTestId('attachments').waitFor({ state: 'hidden' });
-  assert.deepEqual(await bia.getByTestId('message').evaluateAll((all) => all.map((each) => [each.querySelector('[data-testid=message-image]')?.alt ?? each.querySelector('.file-name').textContent, each.querySelector('.bubble').textContent])),
+  await becomes(() => bia.getByTestId('message').evaluateAll((all) => all.map((each) => [each.querySelector('[data-testid=message-image]')?.alt ?? each.querySelector('.file-name').textContent, each.querySelector('.bubble').textContent])),
     [['mar.png', 'o mar'], ['ata.pdf', 'a ata'], ['sol.png', 'e o sol']]);
   const link = bia.getByTestId('message-file');
   const [download] = await Promise.all([bia.waitForEvent('download'), link.click()]);
@@ -75,7 +75,7 @@ test('what is typed goes on while cards come and go, and Enter in a caption send
   assert.equal(await caption.inputValue(), 'uma legenda');
   await ana.keyboard.press('Enter');
   await textOf(ana, 'uma legenda').waitFor();
-  assert.equal(await ana.evaluate(() => document.activeElement.dataset.testid), 'composer-input', 'the focus is not lost');
+  await becomes(() => ana.evaluate(() => document.activeElement.dataset.testid), 'composer-input', 'the focus is not lost');
 });
 
 test('files are dropped anywhere, and a layer says where they go', async () => {
@@ -92,7 +92,7 @@ test('files are dropped anywhere, and a layer says where they go', async () => {
   await drag('drop');
   await ana.getByTestId('drop-layer').waitFor({ state: 'hidden' });
   await card(ana, 'dois.png').waitFor();
-  assert.equal(await ana.getByTestId('upload-item').count(), 2);
+  await becomes(() => ana.getByTestId('upload-item').count(), 2);
 });
 
 test('a picture is pasted wherever the focus is; text that comes with one stays text', async () => {
@@ -128,11 +128,11 @@ test('what would be refused says why at once, and the rest is sent', async () =>
     await card(ana, name).filter({ hasText: why }).waitFor();
   }
   assert.equal(asked, 0, 'not a byte was sent');
-  assert.ok(await ana.getByTestId('composer-send').isDisabled());
+  await becomes(() => ana.getByTestId('composer-send').isDisabled(), true);
   await attach(ana, file('bom.txt', Buffer.from('oi')));
   await send(ana);
   await ana.getByTestId('message-file').filter({ hasText: 'bom.txt' }).waitFor();
-  assert.equal(await ana.getByTestId('upload-item').count(), 5);
+  await becomes(() => ana.getByTestId('upload-item').count(), 5);
   await card(ana, 'run.exe').getByTestId('upload-cancel').click();
   await card(ana, 'run.exe').waitFor({ state: 'detached' });
   await card(ana, 'quebrado.png').getByRole('button', { name: 'Send it as it is' }).click();
@@ -166,7 +166,7 @@ test('the preview of a card that is taken away is let go', async () => {
   assert.equal(await isThere(), true);
   await card(ana, 'mar.png').getByTestId('upload-cancel').click();
   await card(ana, 'mar.png').waitFor({ state: 'detached' });
-  assert.equal(await isThere(), false);
+  await becomes(isThere, false);
 });
 
 test('a disk that is full is said on the message, and trying again sends it', async () => {
@@ -198,13 +198,13 @@ test('on a slow network it shows how fast it goes, keeps its place, and can be c
   const fast = await slow(ana, 120 * 1024);
   await attach(ana, file('um.png', png(500, 400)), file('dois.png', png(500, 400)), file('tres.png', png(500, 400)));
   await card(ana, 'um.png').filter({ hasText: /KB\/s · \d+ s left/u }).waitFor();
-  assert.equal(await ana.locator('[data-testid=upload-item][data-state=sending]').count(), 2, 'two at a time');
+  await becomes(() => ana.locator('[data-testid=upload-item][data-state=sending]').count(), 2, 'two at a time');
   await card(ana, 'dois.png').getByTestId('upload-cancel').click();
   await ana.locator('[data-testid=upload-item][data-state=sending]').filter({ hasText: 'tres.png' }).waitFor();
   await send(ana);
   const places = ana.getByTestId('message-upload');
   await places.first().waitFor();
-  assert.equal(await places.count(), 2, 'they stand in the conversation');
+  await becomes(() => places.count(), 2, 'they stand in the conversation');
   await say(ana, 'texts do not wait');
   await textOf(bia, 'texts do not wait').waitFor();
   assert.equal(await bia.getByTestId('message-image').count(), 0);
@@ -234,7 +234,7 @@ test('a server that is killed in the middle of an upload costs nothing but time'
   await textOf(bia, 'para todos').waitFor();
   await isLoaded(bia, 2);
   await isLoaded(ana, 2);
-  assert.equal(await ana.getByTestId('message-upload').count(), 0);
+  await ana.getByTestId('message-upload').first().waitFor({ state: 'detached' });
   assert.equal(await textOf(bia, 'para todos').count(), 1, 'once');
 });
 
@@ -359,8 +359,7 @@ test('pictures sent together are a grid, with a number for more than four', asyn
     await textOf(bia, `all ${count}`).waitFor();
     if (count > 4) await grid.locator('.more', { hasText: `+${count - 4}` }).waitFor(); // each picture is a message
     else await grid.getByTestId('message-image').nth(count - 1).waitFor();
-    assert.equal(await grid.getByTestId('message-image').count(), Math.min(4, count));
-    assert.equal(await grid.locator('.more').count(), count > 4 ? 1 : 0);
+    await becomes(async () => [await grid.getByTestId('message-image').count(), await grid.locator('.more').count()], [Math.min(4, count), count > 4 ? 1 : 0]);
   }
   await bia.getByTestId('picture-grid').last().locator('.picture').last().click();
   await bia.getByTestId('lightbox').filter({ hasText: '13 of 15' }).waitFor();
@@ -386,19 +385,19 @@ test('the lightbox is led by keys', async () => {
   const scale = () => bia.getByTestId('lightbox-stage').getAttribute('data-scale').then(Number);
   await bia.keyboard.press('+');
   await bia.keyboard.press('+');
-  assert.equal(await scale(), 2.56);
+  await becomes(scale, 2.56);
   const before = await bia.getByTestId('lightbox-image').getAttribute('style');
   await bia.keyboard.press('ArrowDown');
   assert.notEqual(await bia.getByTestId('lightbox-image').getAttribute('style'), before, 'it is moved');
   await bia.keyboard.press('-');
-  assert.equal(await scale(), 1.6);
+  await becomes(scale, 1.6);
   await bia.keyboard.press('0');
-  assert.equal(await scale(), 1);
+  await becomes(scale, 1);
   await bia.getByTestId('lightbox-stage').dispatchEvent('wheel', { deltaY: -500 });
-  assert.ok(await scale() > 2);
+  await becomes(async () => await scale() > 2, true);
   await bia.keyboard.press('Escape');
   await box.waitFor({ state: 'detached' });
-  assert.equal(await bia.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Open the picture dois.png', 'back where it was opened');
+  await becomes(() => bia.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Open the picture dois.png', 'back where it was opened');
 });
 
 test('the lightbox is led by fingers', async () => {
@@ -426,11 +425,11 @@ test('the lightbox is led by fingers', async () => {
   await touch('touchMove', [100, 400], [290, 400]);
   await touch('touchMove', [60, 400], [330, 400]);
   await touch('touchEnd');
-  assert.ok(Number(await bia.getByTestId('lightbox-stage').getAttribute('data-scale')) > 2, 'pinched');
+  await becomes(async () => Number(await bia.getByTestId('lightbox-stage').getAttribute('data-scale')) > 2, true, 'pinched');
   await swipe([300, 400], [100, 410]);
   await box.filter({ hasText: '1 of 3' }).waitFor();
   for (let i = 0; i < 2; i++) { await touch('touchStart', [195, 400]); await touch('touchEnd'); }
-  assert.equal(await bia.getByTestId('lightbox-stage').getAttribute('data-scale'), '1.00', 'a double tap is the way back');
+  await becomes(() => bia.getByTestId('lightbox-stage').getAttribute('data-scale'), '1.00', 'a double tap is the way back');
   await swipe([200, 300], [210, 600]);
   await box.waitFor({ state: 'detached' });
 });
@@ -473,7 +472,7 @@ test('an empty gallery says so, and what is sent meanwhile comes in', async () =
   await bia.getByTestId('gallery-picture').waitFor();
   await bia.keyboard.press('Escape');
   await bia.getByTestId('gallery').waitFor({ state: 'hidden' });
-  assert.equal(await bia.evaluate(() => document.activeElement.dataset.testid), 'gallery-open');
+  await becomes(() => bia.evaluate(() => document.activeElement.dataset.testid), 'gallery-open');
 });
 
 test('sound and film have the browser\'s controls and load nothing unasked', async () => {
@@ -501,7 +500,7 @@ test('a GIF goes as it is, is shown as it is, and so goes on moving', async () =
   }, shown);
   assert.deepEqual(frames, [true, 2]);
   await image.click();
-  assert.equal(await bia.getByTestId('lightbox-image').evaluate((each) => each.src), shown, 'enlarged, too');
+  await becomes(() => bia.getByTestId('lightbox-image').evaluate((each) => each.src), shown, 'enlarged, too');
 });
 
 // Sandboxed as it is, no browser's own viewer would show it in place: people get it as a file, and their viewer opens that.

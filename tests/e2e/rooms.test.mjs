@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { enter, say, textOf, until } from './support.mjs';
+import { becomes, enter, say, textOf, until } from './support.mjs';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -36,7 +36,7 @@ test('a name, a tap on a room, and one is in', async () => {
   assert.ok(await ana.getByTestId('join-password').isHidden());
   await ana.locator('[data-testid=room-item][data-room=sala1]').click();
   await isIn(ana, 'sala1');
-  assert.equal(new URL(ana.url()).hash, '#sala1');
+  await becomes(() => new URL(ana.url()).hash, '#sala1');
 });
 
 test('who taps a room before typing a name is asked for it, and Enter is enough then', async () => {
@@ -45,7 +45,7 @@ test('who taps a room before typing a name is asked for it, and Enter is enough 
   await ana.goto(here.server.url);
   await ana.locator('[data-testid=room-item][data-room=sala1]').click();
   await ana.getByTestId('join-error').filter({ hasText: 'Type your name first' }).waitFor();
-  assert.equal(await ana.evaluate(() => document.activeElement.dataset.testid), 'join-name');
+  await becomes(() => ana.evaluate(() => document.activeElement.dataset.testid), 'join-name');
   assert.equal(await ana.getByTestId('join-error').evaluate((error) => error.previousElementSibling.dataset.testid), 'join-name', 'under the field that it is about');
   await ana.keyboard.type('Ana');
   await ana.keyboard.press('Enter');
@@ -61,7 +61,7 @@ test('two rooms at once: what is said in the other one counts, a mention is mark
   assert.equal(await badge(ana, 'jogos').count(), 0, 'what is seen does not count');
   await bia.say('oi', 'tudo bem?');
   await badge(ana, 'sala1').filter({ hasText: '2 unread messages' }).waitFor();
-  assert.equal(await ana.getByTestId('my-rooms').locator('[data-room]').first().getAttribute('data-room'), 'sala1', 'where something was said is on top');
+  await becomes(() => ana.getByTestId('my-rooms').locator('[data-room]').first().getAttribute('data-room'), 'sala1', 'where something was said is on top');
   await until(ana, () => document.title === '(2) jogos · papo');
   await bia.say('cadê você, @ANA?');
   await badge(ana, 'sala1').filter({ hasText: '1 mentions you' }).waitFor();
@@ -71,7 +71,7 @@ test('two rooms at once: what is said in the other one counts, a mention is mark
   await ana.getByTestId('unread-line').waitFor();
   await badge(ana, 'sala1').waitFor({ state: 'detached' });
   await until(ana, () => document.title === 'sala1 · papo');
-  assert.equal(await textOf(ana, 'vamos?').count(), 0, 'each conversation for itself');
+  await textOf(ana, 'vamos?').first().waitFor({ state: 'detached' }); // each conversation for itself
   await say(ana, 'aqui');
   assert.equal((await bia.next('message')).room, 'sala1');
 });
@@ -85,15 +85,15 @@ test('three people in two rooms hear what is theirs, once and in order', async (
   }
   for (const page of [ana, bia, caio]) {
     for (const name of ['Ana', 'Bia', 'Caio']) await textOf(page, `${name} 3`).waitFor();
-    await page.locator('[data-state=pending]').waitFor({ state: 'detached' });
+    await page.locator('[data-state=pending]').first().waitFor({ state: 'detached' });
+    await becomes(() => page.getByTestId('message-text').count(), 9);
     const all = await page.getByTestId('message-text').allTextContents();
-    assert.equal(all.length, 9);
     for (const name of ['Ana', 'Bia', 'Caio']) assert.deepEqual(all.filter((text) => text.startsWith(name)), [1, 2, 3].map((i) => `${name} ${i}`));
   }
   await mine(ana, 'a').click();
   await isIn(ana, 'a');
-  assert.equal(await ana.getByTestId('message-text').count(), 0);
-  assert.deepEqual(await ana.getByTestId('people-list').locator('[data-name]').evaluateAll((all) => all.map((each) => each.dataset.name)), ['Ana', 'Bia'], 'oneself first');
+  await ana.getByTestId('message-text').first().waitFor({ state: 'detached' });
+  await becomes(() => ana.getByTestId('people-list').locator('[data-name]').evaluateAll((all) => all.map((each) => each.dataset.name)), ['Ana', 'Bia'], 'oneself first');
 });
 
 test('drafts stay in their room, across a reload, and go when they are sent', async () => {
@@ -103,26 +103,26 @@ test('drafts stay in their room, across a reload, and go when they are sent', as
   assert.ok(oneLine > 30, 'a line has room');
   await input(ana).fill('begun in sala1');
   await open(ana, 'jogos');
-  assert.equal(await input(ana).inputValue(), '');
+  await becomes(() => input(ana).inputValue(), '');
   await input(ana).fill('begun in jogos\nwith a second line\nand a third');
   const threeLines = await height();
   assert.ok(threeLines > oneLine);
   await mine(ana, 'sala1').click();
-  assert.equal(await input(ana).inputValue(), 'begun in sala1');
+  await becomes(() => input(ana).inputValue(), 'begun in sala1');
   await ana.reload();
   await isIn(ana, 'sala1');
-  assert.equal(await input(ana).inputValue(), 'begun in sala1');
+  await becomes(() => input(ana).inputValue(), 'begun in sala1');
   await mine(ana, 'jogos').click();
-  assert.equal(await input(ana).inputValue(), 'begun in jogos\nwith a second line\nand a third');
-  assert.equal(await height(), threeLines);
+  await becomes(() => input(ana).inputValue(), 'begun in jogos\nwith a second line\nand a third');
+  await becomes(height, threeLines);
   await ana.reload();
   await isIn(ana, 'jogos');
-  assert.equal(await height(), threeLines);
+  await becomes(height, threeLines);
   await ana.getByTestId('composer-send').click();
   await ana.locator('[data-state=sent]').waitFor();
   await mine(ana, 'sala1').click();
   await mine(ana, 'jogos').click();
-  assert.equal(await input(ana).inputValue(), '');
+  await becomes(() => input(ana).inputValue(), '');
 });
 
 test('each room is found where it was left, to the pixel', async () => {
@@ -146,7 +146,7 @@ test('each room is found where it was left, to the pixel', async () => {
   await badge(ana, 'sala1').filter({ hasText: '1 unread' }).waitFor();
   await mine(ana, 'sala1').click();
   await ana.locator(`[data-seq="${seq}"]`).waitFor();
-  assert.ok(Math.abs(await topOf() - top) < 1);
+  await becomes(async () => Math.abs(await topOf() - top) < 1, true);
   await ana.getByTestId('jump-newest').filter({ hasText: '1 new message' }).click();
   await textOf(ana, 'said meanwhile').waitFor();
 });
@@ -155,7 +155,7 @@ test('a link leads into its room: with a name at once, without one after it is t
   const ana = await come();
   await ana.goto(`${here.server.url}/#turma%207B%20%26%20cia`);
   await ana.getByTestId('join-error').filter({ hasText: 'Type your name first' }).waitFor();
-  assert.equal(await ana.getByTestId('join-room').inputValue(), 'turma 7B & cia');
+  await becomes(() => ana.getByTestId('join-room').inputValue(), 'turma 7B & cia');
   await ana.getByTestId('join-name').fill('Ana');
   await ana.keyboard.press('Enter');
   await isIn(ana, 'turma 7B & cia');
@@ -164,7 +164,7 @@ test('a link leads into its room: with a name at once, without one after it is t
   await isIn(again, 'sala1');
   await again.evaluate(() => { location.hash = '#jogos'; });
   await isIn(again, 'jogos');
-  assert.equal(await again.getByTestId('my-rooms').locator('[data-room]').count(), 2, 'both are ours');
+  await becomes(() => again.getByTestId('my-rooms').locator('[data-room]').count(), 2, 'both are ours');
   await again.evaluate(() => { location.hash = '#sala1'; });
   await isIn(again, 'sala1');
   await again.goto(`${here.server.url}/#100%`);
@@ -183,8 +183,8 @@ test('a tab is back in its rooms after a reload, and a browser offers the last o
   await badge(ana, 'jogos').waitFor();
   const later = await ana.context().newPage();
   await later.goto(here.server.url);
-  assert.equal(await later.getByTestId('join-name').inputValue(), 'Ana');
-  assert.deepEqual(await later.getByTestId('recent-room').evaluateAll((all) => all.map((each) => each.dataset.room).sort()), ['jogos', 'sala1']);
+  await becomes(() => later.getByTestId('join-name').inputValue(), 'Ana');
+  await becomes(() => later.getByTestId('recent-room').evaluateAll((all) => all.map((each) => each.dataset.room).sort()), ['jogos', 'sala1']);
   await later.locator('[data-testid=recent-room][data-room=jogos]').click();
   await isIn(later, 'jogos');
   await ana.getByTestId('leave-room').click();
@@ -303,7 +303,7 @@ test('a name for a room that cannot be one is said under it, and nothing is lost
   await ana.getByTestId('create-error').filter({ hasText: '1 to 64 characters' }).waitFor();
   await until(ana, () => document.querySelectorAll('[data-testid=my-rooms] [data-room]').length === 1);
   await ana.keyboard.press('Escape');
-  assert.equal(await ana.evaluate(() => document.activeElement.dataset.testid), 'create-open');
+  await becomes(() => ana.evaluate(() => document.activeElement.dataset.testid), 'create-open');
 });
 
 test('what is written in two rooms while the server is away is sent once it is back, once', async () => {
@@ -324,13 +324,13 @@ test('what is written in two rooms while the server is away is sent once it is b
   await here.server.start();
   await ana.getByTestId('connection-banner').waitFor({ state: 'hidden' });
   await ana.locator('[data-state=sent]').filter({ hasText: 'to jogos, 2' }).waitFor();
-  assert.equal(await input(ana).inputValue(), 'not sent yet');
+  await becomes(() => input(ana).inputValue(), 'not sent yet');
   for (const [room, wanted] of [['sala1', ['to sala1, 1', 'to sala1, 2']], ['jogos', ['before', 'to jogos, 1', 'to jogos, 2']]]) {
     const witness = await wire('Bia', room);
     if (witness.joined.seq < wanted.length) await witness.next('message');
     await mine(ana, room).click();
     await ana.locator('[data-state=sent]').filter({ hasText: wanted.at(-1) }).waitFor();
-    assert.deepEqual(await ana.getByTestId('message-text').allTextContents(), wanted);
+    await becomes(() => ana.getByTestId('message-text').allTextContents(), wanted);
     assert.deepEqual(witness.joined.messages.map(({ text }) => text), wanted);
   }
 });
@@ -359,8 +359,8 @@ test('the people: who writes, and a tap mentions', async () => {
   await ana.getByTestId('people-list').locator('.typing-sign').waitFor({ state: 'detached' });
   await input(ana).fill('oi');
   await ana.getByTestId('people-list').getByRole('button', { name: 'Bia Souza' }).click();
-  assert.equal(await input(ana).inputValue(), 'oi @Bia Souza ');
-  assert.equal(await ana.evaluate(() => document.activeElement.dataset.testid), 'composer-input');
+  await becomes(() => input(ana).inputValue(), 'oi @Bia Souza ');
+  await becomes(() => ana.evaluate(() => document.activeElement.dataset.testid), 'composer-input');
 });
 
 test('on a phone the rooms are a drawer, with its count on the button', async () => {
@@ -374,15 +374,15 @@ test('on a phone the rooms are a drawer, with its count on the button', async ()
   await toggle.filter({ hasText: '2' }).waitFor();
   assert.match(await toggle.getAttribute('aria-label'), /2 unread/u);
   await toggle.tap();
-  assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
-  assert.equal(await ana.evaluate(() => document.activeElement.id), 'side-rooms', 'the focus is in it');
+  await becomes(() => toggle.getAttribute('aria-expanded'), 'true');
+  await becomes(() => ana.evaluate(() => document.activeElement.id), 'side-rooms', 'the focus is in it');
   await ana.keyboard.press('Escape');
-  assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
-  assert.equal(await ana.evaluate(() => document.activeElement.dataset.testid), 'rooms-toggle');
+  await becomes(() => toggle.getAttribute('aria-expanded'), 'false');
+  await becomes(() => ana.evaluate(() => document.activeElement.dataset.testid), 'rooms-toggle');
   await toggle.tap();
   await mine(ana, 'sala1').tap();
   await isIn(ana, 'sala1');
-  assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
+  await becomes(() => toggle.getAttribute('aria-expanded'), 'false');
   await textOf(ana, '@ana').waitFor();
   await ana.getByTestId('people-toggle').tap();
   await until(ana, () => document.activeElement.id === 'side-people');
@@ -391,7 +391,7 @@ test('on a phone the rooms are a drawer, with its count on the button', async ()
   await input(ana).fill('');
   await ana.getByTestId('people-toggle').tap();
   await ana.getByTestId('people-list').getByRole('button', { name: 'Bia' }).tap();
-  assert.equal(await input(ana).inputValue(), '@Bia ');
+  await becomes(() => input(ana).inputValue(), '@Bia ');
   await ana.getByTestId('people-toggle').tap();
   await ana.getByTestId('leave-room').tap();
   await isIn(ana, 'jogos');
@@ -406,8 +406,7 @@ test('one of several rooms is left in the list, without going there', async () =
   await isIn(ana, 'jogos');
   await ana.getByTestId('leave-room').click();
   await ana.getByTestId('join-form').waitFor();
-  assert.equal(new URL(ana.url()).hash, '');
-  assert.equal(await ana.title(), 'papo');
+  await becomes(async () => [new URL(ana.url()).hash, await ana.title()], ['', 'papo']);
 });
 
 test('a hundred rooms and long names harm nothing', async () => {

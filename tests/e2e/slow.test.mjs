@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { png, say, slow, textOf, until } from './support.mjs';
+import { becomes, png, say, slow, textOf, until } from './support.mjs';
 
 const here = house({ options: ['--rate', '0'] });
 
@@ -34,7 +34,7 @@ test('over a slow network an upload shows how it goes, the chat goes on, and eve
   await fast();
   await textOf(bia, 'o mar').waitFor();
   await ana.getByTestId('message-image').waitFor();
-  assert.equal(await ana.getByTestId('message-upload').count(), 0);
+  await ana.getByTestId('message-upload').first().waitFor({ state: 'detached' });
   const url = await bia.getByTestId('message-image').getAttribute('src');
   assert.ok(Buffer.from(await (await fetch(new URL(url, here.server.url))).arrayBuffer()).equals(picture), 'every byte is the same');
   for (const page of [ana, bia]) {
@@ -57,5 +57,5 @@ test('what is said on a slow network before it breaks off is sent after, and onc
   cable.mend();
   await textOf(bia, 'ana 5').waitFor();
   await ana.locator('[data-state=pending]').first().waitFor({ state: 'detached' });
-  for (const page of [ana, bia]) assert.deepEqual(await page.getByTestId('message-text').allTextContents(), [1, 2, 3, 4, 5].map((i) => `ana ${i}`));
+  for (const page of [ana, bia]) await becomes(() => page.getByTestId('message-text').allTextContents(), [1, 2, 3, 4, 5].map((i) => `ana ${i}`));
 });

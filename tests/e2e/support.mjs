@@ -1,4 +1,5 @@
 // The real program and a real browser, for tests and for pictures.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
@@ -139,6 +141,17 @@ export async function say(page, text) {
 // Until this holds in the page. (Playwright's own way to wait for it needs an eval that our pages do not allow.)
 export function until(page, condition, argument) {
   return eventually(page, () => page.evaluate(condition, argument), () => `never came true: ${condition}`);
+}
+
+// Until what this reads is as expected: for what comes about by itself, behind what was waited for. What must hold at once, or
+// must never come, is asserted as it is.
+export async function becomes(read, expected, message) {
+  for (const end = Date.now() + 20_000; ;) {
+    const actual = await read();
+    if (isDeepStrictEqual(actual, expected)) return;
+    if (Date.now() > end) assert.deepEqual(actual, expected, message);
+    await pause(20);
+  }
 }
 
 // Until this holds in the test, while the page goes on from frame to frame; `why` says what is missing.
