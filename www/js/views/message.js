@@ -19,9 +19,9 @@ export function messageElement(row, actions, { me = null, names = null } = {}) {
     role: 'article', tabIndex: -1, 'data-testid': 'message', 'data-seq': row.seq ?? '', 'data-state': row.state,
   });
   if (!row.own && row.first) element.append(avatar(row.from), author(row.from));
-  else element.append(h('span', { className: 'visually-hidden', 'data-testid': 'message-author' }, row.from));
+  else element.append(h('span', { className: 'read-aloud', 'data-testid': 'message-author' }, row.from));
   element.append(h('div', { className: 'body' }, row.file && attachment(row, actions),
-    row.text && bubble(row.text, markupNodes(tree, isMe)), time(row), row.state === 'failed' && problem(row, actions)));
+    row.text && bubble(row.text, markupNodes(tree, isMe)), row.last && time(row), row.state === 'failed' && problem(row, actions)));
   return element;
 }
 
@@ -39,7 +39,7 @@ function time({ ts, own, state }) {
 function tick() {
   const sign = icon('tick');
   sign.setAttribute('class', 'tick');
-  return h('span', { title: t('sent'), 'data-testid': 'message-tick' }, sign, h('span', { className: 'visually-hidden' }, t('sent')));
+  return h('span', { title: t('sent'), 'data-testid': 'message-tick' }, sign, h('span', { className: 'read-aloud' }, t('sent')));
 }
 
 function author(name) {

@@ -30,7 +30,7 @@ export class MessageTools {
 
   #listen(element) {
     element.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') this.#over(event.target); });
-    element.addEventListener('pointerleave', () => { this.#next = null; if (!this.bar.contains(document.activeElement)) this.bar.remove(); });
+    element.addEventListener('pointerleave', () => { this.#next = null; if (!this.bar.contains(document.activeElement)) this.#hide(); });
     element.addEventListener('focusin', (event) => this.#focused(event.target));
     element.addEventListener('focusout', () => setTimeout(() => this.#left(element))); // copying takes the focus for a moment
     element.addEventListener('copy', (event) => this.#copyFocused(event));
@@ -66,11 +66,18 @@ export class MessageTools {
     if (this.bar.parentElement === body) return;
     this.#saidCopied(false);
     this.time.textContent = clock(drawn.row.ts, locale);
+    this.#hide();
     body.append(this.bar);
+    body.classList.add('has-tools');
+  }
+
+  #hide() {
+    this.bar.parentElement?.classList.remove('has-tools');
+    this.bar.remove();
   }
 
   #left(element) {
-    if (!element.contains(document.activeElement) && !this.bar.matches(':hover')) this.bar.remove();
+    if (!element.contains(document.activeElement) && !this.bar.matches(':hover')) this.#hide();
   }
 
   #focused(target) {
