@@ -1,6 +1,8 @@
 // A room's entries as far as they are known here: in order, each once. Where two neighbours do not follow each other
 // there is a hole. A stretch without one is a run, { first, last }; a reader is in one run at a time and sees no hole.
 // What is far from the reader is let go of, because the server can give it again; the end of the room is kept.
+import { firstIndex } from './bisect.js';
+
 const pageSize = 200;
 const mostKept = 3_000;
 const nearKept = 800; // on either side of what is drawn
@@ -89,14 +91,14 @@ export class RoomLog {
 
   // The index of the first entry that is not before `seq`.
   #at(seq) {
-    return search(0, this.entries.length, (i) => this.entries[i].seq >= seq);
+    return firstIndex(0, this.entries.length, (i) => this.entries[i].seq >= seq);
   }
 
   // In a run, seq and index grow alike: their difference is the run's own.
   #ends(at) {
     const offset = (i) => this.entries[i].seq - i;
     const own = offset(at);
-    return { from: search(0, at, (i) => offset(i) >= own), to: search(at, this.entries.length, (i) => offset(i) > own) - 1 };
+    return { from: firstIndex(0, at, (i) => offset(i) >= own), to: firstIndex(at, this.entries.length, (i) => offset(i) > own) - 1 };
   }
 
   #merge(messages) {
@@ -113,14 +115,4 @@ export class RoomLog {
     const at = this.#at(this.floor);
     this.entries = this.entries.slice(this.entries[at]?.seq === this.floor ? this.#ends(at).from : at);
   }
-}
-
-// The first index in [from, to) where `is` holds, else `to`; `is` changes but once.
-function search(from, to, is) {
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (is(middle)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }

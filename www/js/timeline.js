@@ -5,6 +5,8 @@ import { dayOf } from './format.js';
 const groupMs = 5 * 60_000;
 const shortestDay = 22 * 3_600_000; // before that no clock has to be asked, whatever summer time does
 
+const rowsOf = new WeakMap(); // entry of a log -> its row: most are wanted again in the next frame
+
 export function timeline({ entries, before = null, notices, outbox, me, firstUnread = 0 }) {
   const rows = [];
   const left = before ? notices.filter((notice) => notice.after >= before.seq) : [...notices];
@@ -29,7 +31,7 @@ export function timeline({ entries, before = null, notices, outbox, me, firstUnr
   // A lost log begins at 1 again: the number alone does not tell entries apart.
   for (const entry of entries) {
     takeNotices(entry.seq);
-    addMessage({ ...entry, kind: 'message', key: `m${entry.seq}.${entry.ts}`, own: entry.from === me, state: 'sent' });
+    addMessage(rowOf(entry, me));
   }
   takeNotices(Infinity);
   for (const { message, info, ts, state, error } of outbox) {
@@ -38,6 +40,13 @@ export function timeline({ entries, before = null, notices, outbox, me, firstUnr
       text: message.text, file: info ?? undefined, own: true, state, error });
   }
   return rows;
+}
+
+function rowOf(entry, me) {
+  let row = rowsOf.get(entry);
+  if (!row) rowsOf.set(entry, row = { ...entry, kind: 'message', key: `m${entry.seq}.${entry.ts}`, state: 'sent', own: false, first: false, last: false });
+  row.own = entry.from === me;
+  return row;
 }
 
 // Those who came and left one after the other share a line. Who did both is where the last of it left them.

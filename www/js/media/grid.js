@@ -9,22 +9,22 @@ export function gathered(rows) {
   const result = [];
   for (let i = 0; i < rows.length;) {
     const run = runFrom(rows, i);
-    result.push(run.length > 1 ? together(run) : rows[i]);
-    i += run.length;
+    result.push(run ? together(run) : rows[i]);
+    i += run?.length ?? 1;
   }
   return result;
 }
 
-// A caption ends a grid, and stands under it.
+// Several that stand together, or null. A caption ends a grid, and stands under it.
 function runFrom(rows, from) {
+  if (!isPicture(rows[from])) return null;
   const run = [rows[from]];
-  if (!isPicture(rows[from])) return run;
   while (run.length < most && !run.at(-1).text) {
     const next = rows[from + run.length];
     if (!next || !isPicture(next) || next.from !== run[0].from || next.ts - run.at(-1).ts > togetherMs) break;
     run.push(next);
   }
-  return run;
+  return run.length > 1 ? run : null;
 }
 
 function isPicture(row) {

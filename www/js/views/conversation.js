@@ -4,12 +4,14 @@ import { h } from '../dom.js';
 import { dayText, presenceText, t } from '../i18n.js';
 import { isolate } from '../format.js';
 import { Names } from '../names.js';
+import { firstIndex } from '../bisect.js';
 import { inBlocks } from '../blocks.js';
 import { messageElement } from './message.js';
 
 const nearEnd = 48; // px that still count as the end
 const nearEdge = 1_600; // px before an edge where more is wanted, but no more than 1.5 screens
 const foundMs = 2_500;
+const plainStates = ['sent', 'pending', undefined];
 
 export class ConversationView {
   #shown = new Map(); // key -> { row, signature, element }
@@ -68,8 +70,10 @@ export class ConversationView {
     const fresh = this.#names.learn([...members, ...rows.flatMap((row) => row.from ?? [])]);
     const said = this.#following ? rows.filter((row) => row.seq > this.#newest && !row.own) : [];
     this.#order = rows.map((row) => this.#drawn(row, me, fresh));
-    this.#shown = new Map(this.#order.map((drawn) => [drawn.row.key, drawn]));
-    this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, ...rows.filter((row) => row.seq).slice(-1).map((row) => row.until ?? row.seq));
+    this.#shown = new Map();
+    for (const drawn of this.#order) this.#shown.set(drawn.row.key, drawn);
+    const last = rows.findLast((row) => row.seq);
+    this.#newest = Math.max(this.#newest === Infinity ? 0 : this.#newest, last?.until ?? last?.seq ?? 0);
     this.#place([older && this.older, isEmpty && rows.length === 0 && this.actions.emptyRoom()], newer && this.newer);
     if (focused) this.#shown.get(focused.row.key)?.element.focus({ preventScroll: true });
     if (destination) this.#goTo(destination);
@@ -170,15 +174,10 @@ export class ConversationView {
 
   #inSight() {
     const { top, bottom } = this.element.getBoundingClientRect();
-    let from = 0;
-    for (let to = this.#order.length; from < to;) {
-      const middle = (from + to) >> 1;
-      if (this.#order[middle].element.getBoundingClientRect().bottom > top) to = middle;
-      else from = middle + 1;
-    }
-    let to = from;
-    while (to < this.#order.length && this.#order[to].element.getBoundingClientRect().top < bottom) to++;
-    return this.#order.slice(from, to);
+    const { length } = this.#order;
+    const box = (i) => this.#order[i].element.getBoundingClientRect();
+    const from = firstIndex(0, length, (i) => box(i).bottom > top);
+    return this.#order.slice(from, firstIndex(from, length, (i) => box(i).top >= bottom));
   }
 
   #goTo({ seq, unread, start }) {
@@ -240,8 +239,9 @@ export class ConversationView {
   }
 }
 
-// Touches only what is not in its place already.
+// Touches only what is not in its place already: mostly nothing.
 function put(parent, elements) {
+  if (parent.childElementCount === elements.length && elements.every((element, i) => element.parentElement === parent && element.previousElementSibling === (elements[i - 1] ?? null))) return;
   const wanted = new Set(elements);
   for (const element of [...parent.children]) if (!wanted.has(element)) element.remove();
   let at = parent.firstChild;
@@ -251,9 +251,11 @@ function put(parent, elements) {
   }
 }
 
-// The same as long as it looks the same. Most have nothing but their place in a group.
+// The same as long as it looks the same. Most have nothing but their place in a group, and get a number: with each frame
+// of a scroll all rows are asked, and what that would leave behind has to be swept up in one.
 function signatureOf({ first, last, state, error, came, went, look }) {
-  return error || came || look ? JSON.stringify([first, last, state, error, came, went, look]) : `${first} ${last} ${state}`;
+  if (error || came || look || !plainStates.includes(state)) return JSON.stringify([first, last, state, error, came, went, look]);
+  return plainStates.indexOf(state) * 4 + (first ? 2 : 0) + (last ? 1 : 0);
 }
 
 function topOf({ element }) {
