@@ -14,8 +14,8 @@ let server;
 
 function print(variant, { rows, ...phases }) {
   console.log(`\n${variant}: ${rows} rows drawn at the end`);
-  for (const [phase, { frames: count, cpu, wall, between, over16, long, key, parts }] of Object.entries(phases)) {
-    console.log(`  ${phase}: ${count} frames, ${over16} of more than 16 ms of processor time, ${long} tasks of more than 50 ms`);
+  for (const [phase, { frames: count, cpu, wall, between, over16, collected, long, key, parts }] of Object.entries(phases)) {
+    console.log(`  ${phase}: ${count} frames, ${over16} of more than 16 ms of processor time (${over16 - collected} without the browser's garbage collection), ${long} tasks of more than 50 ms`);
     console.log(`    processor  ${cpu}\n    elapsed    ${wall}\n    between    ${between}${key ? `\n    key        ${key}` : ''}\n    dearest    ${JSON.stringify(parts)}`);
   }
 }
@@ -103,7 +103,7 @@ class Trace {
     this.cdp.removeAllListeners('Tracing.dataCollected');
     const { list, parts } = frames(this.events);
     return { frames: list.length, cpu: spread(list.map((each) => each.cpu)), wall: spread(list.map((each) => each.wall)), between: spread(seen.gaps),
-      over16: list.filter((each) => each.cpu > 16).length, long: seen.long.length, ...(seen.keys.length > 0 ? { key: spread(seen.keys) } : {}), parts };
+      over16: list.filter((each) => each.cpu > 16).length, collected: list.filter((each) => each.cpu > 16 && each.cpu - each.collecting <= 16).length, long: seen.long.length, ...(seen.keys.length > 0 ? { key: spread(seen.keys) } : {}), parts };
   }
 }
 
@@ -113,18 +113,30 @@ function frames(events) {
   const main = events.filter((each) => each.pid === pid && each.tid === tid && each.dur !== undefined).sort((a, b) => a.ts - b.ts || b.dur - a.dur);
   const drawing = main.filter((each) => each.name === 'FireAnimationFrame').map((each) => each.ts);
   const list = [];
-  let frame = { cpu: 0, wall: 0 };
+  const collections = outermost(main.filter((each) => /^(?:V8\.GC|MajorGC|MinorGC)/u.test(each.name)));
+  let frame = { cpu: 0, collecting: 0, wall: 0 };
   let next = 0;
   for (const task of main.filter((each) => each.name === 'RunTask')) {
+    while (collections[0]?.ts < task.ts + task.dur) frame.collecting += (collections.shift().tdur ?? 0) / 1000;
     frame.cpu += (task.tdur ?? task.dur) / 1000;
     frame.wall += task.dur / 1000;
     const end = task.ts + task.dur;
     if (!(drawing[next] < end)) continue;
     while (drawing[next] < end) next++;
     list.push({ ...frame, end });
-    frame = { cpu: 0, wall: 0 };
+    frame = { cpu: 0, collecting: 0, wall: 0 };
   }
   return { list, parts: parts(main, list) };
+}
+
+// Without those that lie within another one.
+function outermost(events) {
+  let end = 0;
+  return events.filter(({ ts, dur }) => {
+    if (ts < end) return false;
+    end = ts + dur;
+    return true;
+  });
 }
 
 // What the dearest twentieth of the frames spent their time on, on average: milliseconds without what is within them, and
