@@ -66,6 +66,32 @@ test('messages are grouped, with days, comings and times', async () => {
   await becomes(() => message(ana, 'one').locator('.tools .when').isVisible(), true);
 });
 
+// Of the accessibility tree: what is read aloud of each message, in order.
+async function readAloud(page) {
+  const cdp = await page.context().newCDPSession(page);
+  const { nodes } = await cdp.send('Accessibility.getFullAXTree');
+  await cdp.detach();
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const texts = ({ role, name, childIds = [] }) => (role?.value === 'StaticText' ? [name.value] : childIds.flatMap((id) => (byId.has(id) ? texts(byId.get(id)) : [])));
+  return nodes.filter(({ role }) => role?.value === 'article').map(texts);
+}
+
+test('who says it is read aloud with each message, though not seen, and no row is a layer', async () => {
+  const bia = await wire('Bia');
+  await bia.say('one', 'two');
+  const ana = await come('Ana');
+  await say(ana, 'three');
+  await sent(ana, 'three');
+  const [itsTime, mine] = await ana.locator('.block time').allTextContents();
+  await becomes(() => readAloud(ana), [['Bia', 'one'], ['Bia', 'two', itsTime], ['Ana', 'three', mine, 'Sent']]);
+  const hidden = ana.locator('.block .read-aloud');
+  assert.deepEqual(await hidden.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height)), [0, 0, 0]);
+  await becomes(() => ana.locator('.block *').evaluateAll((all) => all.filter((each) => {
+    const { position, opacity, clipPath, transform } = getComputedStyle(each);
+    return position !== 'static' || opacity !== '1' || clipPath !== 'none' || transform !== 'none';
+  }).map((each) => each.outerHTML)), []);
+});
+
 test('what I write is there at once, and has a tick when it is stored', async () => {
   const ana = await come('Ana');
   here.server.process.kill('SIGSTOP');

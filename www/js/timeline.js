@@ -1,5 +1,6 @@
 // What a conversation shows, in order: days, messages in groups, comings and goings, the line before what is new, what
-// is still on its way. Pure. `entries` are a part of the log; `before` is the entry that stands before them, if any.
+// is still on its way. Pure, but that an entry's row is the same object each time. `entries` are a part of the log; `before`
+// is the entry that stands before them, if any.
 import { dayOf } from './format.js';
 
 const groupMs = 5 * 60_000;

@@ -241,7 +241,7 @@ export class ConversationView {
 
 // Touches only what is not in its place already: mostly nothing.
 function put(parent, elements) {
-  if (parent.childElementCount === elements.length && elements.every((element, i) => element.parentElement === parent && element.previousElementSibling === (elements[i - 1] ?? null))) return;
+  if (stand(parent, elements)) return;
   const wanted = new Set(elements);
   for (const element of [...parent.children]) if (!wanted.has(element)) element.remove();
   let at = parent.firstChild;
@@ -249,6 +249,15 @@ function put(parent, elements) {
     if (element === at) at = at.nextSibling;
     else parent.insertBefore(element, at);
   }
+}
+
+function stand(parent, elements) {
+  let at = parent.firstChild;
+  for (const element of elements) {
+    if (element !== at) return false;
+    at = at.nextSibling;
+  }
+  return at === null;
 }
 
 // The same as long as it looks the same. Most have nothing but their place in a group, and get a number: with each frame
