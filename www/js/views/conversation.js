@@ -241,7 +241,7 @@ export class ConversationView {
 
 // Touches only what is not in its place already: mostly nothing.
 function put(parent, elements) {
-  if (stand(parent, elements)) return;
+  if (isInPlace(parent, elements)) return;
   const wanted = new Set(elements);
   for (const element of [...parent.children]) if (!wanted.has(element)) element.remove();
   let at = parent.firstChild;
@@ -251,7 +251,7 @@ function put(parent, elements) {
   }
 }
 
-function stand(parent, elements) {
+function isInPlace(parent, elements) {
   let at = parent.firstChild;
   for (const element of elements) {
     if (element !== at) return false;
