@@ -62,7 +62,7 @@ export class ConversationView {
   // `rows` of timeline(), with `isStart` when nothing was said before them; `older` and `newer`: there is more than is known here; `destination`: { seq },
   // { unread: true } or { start: true } to be brought into sight.
   show({ rows, following, isStart, older, newer, isEmpty, destination }) {
-    if (!this.#anchor || this.#hasScrolled()) this.#findAnchor();
+    if (this.#mustFindAnchor()) this.#findAnchor();
     this.#following = following && !destination;
     this.#isStart = isStart;
     const focused = this.#order.find((drawn) => drawn.element === document.activeElement);
@@ -140,7 +140,7 @@ export class ConversationView {
   }
 
   #scrolled() {
-    this.#findAnchor();
+    if (this.#mustFindAnchor()) this.#findAnchor();
     this.actions.look();
   }
 
@@ -152,9 +152,10 @@ export class ConversationView {
     this.#anchoredAt = this.element.scrollTop;
   }
 
-  // Since the last event that said so: who scrolls and is drawn for in one frame must not be led back.
-  #hasScrolled() {
-    return this.#anchoredAt !== null && Math.abs(this.element.scrollTop - this.#anchoredAt) >= 1;
+  // The reader has scrolled since: who does so and is drawn for in one frame must not be led back. But what keepPlace() has
+  // scrolled itself is a part of a pixel off, and would be a little more so each time it were taken for the place to be kept.
+  #mustFindAnchor() {
+    return !this.#anchor || (this.#anchoredAt !== null && Math.abs(this.element.scrollTop - this.#anchoredAt) >= 1);
   }
 
   // The first message whose words begin in sight. Above the words of a message its author may come and go. Only a scroll
