@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <array>
 #include <filesystem>
@@ -62,23 +61,6 @@ StaticContent content_of(std::string_view bytes, LargeContents& large) {
 bool is_compressed(std::string_view type) {
     const auto kind = type.substr(0, type.find('/'));
     return type != "image/svg+xml" && (kind == "image" || kind == "audio" || kind == "font");
-}
-
-// Absent where it would not be smaller. The same bytes make the same gzip: zlib writes neither name nor time.
-std::optional<StaticContent> gzip_of(std::string_view bytes, LargeContents& large) {
-    constexpr int gzip_window = 15 + 16;  // zlib's way to ask for gzip's frame
-    z_stream stream{};
-    if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
-    std::string smaller(bytes.size(), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(smaller.data());
-    stream.avail_out = static_cast<uInt>(smaller.size());
-    const bool fits = ::deflate(&stream, Z_FINISH) == Z_STREAM_END;
-    const std::size_t size = stream.total_out;
-    ::deflateEnd(&stream);
-    if (!fits || size == bytes.size()) return {};
-    return content_of(std::string_view(smaller).substr(0, size), large);
 }
 
 // By one call each: more than a hundred files are read while somebody waits for the start.
@@ -169,12 +151,14 @@ bool StaticFiles::compress_next() {
     if (uncompressed_.empty()) return false;
     compress(*uncompressed_.back());
     uncompressed_.pop_back();
-    return !uncompressed_.empty();
+    if (!uncompressed_.empty()) return true;
+    gzip_ = {};
+    return false;
 }
 
 void StaticFiles::compress(StaticFile& file) {
     if (!std::exchange(file.may_shrink, false)) return;
-    file.gzip = gzip_of(bytes_of(file.identity), large_);
+    if (const auto smaller = gzip_.of(bytes_of(file.identity))) file.gzip = content_of(*smaller, large_);
     if (file.gzip) file.gzip->lines = static_lines(file, proto::Coding::gzip);
 }
 

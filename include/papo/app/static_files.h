@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "papo/app/body_part.h"
+#include "papo/app/gzip.h"
 #include "papo/base/result.h"
 #include "papo/net/shared_bytes.h"
 
@@ -64,6 +65,7 @@ private:
     std::map<std::string, StaticFile, std::less<>> files_;
     std::vector<StaticFile*> uncompressed_;
     LargeContents large_;
+    Gzip gzip_;  // until all are compressed
 };
 
 }  // namespace papo::app
