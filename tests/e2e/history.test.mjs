@@ -105,6 +105,25 @@ test('what is read keeps its place to the pixel while pages come above and messa
   await ana.getByTestId('jump-newest').waitFor({ state: 'hidden' });
 });
 
+test('nor does it slip where what was known ended, when a page comes there', async () => {
+  const bia = await wire('Bia', 'sala1');
+  await bia.say(...texts(1, 600));
+  const ana = await come('Ana', 'sala1');
+  await line(ana, 600).waitFor();
+  // From the first frame at the edge on, as painted.
+  const tops = await list(ana).evaluate(async (element) => {
+    const painted = () => new Promise((resume) => { requestAnimationFrame(() => { setTimeout(resume); }); });
+    const seen = [];
+    element.scrollTop = 0;
+    while (Number(element.querySelector('[data-seq]').dataset.seq) > 535) {
+      await painted();
+      seen.push(element.querySelector('[data-seq="551"] .bubble').getBoundingClientRect().top);
+    }
+    return { first: seen[0], least: Math.min(...seen), most: Math.max(...seen), frames: seen.length };
+  });
+  assert.ok(tops.frames > 1 && tops.most - tops.first <= 0.5 && tops.first - tops.least <= 0.5, JSON.stringify(tops));
+});
+
 test('the keyboard gets to the beginning and to the end', async () => {
   const bia = await wire('Bia', 'sala1');
   await bia.say(...texts(1, 1500));

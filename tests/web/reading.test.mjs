@@ -97,6 +97,27 @@ test('a few rows at a time, and more where the reader has nearly come to the edg
   assert.equal(reading.first, first - 9);
 });
 
+test('an edge of what is known goes on with the draw that a page has come for', () => {
+  const room = new FakeRoom(600);
+  const { log, reading } = opened(room);
+  reading.following = false;
+  const comes = (sight) => {
+    room.answer(log, reading.question(log, sight));
+    reading.settle(log);
+    return [reading.first, reading.last];
+  };
+  assert.deepEqual([reading.first, reading.last], [551, 600]);
+  assert.deepEqual(comes(top), [545, 600]);
+  reading.settle(log);
+  assert.deepEqual([reading.first, reading.last], [545, 600], 'once');
+  reading.goTo(100);
+  comes(nowhere);
+  Object.assign(reading, { last: log.run(100).last, first: log.run(100).last - mostDrawn + 1 });
+  reading.settle(log);
+  const { last } = reading;
+  assert.deepEqual(comes(bottom), [last - 95, last + 6], 'also when there is no room for more');
+});
+
 test('it lets go of many at a time, in a frame that brings nothing', () => {
   const { log, reading } = opened(new FakeRoom(60));
   for (let seq = 61; seq <= 2000; seq++) log.add(entry(seq));

@@ -13,6 +13,7 @@ export class Reading {
   following = true; // at the end of the room, and going along with it
   target = 0; // to be shown as soon as it is known
   atEnd = true; // `last` was the newest when it was drawn; what has come since is still to be drawn
+  #edges = { top: false, bottom: false }; // whether what was drawn reached that edge of what was known
 
   get isFull() {
     return this.last - this.first + 1 >= mostDrawn;
@@ -32,8 +33,11 @@ export class Reading {
     const run = log.run(this.following ? Infinity : this.first);
     if (run) this.#settleIn(run);
     else Object.assign(this, { first: 0, last: 0 });
+    this.#goOn(log);
     const landed = this.#land(log);
     this.atEnd = this.last >= log.newest;
+    const drawn = log.run(this.first);
+    this.#edges = { top: drawn?.first === this.first, bottom: drawn?.last === this.last };
     return landed;
   }
 
@@ -79,6 +83,16 @@ export class Reading {
     if (this.last - this.first < mostDrawn) return;
     if (this.following) this.first = this.last - drawnAtFirst + 1;
     else this.last = this.first + mostDrawn - 1;
+  }
+
+  // Where what was known ended, a button stood, and a day. When these go, some rows have to come with the same draw: at the
+  // very edge nothing else would keep what is read from slipping.
+  #goOn(log) {
+    const { first, last } = this;
+    for (let i = 0; i < 2; i++) { // the first may have done no more than make room
+      if (this.#edges.top && this.first === first) this.up(log, true);
+      if (this.#edges.bottom && !this.following && this.last === last) this.down(log, true);
+    }
   }
 
   #land(log) {
