@@ -7,12 +7,32 @@
 namespace papo::app {
 namespace {
 
+struct Fixed {
+    std::string_view name;
+    void (*keep)(Config& next, const Config& running);
+};
+
+template <auto member>
+void keep(Config& next, const Config& running) {
+    next.*member = running.*member;
+}
+
 // Whatever is bound, opened or given up once at the start: addresses, folders, rights, the log's form.
-constexpr std::array<std::string_view, 12> fixed{"host", "port",    "www",        "uploads",     "db",   "durability",
-                                                 "user", "sandbox", "log-format", "enable-echo", "name", "mdns"};
+constexpr std::array<Fixed, 12> fixed{{{"host", keep<&Config::host>},
+                                       {"port", keep<&Config::port>},
+                                       {"www", keep<&Config::www>},
+                                       {"uploads", keep<&Config::uploads>},
+                                       {"db", keep<&Config::db>},
+                                       {"durability", keep<&Config::power_safe>},
+                                       {"user", keep<&Config::user>},
+                                       {"sandbox", keep<&Config::sandbox>},
+                                       {"log-format", keep<&Config::log_format>},
+                                       {"enable-echo", keep<&Config::enable_echo>},
+                                       {"name", keep<&Config::name>},
+                                       {"mdns", keep<&Config::mdns>}}};
 
 bool is_fixed(const Setting& setting) {
-    return std::find(fixed.begin(), fixed.end(), setting.name) != fixed.end();
+    return std::any_of(fixed.begin(), fixed.end(), [&](const Fixed& each) { return each.name == setting.name; });
 }
 
 std::string list_of(const std::vector<std::string>& names) {
@@ -21,27 +41,12 @@ std::string list_of(const std::vector<std::string>& names) {
     return text;
 }
 
-void keep_fixed(Config& config, const Config& running) {
-    config.host = running.host;
-    config.port = running.port;
-    config.www = running.www;
-    config.uploads = running.uploads;
-    config.db = running.db;
-    config.power_safe = running.power_safe;
-    config.user = running.user;
-    config.sandbox = running.sandbox;
-    config.log_format = running.log_format;
-    config.enable_echo = running.enable_echo;
-    config.name = running.name;
-    config.mdns = running.mdns;
-}
-
 }  // namespace
 
 Reload take_changes(Config& running, const Config& wanted) {
     Reload reload;
     auto next = wanted;
-    keep_fixed(next, running);
+    for (const auto& each : fixed) each.keep(next, running);
     for (auto& setting : next.settings) {
         const auto before = std::find_if(running.settings.begin(), running.settings.end(),
                                          [&](const Setting& each) { return each.name == setting.name; });

@@ -1,7 +1,6 @@
 #include "papo/net/reactor.h"
 
 #include <fcntl.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -10,6 +9,8 @@
 #include <climits>
 #include <cstring>
 #include <utility>
+
+#include "epoll.h"
 
 namespace papo::net {
 namespace {
@@ -23,20 +24,8 @@ constexpr std::int64_t linger_ms = 5'000;             // input discarded after t
 constexpr std::int64_t finish_window_ms = 10'000;     // see Connection::finish
 constexpr std::uint64_t finish_window_bytes = 4'096;  // what a peer must take in it to be waited for
 
-// What rides in epoll_event.data.u64: a connection's id has a generation in its upper half; these have none.
-constexpr std::uint64_t source_key = 1ULL << 31U;
-constexpr std::uint64_t listener_key = 0;
-constexpr std::uint64_t newcomers_key = source_key - 1;
-
 std::uint64_t make_id(std::uint32_t generation, std::size_t slot) {
     return (std::uint64_t{generation} << 32U) | slot;
-}
-
-bool control(int epoll, int operation, int fd, std::uint64_t key, std::uint32_t events) {
-    epoll_event event{};
-    event.events = events;
-    event.data.u64 = key;
-    return ::epoll_ctl(epoll, operation, fd, &event) == 0;
 }
 
 }  // namespace

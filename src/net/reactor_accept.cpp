@@ -2,12 +2,12 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <utility>
 
+#include "epoll.h"
 #include "papo/net/reactor.h"
 
 namespace papo::net {
@@ -98,10 +98,7 @@ void Reactor::set_accepting(bool accepting) {
     if (accepting_ == accepting) return;
     accepting_ = accepting;
     for (std::size_t i = 0; i < listeners_.size(); ++i) {
-        epoll_event event{};
-        event.events = accepting ? EPOLLIN : 0U;
-        event.data.u64 = i;
-        ::epoll_ctl(newcomers_.get(), EPOLL_CTL_MOD, listeners_[i].fd(), &event);
+        control(newcomers_.get(), EPOLL_CTL_MOD, listeners_[i].fd(), listener_key + i, accepting ? EPOLLIN : 0U);
     }
 }
 
