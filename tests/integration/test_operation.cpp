@@ -99,26 +99,30 @@ bool says(const ErrorOutput& output, const std::string& words) {
 class ReloadTest : public testing::Test {
 protected:
     void write(const std::string& text) { std::ofstream(file) << text; }
+    // Whether the server has said these words by then.
+    bool reread(const ServerProcess& server, const std::string& text, const std::string& words) {
+        write(text);
+        ::kill(server.pid(), SIGHUP);
+        return says(output, words);
+    }
 
     TempFolder folder;
     std::string file = (folder.path() / "papo.conf").string();
+    const ErrorOutput output;
 };
 
 TEST_F(ReloadTest, ShouldTakeWhatChangesAndSayWhatCannot) {
     write("max-message = 10\n");
-    const ErrorOutput output;
-    ServerProcess server({"--config", file, "--log-level", "info"});
+    ServerProcess server({"--config", file});
     ChatClient ana(server.port());
     ana.join("sala", "ana");
-    write("max-message = 20\nenable-echo = true\n");
-    ::kill(server.pid(), SIGHUP);
-    ASSERT_TRUE(says(output, "changed max-message; enable-echo needs a restart")) << output.text();
+    ASSERT_TRUE(
+        reread(server, "max-message = 20\nenable-echo = true\n", "changed max-message; enable-echo needs a restart"))
+        << output.text();
     ana.say({{"type", "message"}, {"room", "sala"}, {"id", "1"}, {"text", "fifteen letters"}});
     EXPECT_EQ(ana.read("message").at("text"), "fifteen letters");
     EXPECT_EQ(get(server, "/echo").status, 404);
-    write("max-mesage = 30\n");
-    ::kill(server.pid(), SIGHUP);
-    ASSERT_TRUE(says(output, "the configuration stays as it was")) << output.text();
+    ASSERT_TRUE(reread(server, "max-mesage = 30\n", "the configuration stays as it was")) << output.text();
     EXPECT_TRUE(says(output, "did you mean max-message?"));
     ana.say({{"type", "message"}, {"room", "sala"}, {"id", "2"}, {"text", "still serving"}});
     EXPECT_EQ(ana.read("message").at("text"), "still serving");
@@ -127,39 +131,99 @@ TEST_F(ReloadTest, ShouldTakeWhatChangesAndSayWhatCannot) {
 
 TEST_F(ReloadTest, ShouldHoldToLimitsThatHaveChanged) {
     write("");
-    const ErrorOutput output;
-    const ServerProcess server({"--config", file, "--log-level", "info"});
-    const auto reread = [&](const std::string& text, const std::string& told) {
-        write(text);
-        ::kill(server.pid(), SIGHUP);
-        return says(output, told);
-    };
+    const ServerProcess server({"--config", file});
     const auto guest = [&] {
         return HttpClient(server.port()).raw("GET / HTTP/1.1\r\nHost: chat.example.org\r\n\r\n");
     };
     EXPECT_EQ(guest().status, 421);
-    ASSERT_TRUE(reread("public-host = [chat.example.org]\nupload-types = [txt]\nrate = 7\n", "upload-types"));
+    ASSERT_TRUE(reread(server, "public-host = [chat.example.org]\nupload-types = [txt]\nrate = 7\n", "upload-types"));
     EXPECT_EQ(guest().status, 200);
     EXPECT_EQ(upload(server.port(), "a.md", "text").code(), "bad_type");
     EXPECT_EQ(ChatClient(server.port()).welcome().at("limits").at("rate"), 7);
-    ASSERT_TRUE(reread("uploads-quota = 8\n", "uploads-quota"));
+    ASSERT_TRUE(reread(server, "uploads-quota = 8\n", "uploads-quota"));
     EXPECT_EQ(upload(server.port(), "a.txt", "more than eight").code(), "no_space");
-    ASSERT_TRUE(reread("max-connections = 1\n", "max-connections"));
+    ASSERT_TRUE(reread(server, "max-connections = 1\n", "max-connections"));
     HttpClient only(server.port());
     EXPECT_EQ(only.get("/healthz").status, 200);
     EXPECT_EQ(HttpClient(server.port()).read_reply().status, 503);
+}
+
+TEST_F(ReloadTest, ShouldAnswerFewerMistakesOfAnAddress) {
+    write("");
+    const ServerProcess server({"--config", file, "--trust-proxy", "127.0.0.1"});
+    const auto answered = [&](const std::string& address) {
+        HttpClient client(server.port());
+        int count = 0;
+        for (; count < 50; ++count)
+            client.tcp.send("GET /x HTTP/1.1\r\nHost: x.local\r\nX-Forwarded-For: " + address + "\r\n\r\n");
+        try {
+            for (count = 0; count < 50; ++count) client.read_reply();
+        } catch (const std::runtime_error&) {  // the end
+        }
+        return count;
+    };
+    EXPECT_EQ(answered("192.0.2.1"), 50);
+    ASSERT_TRUE(reread(server, "errors-per-address = 1\n", "errors-per-address"));
+    EXPECT_LT(answered("192.0.2.2"), 50);
+}
+
+TEST_F(ReloadTest, ShouldCutOffReadersAboveANewBacklog) {
+    write("");
+    const ServerProcess server({"--config", file});
+    ChatClient reader(server.port());
+    ChatClient writer(server.port());
+    std::string both;  // in one turn
+    for (const auto* room : {"a", "b"}) {
+        reader.join(room, "reader");
+        writer.join(room, "writer");
+        const Json message{{"type", "message"}, {"room", room}, {"id", "1"}, {"text", std::string(4000, 'x')}};
+        both += masked_frame(Opcode::text, message.dump());
+    }
+    ASSERT_TRUE(reread(server, "max-backlog = 5000\n", "max-backlog"));
+    writer.tcp.send(both);
+    EXPECT_EQ(reader.read_close(), 1013);
+}
+
+TEST_F(ReloadTest, ShouldForgetWhatIsTooMuchByNow) {
+    write("");
+    const ServerProcess server({"--config", file, "--rate", "0"});
+    ChatClient ana(server.port());
+    ana.join("sala", "ana");
+    const auto kept = [&] {
+        ana.say({{"type", "history"}, {"room", "sala"}, {"before", 1000}, {"limit", 200}});
+        return ana.read("history").at("messages").size();
+    };
+    for (int i = 1; i <= 30; ++i) ana.text("sala", std::to_string(i), "oi");
+    ASSERT_EQ(kept(), 30U);
+    ASSERT_TRUE(reread(server, "history-messages = 10\n", "history-messages"));
+    ana.text("sala", "31", "oi");
+    for (int i = 0; i < 2000 && kept() != 10; ++i) ::usleep(10'000);  // it is done in the background
+    EXPECT_EQ(kept(), 10U);
+}
+
+TEST_F(ReloadTest, ShouldLogFromANewLevelOn) {
+    write("log-level = error\n");
+    const ServerProcess server({"--config", file});
+    ASSERT_TRUE(reread(server, "log-level = info\n", "changed log-level"));
+    ASSERT_TRUE(reread(server, "log-level = info\nrate = 7\n", "changed rate"));
+    write("log-level = error\nrate = 8\n");
+    ::kill(server.pid(), SIGHUP);
+    while (ChatClient(server.port()).welcome().at("limits").at("rate") != 8) {
+    }
+    write("log-level = error\nmax-message = 9\n");
+    ::kill(server.pid(), SIGHUP);
+    while (ChatClient(server.port()).welcome().at("limits").at("message") != 9) {
+    }
+    EXPECT_EQ(output.text().find("max-message"), std::string::npos) << output.text();
 }
 
 TEST_F(ReloadTest, ShouldReadAFileThatWasReplacedInAFolderOfItsOwn) {
     file = (folder.path() / "papo" / "papo.conf").string();
     std::filesystem::create_directory(folder.path() / "papo");
     write("rate = 5\n");
-    const ErrorOutput output;
-    ServerProcess server({"--config", file, "--log-level", "info"});
+    ServerProcess server({"--config", file});
     std::filesystem::remove(file);
-    write("rate = 6\n");
-    ::kill(server.pid(), SIGHUP);
-    EXPECT_TRUE(says(output, "changed rate")) << output.text();
+    EXPECT_TRUE(reread(server, "rate = 6\n", "changed rate")) << output.text();
 }
 
 TEST_F(ReloadTest, ShouldStopWhenThereIsNothingToReadAgain) {

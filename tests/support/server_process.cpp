@@ -177,14 +177,19 @@ void ServerProcess::start(std::uint16_t port) {
     auto out = make_pipe();
     Child child{{program()}, environment_, out.write.get(), -1, max_descriptors_, passed_};
     child.arguments.insert(child.arguments.end(), options_.begin(), options_.end());
+    const auto has = [this](std::string_view option) {
+        return std::find(options_.begin(), options_.end(), option) != options_.end();
+    };
     for (const auto& [option, value] : {std::pair{"--port", std::to_string(port)},
                                         {"--www", www().string()},
                                         {"--uploads", uploads().string()},
                                         {"--db", database().string()},
-                                        {"--mdns", std::string("off")},
-                                        {"--log-level", std::string("error")}}) {
-        if (std::find(options_.begin(), options_.end(), option) != options_.end()) continue;
-        child.arguments.insert(child.arguments.end(), {option, value});
+                                        {"--mdns", std::string("off")}}) {
+        if (!has(option)) child.arguments.insert(child.arguments.end(), {option, value});
+    }
+    // A file may say how much is logged, and another one after it.
+    if (!has("--log-level") && !has("--config")) {
+        child.arguments.insert(child.arguments.end(), {"--log-level", "error"});
     }
     pid_ = spawn(child);
     out.write.reset();
