@@ -2,6 +2,7 @@
 // the server is killed, the page loaded again. The same walk each time; PAPO_SEED=2 takes another one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { house } from './house.mjs';
 import { becomes, enter } from './support.mjs';
@@ -21,7 +22,20 @@ function dice(first) {
   };
 }
 
-// What happens, by name; `walk` has what has come of it: { page, cable, room, sent, count }.
+// Ana in both rooms, looking at the second one, and what has come of it all.
+async function setOut() {
+  const cable = await here.cable();
+  const page = await here.come();
+  await enter(page, cable.url, 'Ana', rooms[0]);
+  await page.getByTestId('create-open').click();
+  await page.getByTestId('create-room').fill(rooms[1]);
+  await page.getByTestId('create-submit').click();
+  await page.getByTestId('room-title').filter({ hasText: rooms[1] }).waitFor();
+  const none = () => Object.fromEntries(rooms.map((room) => [room, []]));
+  return { page, cable, room: rooms[1], said: none(), files: none(), count: 0, way: [] };
+}
+
+// What can happen, by name.
 function happenings(walk, roll) {
   const { page, cable } = walk;
   const title = page.getByTestId('room-title');
@@ -31,11 +45,18 @@ function happenings(walk, roll) {
     const text = `mine ${++walk.count}`;
     await input.fill(text);
     await input.press('Enter');
-    walk.sent[walk.room].push(text);
+    walk.said[walk.room].push(text);
   };
   return {
     say,
     async sayThree() { for (let i = 0; i < 3; i++) await say(); },
+    async sendFiles() {
+      const files = Array.from({ length: 1 + roll(3) }, () => ({ name: `file ${++walk.count}.txt`, mimeType: 'text/plain', buffer: Buffer.from(randomBytes(roll(100_000)).toString('hex')) }));
+      await page.getByTestId('file-input').setInputFiles(files);
+      for (const { name } of files) await page.getByTestId('upload-item').filter({ hasText: name }).waitFor();
+      await page.getByTestId('composer-send').click();
+      walk.files[walk.room].push(...files.map((file) => file.name));
+    },
     async hear() {
       const room = rooms[roll(rooms.length)];
       others[room] ??= await here.wire(`Bia ${++walk.count}`, room);
@@ -71,37 +92,51 @@ function happenings(walk, roll) {
   };
 }
 
-test('whatever goes wrong, all that was said is kept and shown, once and in order', async () => {
-  const roll = dice(seed);
-  const cable = await here.cable();
-  const page = await here.come();
-  await enter(page, cable.url, 'Ana', rooms[0]);
-  await page.getByTestId('create-open').click();
-  await page.getByTestId('create-room').fill(rooms[1]);
-  await page.getByTestId('create-submit').click();
-  await page.getByTestId('room-title').filter({ hasText: rooms[1] }).waitFor();
-
-  const walk = { page, cable, room: rooms[1], sent: Object.fromEntries(rooms.map((room) => [room, []])), count: 0 };
-  const acts = happenings(walk, roll);
-  const likely = [...Object.keys(acts), 'say', 'say', 'say', 'hear'];
-  const way = [];
+// Then the network is whole.
+async function go(walk, acts, likely, roll) {
   for (let i = 0; i < steps; i++) {
-    way.push(likely[roll(likely.length)]);
-    await acts[way.at(-1)]();
+    walk.way.push(likely[roll(likely.length)]);
+    await acts[walk.way.at(-1)]();
     await pause(roll(60)); // nothing is waited for: things come close upon each other, or not
   }
-  cable.mend();
+  walk.cable.mend();
+}
 
+// Gives what a room has, of its last 200 messages.
+async function readerOf(room) {
+  const reader = await here.wire('Reader', room);
+  return async () => {
+    reader.send({ type: 'history', room, before: Number.MAX_SAFE_INTEGER, limit: 200 });
+    return (await reader.next('history')).messages;
+  };
+}
+
+test('whatever goes wrong, all that was said is kept and shown, once and in order', async () => {
+  const roll = dice(seed);
+  const walk = await setOut();
+  const acts = happenings(walk, roll);
+  await go(walk, acts, ['say', 'say', 'say', 'say', 'sayThree', 'hear', 'hear', 'go', 'cutOrMend', 'flicker', 'kill', 'reload'], roll);
   for (const room of rooms) {
-    const reader = await here.wire('Reader', room);
-    const stored = async () => {
-      reader.send({ type: 'history', room, before: Number.MAX_SAFE_INTEGER, limit: 200 });
-      return (await reader.next('history')).messages.map((message) => message.text);
-    };
-    await becomes(async () => (await stored()).filter((text) => text.startsWith('mine')), walk.sent[room], `${room} after ${way}`);
+    const read = await readerOf(room);
+    const stored = async () => (await read()).map((message) => message.text);
+    await becomes(async () => (await stored()).filter((text) => text.startsWith('mine')), walk.said[room], `${room} after ${walk.way}`);
     if (walk.room !== room) await acts.go();
-    const shown = async () => (await page.getByTestId('message-text').allInnerTexts()).slice(-12);
-    await becomes(shown, (await stored()).slice(-12), `${room} as shown, after ${way}`);
+    const shown = async () => (await walk.page.getByTestId('message-text').allInnerTexts()).slice(-12);
+    await becomes(shown, (await stored()).slice(-12), `${room} as shown, after ${walk.way}`);
   }
-  assert.ok(walk.sent[rooms[0]].length + walk.sent[rooms[1]].length > 20, 'enough was said');
+  assert.ok(rooms.flatMap((room) => walk.said[room]).length > 20, 'enough was said');
+});
+
+// A page that is loaded again has lost the files it was sending, and asks before.
+test('and so are files, as long as the page is there', async () => {
+  const roll = dice(seed);
+  const walk = await setOut();
+  walk.cable.rate = 2_000_000; // bytes a second: some are under way when it is cut
+  await go(walk, happenings(walk, roll), ['sendFiles', 'sendFiles', 'sendFiles', 'say', 'go', 'cutOrMend', 'flicker', 'flicker', 'kill'], roll);
+  for (const room of rooms) {
+    const read = await readerOf(room);
+    const stored = async () => (await read()).flatMap((message) => message.file?.name ?? []).sort();
+    await becomes(stored, walk.files[room].sort(), `${room} after ${walk.way}`);
+  }
+  assert.ok(rooms.flatMap((room) => walk.files[room]).length > 10, 'enough was sent');
 });
