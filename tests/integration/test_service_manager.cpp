@@ -81,7 +81,7 @@ TEST(ServiceManager, ShouldBeToldThatTheConfigurationIsReadAgain) {
     const NotifySocket manager((folder.path() / "notify").string());
     const auto file = (folder.path() / "papo.conf").string();
     write_file(file, "rate = 20\n");
-    const ServerProcess server({"--config", file}, 0, {manager.variable()});
+    const ServerProcess server({"--config", file, "--log-level", "error"}, 0, {manager.variable()});
     const auto ready = manager.read();
     ::kill(server.pid(), SIGHUP);
     EXPECT_EQ(manager.read().substr(0, 27), "RELOADING=1\nMONOTONIC_USEC=");
