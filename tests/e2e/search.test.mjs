@@ -96,6 +96,24 @@ test('on a phone the results make way for the place', async () => {
   await ana.locator(`.message.found[data-seq="${seq}"]`).waitFor();
 });
 
+test('on a phone nothing behind the search is reached, and Escape leads out from anywhere', async () => {
+  const ana = await come('Ana', 'sala1', { viewport: { width: 390, height: 844 } });
+  await ana.getByTestId('search-open').focus();
+  await ana.keyboard.press('Enter');
+  const at = () => ana.evaluate(() => document.activeElement.dataset.testid ?? document.activeElement.tagName);
+  for (let i = 0; i < 6; i++) {
+    await ana.keyboard.press('Tab');
+    assert.match(await at(), /^(?:search-input|search-close|BODY)$/u);
+  }
+  await ana.evaluate(() => document.activeElement.blur());
+  await ana.keyboard.press('Escape');
+  await becomes(at, 'search-open');
+  assert.ok(await ana.getByTestId('search-input').isHidden());
+  await ana.keyboard.press('Enter');
+  await ana.setViewportSize({ width: 1280, height: 800 }); // turned, or made larger
+  await becomes(() => ana.getByTestId('composer-input').click({ timeout: 1000 }).then(() => at(), String), 'composer-input');
+});
+
 test('what is searched while the server is away is found when it is back', async () => {
   await bia.say('achado');
   const cable = await here.cable();

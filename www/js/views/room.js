@@ -11,6 +11,7 @@ export class RoomView {
   constructor(place, conversation, composer, search, actions) {
     this.place = place;
     this.actions = actions;
+    this.search = search;
     this.title = h('h1', { 'data-testid': 'room-title' });
     this.count = h('span', {});
     this.banner = h('div', { className: 'banner', role: 'status', hidden: true, 'data-testid': 'connection-banner' });
@@ -30,7 +31,8 @@ export class RoomView {
     this.sheets = [{ className: 'show-rooms', side: roomsSide, toggle: this.roomsToggle }, { className: 'show-people', side: peopleSide, toggle: this.peopleToggle }];
     place.append(roomsSide, this.middle, peopleSide, search.element,
       h('button', { type: 'button', className: 'shade', tabIndex: -1, 'aria-label': t('close'), onclick: () => this.fold() }));
-    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.fold(); });
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.#escape(); });
+    window.addEventListener('resize', () => { if (search.isOpen) this.showSearch(true); });
     window.addEventListener('resize', () => { if (this.sheets.some((sheet) => place.classList.contains(sheet.className) && !isSheet(sheet.side))) this.fold(); });
   }
 
@@ -76,9 +78,11 @@ export class RoomView {
     this.banner.textContent = state === 'connected' ? '' : t(state);
   }
 
+  // Where it covers everything, nobody gets to what is behind it.
   showSearch(isOpen) {
     this.place.classList.toggle('searching', isOpen);
     if (isOpen) this.fold();
+    this.middle.inert = isOpen && this.search.element.offsetWidth >= window.innerWidth;
   }
 
   // Closes the sheets. Who had opened one is led back.
@@ -88,6 +92,12 @@ export class RoomView {
       this.#open(sheet, false);
       sheet.toggle.focus({ preventScroll: true });
     }
+  }
+
+  // From wherever the focus is; a dialog above the search goes first.
+  #escape() {
+    this.fold();
+    if (isSheet(this.search.element) && !document.querySelector('dialog[open]')) this.search.close();
   }
 
   #toggle(sheet) {
