@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, png, say, textOf } from './support.mjs';
+import { becomes, enter, png, say, textOf, until } from './support.mjs';
 
 const here = house();
 const { come } = here;
@@ -22,7 +22,7 @@ test('two people chat, share a picture, and go on after the server was killed', 
   await ana.getByTestId('composer-send').click();
   const image = bia.getByTestId('message-image');
   await image.waitFor();
-  await bia.waitForFunction(() => document.querySelector('[data-testid=message-image]').naturalWidth === 820);
+  await until(bia, () => document.querySelector('[data-testid=message-image]').naturalWidth === 820);
   await image.click();
   const [download] = await Promise.all([bia.waitForEvent('download'), bia.getByTestId('lightbox-download').click()]);
   assert.equal(download.suggestedFilename(), 'praia.png');
