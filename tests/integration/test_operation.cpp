@@ -87,13 +87,17 @@ TEST(Operation, ShouldCountWhatIsSaidAndSent) {
     EXPECT_EQ(status.at("messages"), 1);
 }
 
-// Waits for a line that says it, for as long as a busy machine may need.
-bool says(const ErrorOutput& output, const std::string& words) {
+// Waits until it holds, for as long as a busy machine may need.
+bool comes(const std::function<bool()>& holds) {
     for (int i = 0; i < 2000; ++i) {
-        if (output.text().find(words) != std::string::npos) return true;
+        if (holds()) return true;
         ::usleep(10'000);
     }
     return false;
+}
+
+bool says(const ErrorOutput& output, const std::string& words) {
+    return comes([&] { return output.text().find(words) != std::string::npos; });
 }
 
 class ReloadTest : public testing::Test {
@@ -197,8 +201,7 @@ TEST_F(ReloadTest, ShouldForgetWhatIsTooMuchByNow) {
     ASSERT_EQ(kept(), 30U);
     ASSERT_TRUE(reread(server, "history-messages = 10\n", "history-messages"));
     ana.text("sala", "31", "oi");
-    for (int i = 0; i < 2000 && kept() != 10; ++i) ::usleep(10'000);  // it is done in the background
-    EXPECT_EQ(kept(), 10U);
+    EXPECT_TRUE(comes([&] { return kept() == 10; })) << "it is done in the background";
 }
 
 TEST_F(ReloadTest, ShouldLogFromANewLevelOn) {
@@ -208,12 +211,11 @@ TEST_F(ReloadTest, ShouldLogFromANewLevelOn) {
     ASSERT_TRUE(reread(server, "log-level = info\nrate = 7\n", "changed rate"));
     write("log-level = error\nrate = 8\n");
     ::kill(server.pid(), SIGHUP);
-    while (ChatClient(server.port()).welcome().at("limits").at("rate") != 8) {
-    }
+    const auto limits = [&] { return ChatClient(server.port()).welcome().at("limits"); };
+    ASSERT_TRUE(comes([&] { return limits().at("rate") == 8; }));
     write("log-level = error\nmax-message = 9\n");
     ::kill(server.pid(), SIGHUP);
-    while (ChatClient(server.port()).welcome().at("limits").at("message") != 9) {
-    }
+    ASSERT_TRUE(comes([&] { return limits().at("message") == 9; }));
     EXPECT_EQ(output.text().find("max-message"), std::string::npos) << output.text();
 }
 
