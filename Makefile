@@ -16,11 +16,16 @@ LIB_SRC     := $(sort $(wildcard src/*/*.cpp))
 # What only calls the code under test is compiled some sources at a time (a unity build), for which what they all include is
 # read once: $1 a folder, $2 its sources, $3 the numbers of its lumps, to which the sources are dealt.
 deal         = $(foreach lump,$3,$(eval build/lumps/$1/$(lump).cpp_OF := $(shell printf '%s\n' $(sort $2) | awk 'NR % $(words $3) == $(lump)'))build/lumps/$1/$(lump).cpp)
+lump         = $(eval build/lumps/$1.cpp_OF := $(sort $2))build/lumps/$1.cpp
 SUPPORT_SRC := $(call deal,tests/support,$(wildcard tests/support/*.cpp),0 1)
 # What the chaos tool judges by is tested too.
 JUDGE_SRC   := $(call deal,tools/chaos,$(filter-out %/main.cpp,$(wildcard tools/chaos/*.cpp)),0 1)
 CHAOS_SRC   := tools/chaos/main.cpp $(JUDGE_SRC) $(SUPPORT_SRC)
-UNIT_SRC    := $(call deal,tests/unit,$(wildcard tests/unit/*.cpp),0 1 2 3 4 5) $(JUDGE_SRC) $(SUPPORT_SRC)
+# Unit tests by folders, so that a helper's name is its own only within these.
+UNIT_LUMPS  := base-chat-media net-sys proto store http-talk-uploads commands-config-ops-server tools
+unit_tests   = $(wildcard $(patsubst %,tests/unit/%/*.cpp,$(subst -, ,$1)))
+UNIT_SRC    := $(foreach folders,$(UNIT_LUMPS),$(call lump,tests/unit/$(folders),$(call unit_tests,$(folders)))) $(JUDGE_SRC) $(SUPPORT_SRC)
+$(if $(filter-out $(foreach folders,$(UNIT_LUMPS),$(call unit_tests,$(folders))),$(wildcard tests/unit/*/*.cpp tests/unit/*.cpp)),$(error UNIT_LUMPS lacks a folder of tests/unit))
 SIM_SRC     := $(call deal,tests/sim,$(wildcard tests/sim/*.cpp),0 1) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(call deal,tests/integration,$(wildcard tests/integration/*.cpp),0 1 2 3) $(SUPPORT_SRC)
 # Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.

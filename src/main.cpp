@@ -7,13 +7,13 @@
 #include <string>
 #include <variant>
 
-#include "papo/app/backup.h"
-#include "papo/app/config.h"
-#include "papo/app/greeting.h"
-#include "papo/app/health.h"
-#include "papo/app/log.h"
-#include "papo/app/room_export.h"
-#include "papo/app/server.h"
+#include "papo/commands/backup.h"
+#include "papo/commands/health.h"
+#include "papo/commands/room_export.h"
+#include "papo/config/config.h"
+#include "papo/ops/log.h"
+#include "papo/server/greeting.h"
+#include "papo/server/server.h"
 
 namespace {
 
@@ -30,42 +30,42 @@ std::size_t terminal_columns() {
     return known ? size.ws_col : 80;
 }
 
-int run(int argc, char** argv, const papo::app::Config& config) {
+int run(int argc, char** argv, const papo::config::Config& config) {
     // The file may say something else now; the command line and the environment do not.
-    const auto read_again = [argc, argv]() -> papo::Result<papo::app::Config> {
-        auto order = papo::app::read_config(argc, argv);
-        if (auto* read = std::get_if<papo::app::Config>(&order)) return std::move(*read);
-        return papo::Error{std::get<papo::app::EarlyExit>(order).text};
+    const auto read_again = [argc, argv]() -> papo::Result<papo::config::Config> {
+        auto order = papo::config::read_config(argc, argv);
+        if (auto* read = std::get_if<papo::config::Config>(&order)) return std::move(*read);
+        return papo::Error{std::get<papo::config::EarlyExit>(order).text};
     };
     const auto columns = terminal_columns();  // a confined process asks no device any more
-    auto server = papo::app::Server::create(
-        config, papo::app::open_log(config.log_level, config.log_format),
-        config.file.empty() ? nullptr : std::function<papo::Result<papo::app::Config>()>(read_again));
+    auto server = papo::server::Server::create(
+        config, papo::ops::open_log(config.log_level, config.log_format),
+        config.file.empty() ? nullptr : std::function<papo::Result<papo::config::Config>()>(read_again));
     if (!server) return failed(server.error());
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
     if (columns != 0)
-        std::fputs(papo::app::greeting((*server)->config(), (*server)->lan_urls(), columns).c_str(), stdout);
+        std::fputs(papo::server::greeting((*server)->config(), (*server)->lan_urls(), columns).c_str(), stdout);
     std::fflush(stdout);
     (*server)->run();
     return 0;
 }
 
-int run(const papo::app::BackupOptions& options) {
-    const auto made = papo::app::make_backup(options);
+int run(const papo::config::BackupOptions& options) {
+    const auto made = papo::commands::make_backup(options);
     return made ? 0 : failed(made.error());
 }
 
-int run(const papo::app::ExportOptions& options) {
-    const auto written = papo::app::export_room(options);
+int run(const papo::config::ExportOptions& options) {
+    const auto written = papo::commands::export_room(options);
     return written ? 0 : failed(written.error());
 }
 
-int run(const papo::app::HealthOptions& options) {
-    const auto healthy = papo::app::check_health(options);
+int run(const papo::config::HealthOptions& options) {
+    const auto healthy = papo::commands::check_health(options);
     return healthy ? 0 : failed(healthy.error());
 }
 
-int run(const papo::app::EarlyExit& exit) {
+int run(const papo::config::EarlyExit& exit) {
     std::fputs(exit.text.c_str(), exit.exit_code == 0 ? stdout : stderr);
     return exit.exit_code;
 }
@@ -73,11 +73,11 @@ int run(const papo::app::EarlyExit& exit) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const auto order = papo::app::read_config(argc, argv);
-    if (const auto* config = std::get_if<papo::app::Config>(&order)) return run(argc, argv, *config);
+    const auto order = papo::config::read_config(argc, argv);
+    if (const auto* config = std::get_if<papo::config::Config>(&order)) return run(argc, argv, *config);
     return std::visit(
         [](const auto& other) {
-            if constexpr (std::is_same_v<decltype(other), const papo::app::Config&>) {
+            if constexpr (std::is_same_v<decltype(other), const papo::config::Config&>) {
                 return 0;
             } else {
                 return run(other);

@@ -87,4 +87,8 @@ std::optional<AddressRange> AddressRange::parse(std::string_view text) {
     return AddressRange(*base, offset + static_cast<unsigned>(*bits));
 }
 
+bool contains(const std::vector<AddressRange>& ranges, const Address& address) {
+    return std::any_of(ranges.begin(), ranges.end(), [&](const auto& range) { return range.contains(address); });
+}
+
 }  // namespace papo::net

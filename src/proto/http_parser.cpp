@@ -14,13 +14,6 @@ std::string in_kib(std::size_t bytes) {
 
 }  // namespace
 
-const std::string* HttpRequest::find(std::string_view lowercase_name) const {
-    for (const auto& header : headers) {
-        if (header.name == lowercase_name) return &header.value;
-    }
-    return nullptr;
-}
-
 // llhttp pushes; each callback notes one event and pauses, so that next() can be pulled.
 struct HttpParser::Callbacks {
     static HttpParser& self(llhttp_t* parser) { return *static_cast<HttpParser*>(parser->data); }

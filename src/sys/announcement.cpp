@@ -9,7 +9,7 @@
 #include <set>
 
 #include "bus_library.h"
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::sys {
 namespace {
@@ -71,7 +71,7 @@ std::string alternative_name(const std::string& name) {
 // One call is under way at a time, so that its answer needs no telling apart; dropping its slot forgets it.
 class Announcement::Bus {
 public:
-    Bus(AnnouncementOptions options, BusPointer bus, net::Fd epoll)
+    Bus(AnnouncementOptions options, BusPointer bus, Fd epoll)
         : options_(std::move(options)), name_(options_.name), epoll_(std::move(epoll)), bus_(std::move(bus)) {}
 
     bool begin();
@@ -101,7 +101,7 @@ private:
     AnnouncementOptions options_;
     std::string name_;
     int names_tried_ = 1;
-    net::Fd epoll_;  // of the bus's socket alone, to be watched for more than reading
+    Fd epoll_;  // of the bus's socket alone, to be watched for more than reading
     BusPointer bus_;
     Slot owner_signal_;
     Slot state_signal_;
@@ -308,7 +308,7 @@ std::unique_ptr<Announcement> Announcement::open(AnnouncementOptions options) {
     sd_bus* made = nullptr;
     if (sd->open_system(&made) < 0) return nullptr;
     BusPointer pointer(made);
-    net::Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
+    Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
     if (!epoll) return nullptr;
     auto bus = std::make_unique<Bus>(std::move(options), std::move(pointer), std::move(epoll));
     if (!bus->begin()) return nullptr;

@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::sys {
 namespace {
@@ -53,8 +53,8 @@ Error failure(const std::string& what) {
     return {what + ": " + std::strerror(errno)};
 }
 
-Result<void> allow(const net::Fd& ruleset, const std::string& path, std::uint64_t access) {
-    const net::Fd place(::open(path.c_str(), O_PATH | O_CLOEXEC));
+Result<void> allow(const Fd& ruleset, const std::string& path, std::uint64_t access) {
+    const Fd place(::open(path.c_str(), O_PATH | O_CLOEXEC));
     struct stat info {};
     if (!place || ::fstat(place.get(), &info) != 0) return failure(path);
     if (!S_ISDIR(info.st_mode)) access &= of_files;
@@ -76,7 +76,7 @@ Result<void> restrict_files(const FileRules& rules) {
     const int version = landlock_version();
     if (version == 0) return Error{"this kernel has no Landlock, or does not let papo use it"};
     const auto all = all_of(version);
-    const net::Fd ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0)));
+    const Fd ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0)));
     if (!ruleset) return failure("Landlock takes no rules");
     for (const auto& folder : rules.work_in) {
         if (auto allowed = allow(ruleset, folder, for_working & all.files); !allowed) return allowed;

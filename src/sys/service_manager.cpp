@@ -38,13 +38,13 @@ bool means_this_process(const std::optional<std::int64_t>& pid) {
 }
 
 // A path, or with an @ in front a name in the abstract namespace (unix(7)).
-net::Fd connected_to(const std::string& path) {
+Fd connected_to(const std::string& path) {
     sockaddr_un address{};
     if (path.size() < 2 || path.size() >= sizeof address.sun_path || (path[0] != '/' && path[0] != '@')) return {};
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, path.data(), path.size());
     if (path[0] == '@') address.sun_path[0] = '\0';
-    net::Fd fd(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    Fd fd(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
     if (!fd || ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0) return {};
     return fd;
@@ -94,11 +94,11 @@ void ServiceManager::say(const std::string& state) const {
     if (socket_) (void)::send(socket_.get(), state.data(), state.size(), MSG_NOSIGNAL);
 }
 
-std::vector<net::Fd> passed_descriptors() {
+std::vector<Fd> passed_descriptors() {
     const bool ours = means_this_process(number_in(take("LISTEN_PID")));
     const auto count = number_in(take("LISTEN_FDS"));
     take("LISTEN_FDNAMES");
-    std::vector<net::Fd> passed;
+    std::vector<Fd> passed;
     if (!ours || !count) return passed;
     for (int i = 0; i < std::min(*count, max_passed); ++i) {
         const int fd = first_passed + i;

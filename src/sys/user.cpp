@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 #include "papo/sys/privileges.h"
 
 namespace papo::sys {
@@ -45,7 +45,7 @@ Result<void> make_one(const User& user, const std::string& path) {
         if (errno == EEXIST) return {};
         return cannot_make(path, errno);
     }
-    const net::Fd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    const Fd folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder || ::fchown(folder.get(), user.uid, user.gid) != 0) return cannot_make(path, errno);
     return {};
 }

@@ -16,10 +16,10 @@
 #include <filesystem>
 #include <thread>
 
-#include "papo/app/config.h"
-#include "papo/app/log.h"
-#include "papo/app/server.h"
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
+#include "papo/config/config.h"
+#include "papo/ops/log.h"
+#include "papo/server/server.h"
 #include "tests/fuzz/target.h"
 
 namespace papo::fuzz {
@@ -36,8 +36,8 @@ struct Running {
     std::uint16_t port = 0;
 };
 
-app::Config config_in(const fs::path& folder) {
-    app::Config config;
+config::Config config_in(const fs::path& folder) {
+    config::Config config;
     config.host = "127.0.0.1";
     config.port = 0;
     config.www = "www";
@@ -65,7 +65,7 @@ Running start() {
     auto pattern = (fs::temp_directory_path() / "papo-fuzz-XXXXXX").string();
     require(::mkdtemp(pattern.data()) != nullptr, "there is room for a temporary folder");
     const auto config = config_in(pattern);
-    auto server = app::Server::create(config, app::open_log("off", "text"));
+    auto server = server::Server::create(config, ops::open_log("off", "text"));
     if (!server) require(false, server.error().message);
     const auto& address = (*server)->address();
     const auto port = static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));
@@ -74,8 +74,8 @@ Running start() {
     return {config.uploads, port};
 }
 
-net::Fd connected(std::uint16_t port) {
-    net::Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+Fd connected(std::uint16_t port) {
+    Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     // Ended by a reset, once all has been read: no port waits for stragglers.
     const linger reset{1, 0};
     ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);

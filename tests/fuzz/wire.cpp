@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
-#include "papo/app/client_object.h"
-#include "papo/app/wire.h"
 #include "papo/base/utf8.h"
+#include "papo/talk/client_object.h"
+#include "papo/talk/wire.h"
 #include "tests/fuzz/target.h"
 
 namespace papo::fuzz {
@@ -33,8 +33,8 @@ nlohmann::json told(const auto& append) {
     return read;
 }
 
-void check_message(const app::Hello& hello) {
-    require(app::is_session_token(hello.session), "a session has its form");
+void check_message(const talk::Hello& hello) {
+    require(talk::is_session_token(hello.session), "a session has its form");
 }
 
 void check_message(const chat::Join& join) {
@@ -43,7 +43,7 @@ void check_message(const chat::Join& join) {
     check(join.password);
     check(join.epoch);
     check(join.since);
-    const auto presence = told([&](auto& out) { app::append_presence(out, {join.room, true, join.name, 1}); });
+    const auto presence = told([&](auto& out) { talk::append_presence(out, {join.room, true, join.name, 1}); });
     require(presence["room"] == join.room && presence["name"] == join.name, "names come back as they were");
 }
 
@@ -56,13 +56,13 @@ void check_message(const chat::Say& say) {
     entry.from = say.id;
     entry.id = say.id;
     entry.text = say.text;
-    const auto message = told([&](auto& out) { app::append_message(out, say.room, entry); });
+    const auto message = told([&](auto& out) { talk::append_message(out, say.room, entry); });
     require(message["id"] == say.id && message["room"] == say.room, "an entry comes back as it was");
     require(!say.text || message["text"] == *say.text, "a text comes back as it was");
 }
 
 void check_message(const chat::Refusal& refusal) {
-    const auto error = told([&](auto& out) { app::append_refusal(out, refusal); });
+    const auto error = told([&](auto& out) { talk::append_refusal(out, refusal); });
     require(error["type"] == "error" && !error["message"].get<std::string>().empty(), "a refusal says why");
 }
 
@@ -95,12 +95,12 @@ void check_message(const chat::ListRooms&) {}
 void wire(std::string_view input) {
     if (!is_utf8(input)) return;
     const auto text = exact(input);
-    if (const auto scanned = app::ClientObject::scan({text.data(), text.size()})) {
-        require(scanned == app::ClientObject::read({text.data(), text.size()}),
+    if (const auto scanned = talk::ClientObject::scan({text.data(), text.size()})) {
+        require(scanned == talk::ClientObject::read({text.data(), text.size()}),
                 "the quick reader and the whole one agree");
     }
     std::visit([](const auto& message) { check_message(message); },
-               app::parse_client_message({text.data(), text.size()}));
+               talk::parse_client_message({text.data(), text.size()}));
 }
 
 }  // namespace papo::fuzz

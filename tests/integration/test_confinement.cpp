@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "papo/app/config.h"
+#include "papo/config/config.h"
 #include "papo/sys/file_rules.h"
 #include "tests/support/error_output.h"
 #include "tests/support/pictures.h"
@@ -78,7 +78,7 @@ void expect_service(ServerProcess& server, const fs::path& database, const fs::p
 class Confinement : public testing::Test {
 protected:
     void SetUp() override {
-        if (!app::sandbox_by_default) GTEST_SKIP() << "a sanitizer needs what is forbidden";
+        if (!config::sandbox_by_default) GTEST_SKIP() << "a sanitizer needs what is forbidden";
     }
 };
 

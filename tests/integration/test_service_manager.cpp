@@ -11,7 +11,7 @@
 #include <optional>
 #include <thread>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 #include "papo/net/listener.h"
 #include "papo/sys/service_manager.h"
 #include "tests/support/http_client.h"
@@ -47,7 +47,7 @@ public:
 
 private:
     std::string name_;
-    net::Fd socket_;
+    Fd socket_;
 };
 
 TEST(ServiceManager, ShouldBeToldOfTheBeginningAndTheEnd) {
@@ -134,12 +134,11 @@ TEST(ServiceManager, ShouldPassOnEightSocketsAtMostAndNoneOfAnotherProcess) {
 }
 
 TEST(ServiceManager, ShouldNotPassOnWhatNobodyCanListenOn) {
-    const net::Fd datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    const auto adopted = net::Listener::adopt(net::Fd(::dup(datagrams.get())));
+    const Fd datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const auto adopted = net::Listener::adopt(Fd(::dup(datagrams.get())));
     ASSERT_FALSE(adopted);
     EXPECT_NE(adopted.error().message.find("no listening TCP socket"), std::string::npos);
-    EXPECT_FALSE(net::Listener::adopt(net::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))))
-        << "it does not listen";
+    EXPECT_FALSE(net::Listener::adopt(Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)))) << "it does not listen";
 }
 
 TEST(ServiceManager, ShouldNotBeNeeded) {
@@ -179,7 +178,7 @@ ProgramRun health_of(const std::optional<std::string>& answer) {
     std::thread server([&] {
         pollfd waiting{listener->fd(), POLLIN, 0};
         if (!answer || ::poll(&waiting, 1, 20'000) <= 0) return;
-        const net::Fd guest(::accept(listener->fd(), nullptr, nullptr));
+        const Fd guest(::accept(listener->fd(), nullptr, nullptr));
         std::array<char, 4096> question{};
         (void)::recv(guest.get(), question.data(), question.size(), 0);
         (void)::send(guest.get(), answer->data(), answer->size(), MSG_NOSIGNAL);

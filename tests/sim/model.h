@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "papo/app/wire.h"
 #include "papo/chat/hub.h"
+#include "papo/talk/wire.h"
 
 namespace papo::sim {
 
@@ -49,7 +49,7 @@ public:
     // ---- what happens, told before the hub hears of it ------------------------------------------
     void opened(chat::ConnId conn, const chat::SessionId& session);
     void identified(chat::ConnId conn, const chat::SessionId& session);
-    void commanded(chat::ConnId conn, const app::ClientMessage& command, bool grace);
+    void commanded(chat::ConnId conn, const talk::ClientMessage& command, bool grace);
     void password_was_wrong(chat::Ticket ticket) { wrong_passwords_.insert(ticket); }
     void add_file(const std::string& filename) { files_.insert(filename); }
 
@@ -99,7 +99,7 @@ private:
     using Ids = std::vector<chat::ConnId>;
     struct Asked {
         chat::ConnId conn = 0;
-        app::ClientMessage command;
+        talk::ClientMessage command;
         std::size_t stored_before = 0;  // entries that the room had when it was asked
     };
     struct Seat {

@@ -305,7 +305,8 @@ void Model::told(std::span<const ConnId> to, const chat::Typing& event) {
 // ---- refusals -----------------------------------------------------------------------------------
 
 // The room and id, as sent, that an error about the command repeats.
-static std::pair<std::optional<std::string>, std::optional<std::string>> subject_of(const app::ClientMessage& command) {
+static std::pair<std::optional<std::string>, std::optional<std::string>> subject_of(
+    const talk::ClientMessage& command) {
     if (const auto* say = std::get_if<chat::Say>(&command)) return {say->room, say->id};
     if (const auto* join = std::get_if<chat::Join>(&command)) return {join->room, {}};
     if (const auto* leave = std::get_if<chat::Leave>(&command)) return {leave->room, {}};
@@ -368,7 +369,7 @@ void Model::require_reason(const Asked& asked, const chat::Refusal& event) {
         const auto* history = std::get_if<chat::ReadHistory>(&asked.command);
         holds = holds || (join != nullptr && seat != nullptr && seat->name != trim_white_space(join->name)) ||
                 (say != nullptr && say->id.empty()) || (history != nullptr && history->before == 0) ||
-                std::holds_alternative<app::Hello>(asked.command);
+                std::holds_alternative<talk::Hello>(asked.command);
         break;
     }
     case ErrorCode::rate_limited: holds = limits_.rate != 0 || (join != nullptr && join->password); break;

@@ -58,7 +58,7 @@ void Model::identified(ConnId conn, const chat::SessionId& session) {
     connection(conn).session = session;
 }
 
-void Model::commanded(ConnId conn, const app::ClientMessage& command, bool grace) {
+void Model::commanded(ConnId conn, const talk::ClientMessage& command, bool grace) {
     Asked asked{conn, command, 0};
     if (auto* join = std::get_if<chat::Join>(&asked.command)) join->grace = grace;
     const auto* history = std::get_if<chat::ReadHistory>(&command);

@@ -27,11 +27,11 @@ void Server::begin_life(std::span<const chat::Seat> people, Now now) {
 
 ConnId Server::connect(bool grace, Now now) {
     const auto conn = ++last_conn_;
-    app::Tokens::Seed seed{};
+    talk::Tokens::Seed seed{};
     for (auto& byte : seed) byte = static_cast<std::uint8_t>(dice_.below(256));
     auto& link = *(links_[conn] = std::make_unique<Link>(seed, grace));
-    model_.opened(conn, app::Tokens::session_of(seed));
-    hub_->opened(conn, app::Tokens::session_of(seed), 0, now);
+    model_.opened(conn, talk::Tokens::session_of(seed));
+    hub_->opened(conn, talk::Tokens::session_of(seed), 0, now);
     welcome(conn, link);
     return conn;
 }
@@ -120,7 +120,7 @@ void Server::feed(ConnId conn, Link& link) {
         const auto event = link.decoder.next();
         if (std::holds_alternative<proto::WsNeedMore>(event)) break;
         if (const auto* message = std::get_if<proto::WsMessage>(&event)) {
-            obey(conn, link, app::parse_client_message(message->payload));
+            obey(conn, link, talk::parse_client_message(message->payload));
         } else if (const auto* ping = std::get_if<proto::WsPing>(&event)) {
             std::string pong;
             proto::append_frame(pong, proto::Opcode::pong, ping->payload);
@@ -135,9 +135,9 @@ void Server::feed(ConnId conn, Link& link) {
     link.inbox.erase(0, link.inbox.size() - left);
 }
 
-void Server::hello(ConnId conn, Link& link, const app::Hello& hello) {
+void Server::hello(ConnId conn, Link& link, const talk::Hello& hello) {
     const auto seed = tokens_.seed_of(hello.session);
-    const auto session = app::Tokens::session_of(seed.value_or(link.seed));
+    const auto session = talk::Tokens::session_of(seed.value_or(link.seed));
     if (!hub_->identify(conn, session)) {
         model_.commanded(conn, hello, link.grace);
         return call([&] {
@@ -151,8 +151,8 @@ void Server::hello(ConnId conn, Link& link, const app::Hello& hello) {
     welcome(conn, link);
 }
 
-void Server::obey(ConnId conn, Link& link, app::ClientMessage command) {
-    if (const auto* greeting = std::get_if<app::Hello>(&command)) return hello(conn, link, *greeting);
+void Server::obey(ConnId conn, Link& link, talk::ClientMessage command) {
+    if (const auto* greeting = std::get_if<talk::Hello>(&command)) return hello(conn, link, *greeting);
     model_.commanded(conn, command, link.grace);
     if (auto* join = std::get_if<chat::Join>(&command)) join->grace = link.grace;
     call([&] {

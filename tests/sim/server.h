@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "papo/app/tokens.h"
-#include "papo/app/wire.h"
 #include "papo/chat/hub.h"
 #include "papo/proto/ws_decoder.h"
+#include "papo/talk/tokens.h"
+#include "papo/talk/wire.h"
 #include "tests/sim/backend.h"
 #include "tests/sim/dice.h"
 #include "tests/sim/model.h"
@@ -72,9 +72,9 @@ public:
 
 private:
     struct Link {
-        Link(const app::Tokens::Seed& seed_, bool grace_) : seed(seed_), grace(grace_) {}
+        Link(const talk::Tokens::Seed& seed_, bool grace_) : seed(seed_), grace(grace_) {}
         proto::WsDecoder decoder{65'536, false};
-        app::Tokens::Seed seed;
+        talk::Tokens::Seed seed;
         bool grace;
         bool open = true;  // else it only has last words
         bool hung_up = false;
@@ -92,8 +92,8 @@ private:
     void take_answers();
     void answer_passwords(bool in_peace);
     void feed(chat::ConnId conn, Link& link);
-    void obey(chat::ConnId conn, Link& link, app::ClientMessage command);
-    void hello(chat::ConnId conn, Link& link, const app::Hello& hello);
+    void obey(chat::ConnId conn, Link& link, talk::ClientMessage command);
+    void hello(chat::ConnId conn, Link& link, const talk::Hello& hello);
     void upload();
     void close(chat::ConnId conn);
     void reap(bool in_peace);
@@ -122,7 +122,7 @@ private:
     Model& model_;
     Backend& backend_;
     std::size_t max_backlog_;
-    app::Tokens tokens_{{}};
+    talk::Tokens tokens_{{}};
     Now now_;
     chat::ConnId last_conn_ = 0;
     std::uint64_t uploads_ = 0;

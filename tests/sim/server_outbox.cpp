@@ -30,7 +30,7 @@ void Server::cut_if_slow(Link& link) {
 
 void Server::welcome(ConnId conn, const Link& link) {
     std::string json;
-    app::append_welcome(json, tokens_.token_of(link.seed), {}, {});
+    talk::append_welcome(json, tokens_.token_of(link.seed), {}, {});
     send_text(conn, json);
 }
 
@@ -47,51 +47,51 @@ void Server::tell(std::span<const ConnId> to, Append append, bool may_be_dropped
 
 void Server::joined(ConnId to, const chat::Joined& event) {
     model_.told(to, event);
-    tell({&to, 1}, [&](auto& out) { app::append_joined(out, event); });
+    tell({&to, 1}, [&](auto& out) { talk::append_joined(out, event); });
 }
 
 void Server::left(ConnId to, const chat::Left& event) {
     model_.told(to, event);
-    tell({&to, 1}, [&](auto& out) { app::append_left(out, event); });
+    tell({&to, 1}, [&](auto& out) { talk::append_left(out, event); });
 }
 
 void Server::history(ConnId to, const chat::HistoryPage& event) {
     model_.told(to, event);
-    tell({&to, 1}, [&](auto& out) { app::append_history(out, event); });
+    tell({&to, 1}, [&](auto& out) { talk::append_history(out, event); });
 }
 
 void Server::found(ConnId to, const chat::Found& event) {
     model_.told(to, event);
-    tell({&to, 1}, [&](auto& out) { app::append_found(out, event); });
+    tell({&to, 1}, [&](auto& out) { talk::append_found(out, event); });
 }
 
 void Server::refused(ConnId to, const chat::Refusal& event) {
     model_.told(to, event);
-    tell({&to, 1}, [&](auto& out) { app::append_refusal(out, event); });
+    tell({&to, 1}, [&](auto& out) { talk::append_refusal(out, event); });
 }
 
 void Server::messages(std::span<const ConnId> to, const chat::Messages& event) {
     model_.told(to, event);
     for (const auto& entry : event.entries) {
-        tell(to, [&](auto& out) { app::append_message(out, event.room, *entry); });
+        tell(to, [&](auto& out) { talk::append_message(out, event.room, *entry); });
     }
 }
 
 void Server::presence(std::span<const ConnId> to, const chat::Presence& event) {
     model_.told(to, event);
-    tell(to, [&](auto& out) { app::append_presence(out, event); });
+    tell(to, [&](auto& out) { talk::append_presence(out, event); });
 }
 
 void Server::typing(std::span<const ConnId> to, const chat::Typing& event) {
     model_.told(to, event);
     tell(
-        to, [&](auto& out) { app::append_typing(out, event); }, true);
+        to, [&](auto& out) { talk::append_typing(out, event); }, true);
 }
 
 void Server::rooms(std::span<const ConnId> to, const chat::RoomList& event) {
     model_.told(to, event);
     tell(
-        to, [&](auto& out) { app::append_rooms(out, event, true); }, true);
+        to, [&](auto& out) { talk::append_rooms(out, event, true); }, true);
 }
 
 void Server::evict(ConnId who, std::string_view) {

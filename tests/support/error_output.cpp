@@ -6,7 +6,7 @@
 namespace papo::test {
 
 ErrorOutput::ErrorOutput() : before_(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
-    const net::Fd file(::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    const Fd file(::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
     ::dup2(file.get(), STDERR_FILENO);
 }
 

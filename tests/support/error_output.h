@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -20,7 +20,7 @@ public:
 private:
     TempFolder folder_;
     std::filesystem::path file_ = folder_.path() / "stderr";
-    net::Fd before_;
+    Fd before_;
 };
 
 }  // namespace papo::test

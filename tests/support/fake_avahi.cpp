@@ -35,8 +35,8 @@ MessageBus::MessageBus() {
                          "<allow receive_sender=\"*\"/><allow own=\"*\"/></policy></busconfig>");
     std::array<int, 2> ready{};
     if (::pipe(ready.data()) != 0) throw std::runtime_error("no pipe");
-    const net::Fd read(ready[0]);
-    net::Fd write(ready[1]);
+    const Fd read(ready[0]);
+    Fd write(ready[1]);
     const auto config = "--config-file=" + file.string();
     const auto print = "--print-address=" + std::to_string(write.get());
     pid_ = ::fork();
@@ -169,7 +169,7 @@ private:
 
     Taken taken_;
     int refusals_;
-    net::Fd stop_;
+    Fd stop_;
     sd_bus* bus_ = nullptr;
     Published group_;
     std::mutex mutex_;

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 #include "tests/support/temp_folder.h"
 
 struct sd_bus;

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::test {
 namespace {
@@ -26,7 +26,7 @@ bool Faults::available() {
 Faults::Faults() {
     const auto path = folder_.path() / "control";
     write_file(path, std::string(sizeof(FaultControl), '\0'));
-    const net::Fd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    const Fd file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
     void* memory = ::mmap(nullptr, sizeof(FaultControl), PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0);
     if (memory == MAP_FAILED) throw std::runtime_error("no shared memory");
     control_ = static_cast<FaultControl*>(memory);

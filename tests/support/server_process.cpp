@@ -15,7 +15,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::test {
 namespace {
@@ -28,14 +28,14 @@ std::string program() {
 }
 
 struct Pipe {
-    net::Fd read;
-    net::Fd write;
+    Fd read;
+    Fd write;
 };
 
 Pipe make_pipe() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-    return {net::Fd(ends[0]), net::Fd(ends[1])};
+    return {Fd(ends[0]), Fd(ends[1])};
 }
 
 struct Child {
@@ -146,7 +146,7 @@ std::string run_on_terminal(const Options& options, std::string_view last) {
         child.arguments.insert(child.arguments.end(), options.begin(), options.end());
         become(child);
     }
-    const net::Fd owner(terminal);
+    const Fd owner(terminal);
     std::string text;
     while (text.find(last) == std::string::npos) {
         std::array<char, 4096> part{};

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::test {
 
@@ -35,7 +35,7 @@ public:
     int fd() const { return socket_.get(); }
 
 private:
-    net::Fd socket_;
+    Fd socket_;
     std::string unread_;
 };
 

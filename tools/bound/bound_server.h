@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 #include "papo/net/listener.h"
 #include "tools/bound/echo_stream.h"
 #include "tools/bound/upload_sink.h"
@@ -72,7 +72,7 @@ private:
     Mode mode_;
     std::string uploads_;
     std::uint64_t uploaded_ = 0;
-    net::Fd epoll_;
+    Fd epoll_;
     std::vector<Connection> connections_;  // by descriptor
     std::map<std::string, Room, std::less<>> rooms_;
     std::vector<Room*> dirty_;

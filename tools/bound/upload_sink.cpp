@@ -14,7 +14,7 @@ std::optional<UploadSink> UploadSink::open(const std::string& file, std::string_
     if (const auto at = head.find(header); at != std::string_view::npos) {
         std::from_chars(head.data() + at + header.size(), head.data() + head.size(), length);
     }
-    net::Fd made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    Fd made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!made) return std::nullopt;
     return UploadSink(std::move(made), length);
 }

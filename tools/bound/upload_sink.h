@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::bound {
 
@@ -20,9 +20,9 @@ public:
     bool is_whole() const { return due_ == 0; }
 
 private:
-    UploadSink(net::Fd file, std::uint64_t due) : file_(std::move(file)), due_(due) {}
+    UploadSink(Fd file, std::uint64_t due) : file_(std::move(file)), due_(due) {}
 
-    net::Fd file_;
+    Fd file_;
     std::uint64_t due_;
 };
 

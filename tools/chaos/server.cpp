@@ -23,7 +23,7 @@ namespace papo::chaos {
 namespace {
 
 bool is_free(std::uint16_t port) {
-    const net::Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const Fd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -72,9 +72,9 @@ Server::~Server() {
 void Server::spawn() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-    out_ = net::Fd(ends[0]);
-    const net::Fd out(ends[1]);
-    const net::Fd err(::open(log().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    out_ = Fd(ends[0]);
+    const Fd out(ends[1]);
+    const Fd err(::open(log().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
     std::vector<char*> argv;
     for (auto& option : options_) argv.push_back(option.data());
     argv.push_back(nullptr);

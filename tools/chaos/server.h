@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "dice.h"
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::chaos {
 
@@ -43,7 +43,7 @@ private:
     std::vector<std::string> options_;
     std::uint16_t port_;
     pid_t pid_ = -1;
-    net::Fd out_;
+    Fd out_;
     std::string said_;
     std::chrono::steady_clock::time_point spawned_;
     std::vector<Millis> start_times_;

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "dice.h"
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::chaos {
 
@@ -36,7 +36,7 @@ private:
     std::string read();
     void cut();
 
-    net::Fd fd_;
+    Fd fd_;
     Cuts cuts_;
     std::string unsent_;
     std::uint64_t sent_ = 0;

@@ -38,7 +38,7 @@ Result<Swarm> Swarm::create(const std::string& host, std::uint16_t port, const s
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) return Error{"--host must be an IPv4 address"};
-    net::Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
+    Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
     if (!epoll) return Error{because("no epoll instance")};
     return Swarm(std::move(epoll), address,
                  "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(port) +
@@ -46,11 +46,11 @@ Result<Swarm> Swarm::create(const std::string& host, std::uint16_t port, const s
                      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
 }
 
-Swarm::Swarm(net::Fd epoll, sockaddr_in address, std::string request)
+Swarm::Swarm(Fd epoll, sockaddr_in address, std::string request)
     : epoll_(std::move(epoll)), address_(address), request_(std::move(request)), buffer_(receive_size) {}
 
 Result<void> Swarm::add(std::string_view room, std::string_view name) {
-    net::Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!socket) return Error{because("no more sockets")};
     const int yes = 1;
     ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);

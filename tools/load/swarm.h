@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "papo/base/fd.h"
 #include "papo/base/result.h"
-#include "papo/net/fd.h"
 #include "tools/load/frame_walker.h"
 
 namespace papo::load {
@@ -51,21 +51,21 @@ public:
 private:
     enum class Stage : std::uint8_t { upgrading, open, lost };
     struct Client {
-        net::Fd socket;
+        Fd socket;
         Stage stage = Stage::upgrading;
         bool waits_to_write = false;
         std::string in;   // the beginning of a frame
         std::string out;  // what the socket has not taken
     };
 
-    Swarm(net::Fd epoll, sockaddr_in address, std::string request);
+    Swarm(Fd epoll, sockaddr_in address, std::string request);
 
     void watch(std::size_t client, int operation);
     void read(std::size_t client, Ears& ears);
     void write(std::size_t client);
     std::size_t upgrade(std::size_t client, std::string_view bytes, Ears& ears);
 
-    net::Fd epoll_;
+    Fd epoll_;
     sockaddr_in address_;
     std::string request_;
     std::vector<Client> clients_;

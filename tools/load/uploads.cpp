@@ -50,12 +50,12 @@ Result<Uploads> Uploads::create(const Options& options) {
     if (::inet_pton(AF_INET, options.host.c_str(), &address.sin_addr) != 1) {
         return Error{"--host must be an IPv4 address"};
     }
-    net::Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
+    Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
     if (!epoll) return because("no epoll instance");
     return Uploads(options, std::move(epoll), address);
 }
 
-Uploads::Uploads(const Options& options, net::Fd epoll, sockaddr_in address)
+Uploads::Uploads(const Options& options, Fd epoll, sockaddr_in address)
     : options_(options),
       epoll_(std::move(epoll)),
       address_(address),
@@ -92,7 +92,7 @@ Result<void> Uploads::begin(std::size_t place) {
     auto& upload = uploads_[place];
     upload = {};
     upload.begun = now_ns();
-    upload.socket = net::Fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    upload.socket = Fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!upload.socket) return because("no more sockets");
     const auto* raw = reinterpret_cast<const sockaddr*>(&address_);
     if (::connect(upload.socket.get(), raw, sizeof address_) != 0 && errno != EINPROGRESS) return because("connect");

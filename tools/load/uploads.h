@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "papo/base/fd.h"
 #include "papo/base/result.h"
-#include "papo/net/fd.h"
 #include "tools/load/histogram.h"
 #include "tools/load/options.h"
 #include "tools/load/upload_form.h"
@@ -38,14 +38,14 @@ public:
 
 private:
     struct Upload {
-        net::Fd socket;
+        Fd socket;
         std::int64_t begun = 0;
         std::uint64_t sent = 0;
         bool all_sent = false;
         std::string answer;
     };
 
-    Uploads(const Options& options, net::Fd epoll, sockaddr_in address);
+    Uploads(const Options& options, Fd epoll, sockaddr_in address);
 
     bool is_over() const;
     Result<void> begin(std::size_t place);
@@ -55,7 +55,7 @@ private:
     void watch(std::size_t place, int operation);
 
     const Options& options_;
-    net::Fd epoll_;
+    Fd epoll_;
     sockaddr_in address_;
     UploadForm form_;
     std::vector<Upload> uploads_;  // under way

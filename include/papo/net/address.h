@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct sockaddr_storage;
 
@@ -52,5 +53,8 @@ private:
     Address base_;
     unsigned bits_;
 };
+
+// Whether one of the ranges has the address.
+bool contains(const std::vector<AddressRange>& ranges, const Address& address);
 
 }  // namespace papo::net

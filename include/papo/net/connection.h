@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "papo/base/fd.h"
 #include "papo/net/address.h"
-#include "papo/net/fd.h"
 #include "papo/net/output_queue.h"
 #include "papo/net/session.h"
 #include "papo/net/shared_bytes.h"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "papo/base/fd.h"
 #include "papo/base/result.h"
-#include "papo/net/fd.h"
 
 namespace papo::net {
 

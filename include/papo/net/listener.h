@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "papo/base/fd.h"
 #include "papo/base/result.h"
-#include "papo/net/fd.h"
 
 namespace papo::net {
 

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 #include "papo/net/shared_bytes.h"
 
 namespace papo::net {

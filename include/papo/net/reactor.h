@@ -19,11 +19,11 @@
 #include <vector>
 
 #include "papo/base/clock.h"
+#include "papo/base/fd.h"
 #include "papo/base/histogram.h"
 #include "papo/base/limit.h"
 #include "papo/base/result.h"
 #include "papo/net/connection.h"
-#include "papo/net/fd.h"
 #include "papo/net/listener.h"
 #include "papo/net/timer_wheel.h"
 

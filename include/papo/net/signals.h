@@ -3,8 +3,8 @@
 
 #include <initializer_list>
 
+#include "papo/base/fd.h"
 #include "papo/base/result.h"
-#include "papo/net/fd.h"
 
 namespace papo::net {
 

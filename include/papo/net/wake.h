@@ -1,8 +1,8 @@
 // How a worker thread tells the loop that it has something for it: an eventfd(2).
 #pragma once
 
+#include "papo/base/fd.h"
 #include "papo/base/result.h"
-#include "papo/net/fd.h"
 
 namespace papo::net {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "papo/proto/http_parser.h"
+#include "papo/proto/http_request.h"
 
 namespace papo::proto {
 

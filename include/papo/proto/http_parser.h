@@ -14,6 +14,7 @@
 
 #include "papo/proto/chunk_scanner.h"
 #include "papo/proto/field_scanner.h"
+#include "papo/proto/http_request.h"
 #include "papo/proto/request_line.h"
 
 namespace papo::proto {
@@ -23,42 +24,12 @@ struct HttpLimits {
     std::size_t max_header_block = 16 * 1024;  // bytes of all field lines, without the request line; of trailers, too
 };
 
-struct HttpHeader {
-    std::string name;  // lower case in requests
-    std::string value;
-};
-
-struct HttpRequest {
-    std::string method;
-    std::string target;  // as sent
-    std::string path;    // of the target, still percent-encoded; "*" for the server, empty for CONNECT
-    std::string query;   // of the target, without the ?
-    int minor = 1;       // of the version 1.x; later ones than 1.1 are understood as it (RFC 9110 section 2.5)
-    // Sorted by name; lines of one name are combined into one, separated by commas (RFC 9110 section 5.3). Host is
-    // what the target itself says where it does (RFC 9112 section 3.2.2).
-    std::vector<HttpHeader> headers;
-    bool keep_alive = true;
-    bool chunked = false;
-    bool expect_continue = false;
-    bool expects_more = false;  // something else than 100-continue, which nobody here can meet
-    std::optional<std::uint64_t> content_length;
-
-    // The header of that name; nullptr when there is none.
-    const std::string* find(std::string_view lowercase_name) const;
-    bool has_body() const { return chunked || content_length.value_or(0) > 0; }
-};
-
 struct NeedMore {};
 struct RequestHead {};
 struct BodyBytes {
     std::string_view bytes;  // of what was fed; valid until the next feed
 };
 struct RequestEnd {};
-struct ProtocolError {
-    int status = 400;
-    std::string code;
-    std::string message;
-};
 using HttpEvent = std::variant<NeedMore, RequestHead, BodyBytes, RequestEnd, ProtocolError>;
 
 class HttpParser {

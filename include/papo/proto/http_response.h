@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "papo/proto/http_parser.h"
+#include "papo/proto/http_request.h"
 
 namespace papo::proto {
 

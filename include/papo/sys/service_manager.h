@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "papo/base/clock.h"
-#include "papo/net/fd.h"
+#include "papo/base/fd.h"
 
 namespace papo::sys {
 
@@ -30,13 +30,13 @@ public:
 private:
     void say(const std::string& state) const;
 
-    net::Fd socket_;
+    Fd socket_;
     std::int64_t interval_ms_ = 0;
     std::int64_t next_ms_ = INT64_MAX;
 };
 
 // The descriptors that were passed on to this process, from 3 on (LISTEN_FDS and LISTEN_PID), at most 8, closed on
 // execution; takes them out of the environment. Mostly none.
-std::vector<net::Fd> passed_descriptors();
+std::vector<Fd> passed_descriptors();
 
 }  // namespace papo::sys

@@ -1,0 +1,12 @@
+// The command `papo backup`.
+#pragma once
+
+#include "papo/base/result.h"
+#include "papo/config/config.h"
+
+namespace papo::commands {
+
+// Makes the file, whole or not at all.
+Result<void> make_backup(const config::BackupOptions& options);
+
+}  // namespace papo::commands

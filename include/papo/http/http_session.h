@@ -1,0 +1,69 @@
+// An HTTP/1.1 connection: requests in, answers out, one at a time and in order, until it is upgraded or ends.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "papo/http/body_pace.h"
+#include "papo/http/http_answer.h"
+#include "papo/http/router.h"
+#include "papo/http/services.h"
+#include "papo/net/connection.h"
+#include "papo/net/session.h"
+#include "papo/proto/http_parser.h"
+
+namespace papo::http {
+
+class HttpSession final : public net::Session {
+public:
+    // `services` outlive it.
+    explicit HttpSession(const Services& services);
+
+    // Gives the connection its first deadline.
+    void start(net::Connection& connection, Now now);
+
+    std::size_t on_bytes(net::Connection& connection, std::span<char> bytes, Now now) override;
+    void on_end(net::Connection& connection, Now now) override;
+    void on_drained(net::Connection& connection, Now now) override;
+    void on_timeout(net::Connection& connection, Now now) override;
+    void on_closed(net::Connection& connection, Now now) override;
+    // What a LookUpFile asked for is known.
+    void on_file_known(net::Connection& connection, Now now);
+
+private:
+    enum class Phase : std::uint8_t { idle, head, body, draining };
+
+    void on_head(net::Connection& connection, Now now);
+    net::Address client(const net::Connection& connection) const;
+    bool counts_for_its_client(net::Connection& connection);
+    void on_body(net::Connection& connection, std::string_view bytes, Now now);
+    void on_request_end(net::Connection& connection, Now now);
+    void on_error(net::Connection& connection, const proto::ProtocolError& error, Now now);
+    void begin_upload(TakeUpload upload);
+    std::optional<HttpAnswer> upload_refusal(net::Connection& connection, Now now);
+    void drop_upload();
+    bool may_err(net::Connection& connection, Now now);
+    HttpAnswer end_upload(Now now);
+    void answer(net::Connection& connection, HttpAnswer answer, Now now);
+    void upgrade(net::Connection& connection, Now now);
+    void upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now);
+    bool must_wait(net::Connection& connection) const;
+    bool is_being_read(net::Connection& connection, Now now);
+    void wait_for_more(net::Connection& connection, Now now);
+
+    const Services& services_;
+    const config::Timeouts& times_;
+    proto::HttpParser parser_;
+    Phase phase_ = Phase::idle;
+    std::optional<Route> route_;               // of the request under way
+    std::optional<ops::UploadPlace> place_;    // of
+    std::unique_ptr<uploads::Upload> upload_;  // of the request under way, if it is one
+    std::uint64_t body_bytes_ = 0;             // of the request under way
+    BodyPace pace_;                            // of its body
+    std::uint64_t sent_before_ = 0;            // bytes sent when the deadline of an answer was set
+    bool looking_up_ = false;                  // the request is whole, and its answer waits for the storage
+    bool ended_ = false;                       // the peer has ended its side meanwhile
+    bool file_in_flight_ = false;              // the answer being written comes from a file
+};
+
+}  // namespace papo::http

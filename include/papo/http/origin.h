@@ -1,0 +1,14 @@
+// Which web pages may talk to the server.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace papo::http {
+
+// Whether `origin` (an Origin header's value, RFC 6454) names the server the request was sent to (`host`, its Host
+// header) or one of `allowed` (lower case; "*" for all).
+bool origin_allowed(std::string_view origin, std::string_view host, std::span<const std::string> allowed);
+
+}  // namespace papo::http

@@ -1,0 +1,303 @@
+#include "papo/http/http_session.h"
+
+#include <utility>
+#include <variant>
+
+#include "papo/http/client_address.h"
+#include "papo/talk/chat_session.h"
+#include "papo/talk/echo_session.h"
+
+namespace papo::http {
+namespace {
+
+constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take of an answer in its time
+constexpr std::uint64_t max_ignored_body = 65'536;  // bytes of a body nobody asked for
+constexpr std::size_t max_queued = 256U * 1024U;    // bytes of answers before pipelined requests wait
+
+HttpAnswer full_answer() {
+    auto answer = later_answer({503, "full", std::string(full_for_address)}, 5);
+    answer.close = true;
+    return answer;
+}
+
+bool upgrades(const Route& route) {
+    return std::holds_alternative<OpenChat>(route) || std::holds_alternative<OpenEcho>(route);
+}
+
+}  // namespace
+
+HttpSession::HttpSession(const Services& services) : services_(services), times_(services.config.timeouts) {}
+
+void HttpSession::start(net::Connection& connection, Now now) {
+    connection.set_deadline(now.mono_ms + times_.handshake);
+}
+
+std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
+    parser_.feed({bytes.data(), bytes.size()});
+    while (connection.is_open() && !must_wait(connection)) {
+        const auto event = parser_.next();
+        if (std::holds_alternative<proto::NeedMore>(event)) {
+            wait_for_more(connection, now);
+            return bytes.size();
+        }
+        if (std::holds_alternative<proto::RequestHead>(event)) on_head(connection, now);
+        if (const auto* body = std::get_if<proto::BodyBytes>(&event)) on_body(connection, body->bytes, now);
+        if (const auto* error = std::get_if<proto::ProtocolError>(&event)) on_error(connection, *error, now);
+        if (std::holds_alternative<proto::RequestEnd>(event)) {
+            const bool upgrading = route_ && upgrades(*route_);
+            const auto consumed = bytes.size() - parser_.unread().size();
+            on_request_end(connection, now);
+            if (upgrading) return consumed;  // the rest is the new session's; this one is gone after the call
+        }
+    }
+    if (!connection.is_open()) return bytes.size();
+    return bytes.size() - parser_.unread().size();
+}
+
+// Pipelined requests wait while a file is on its way, and while the peer does not take what it asked for.
+bool HttpSession::must_wait(net::Connection& connection) const {
+    return looking_up_ || (phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued));
+}
+
+void HttpSession::wait_for_more(net::Connection& connection, Now now) {
+    if (phase_ == Phase::idle && parser_.started()) {
+        phase_ = Phase::head;
+        connection.set_deadline(now.mono_ms + times_.header);
+    }
+}
+
+void HttpSession::on_head(net::Connection& connection, Now now) {
+    ++services_.metrics.http_requests;
+    phase_ = Phase::body;
+    body_bytes_ = 0;
+    pace_.begin(now.mono_ms, times_.body, services_.config.min_upload_rate);
+    connection.set_deadline(pace_.deadline());
+    const auto& request = parser_.request();
+    route_ = counts_for_its_client(connection) ? route(request, services_, client(connection)) : Route(full_answer());
+    if (upgrades(*route_)) {
+        if (!request.has_body()) return;
+        route_ = refusal_answer({400, "bad_request", "an upgrade request has no body"});
+    }
+    if (std::holds_alternative<TakeUpload>(*route_)) {
+        if (auto busy = upload_refusal(connection, now)) route_ = std::move(*busy);
+    }
+    if (auto* refused = std::get_if<HttpAnswer>(&*route_);
+        refused != nullptr && (refused->close || request.content_length.value_or(0) > max_ignored_body ||
+                               (request.expect_continue && request.has_body()))) {
+        // RFC 9110 section 10.1.1: who is told the end of it may send the body or not, so nothing can follow.
+        refused->close = true;
+        return answer(connection, std::move(*refused), now);
+    }
+    // RFC 9110 section 10.1.1: only now that the body is wanted.
+    if (request.expect_continue && request.has_body()) connection.send("HTTP/1.1 100 Continue\r\n\r\n");
+    if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(std::move(*upload));
+}
+
+net::Address HttpSession::client(const net::Connection& connection) const {
+    return client_address(connection.peer(), parser_.request(), services_.config.trusted_proxies);
+}
+
+// A proxy's connection speaks for another client with each request, if it likes.
+bool HttpSession::counts_for_its_client(net::Connection& connection) {
+    if (connection.count_for(client(connection).limit_key())) return true;
+    services_.metrics.limits.add(Limit::connections_per_address);
+    return false;
+}
+
+// Whoever makes too many is not answered any more.
+bool HttpSession::may_err(net::Connection& connection, Now now) {
+    ++services_.metrics.http_refusals;
+    if (services_.gate.may_err(connection.source(), now)) return true;
+    services_.metrics.limits.add(Limit::errors_per_address);
+    connection.finish();  // what was answered before goes out
+    return false;
+}
+
+// Absent when the upload has its place.
+std::optional<HttpAnswer> HttpSession::upload_refusal(net::Connection& connection, Now now) {
+    const auto limit = services_.gate.begin_upload(connection.source(), now);
+    if (!limit) {
+        place_.emplace(services_.gate, connection.source());
+        return std::nullopt;
+    }
+    services_.metrics.limits.add(*limit);
+    if (*limit == Limit::uploads_at_once) {
+        return later_answer({503, "busy", "too many files are being sent right now; try again in a moment"}, 1);
+    }
+    return later_answer({429, "busy", "too many files come from your address right now; try again in a moment"}, 1);
+}
+
+void HttpSession::drop_upload() {
+    upload_.reset();
+    place_.reset();
+}
+
+void HttpSession::begin_upload(TakeUpload upload) {
+    upload_ = std::make_unique<uploads::Upload>(std::move(upload.boundary), services_.upload_rules, services_.uploads,
+                                                services_.upload_space);
+}
+
+// An upload that is refused on the way is read to its end all the same (it is bounded), because clients that are
+// still sending do not look for an answer; one that is too large is not.
+void HttpSession::on_body(net::Connection& connection, std::string_view bytes, Now now) {
+    pace_.add(bytes.size(), now.mono_ms);
+    connection.set_deadline(pace_.deadline());
+    body_bytes_ += bytes.size();
+    if (!upload_) {
+        if (body_bytes_ <= max_ignored_body) return;
+        auto late = refusal_answer({413, "too_large", "this address takes no body of this size"});
+        late.close = true;
+        return answer(connection, std::move(late), now);
+    }
+    upload_->on_data(bytes);
+    const bool over = body_bytes_ > services_.config.max_upload + uploads::max_form_overhead;
+    if (!over && !(upload_->refusal() && upload_->refusal()->status == 413)) return;
+    auto refused = refusal_answer(upload_->refusal().value_or(uploads::HttpRefusal{
+        413, "too_large", "the form is larger than " + uploads::readable_size(services_.config.max_upload)}));
+    refused.close = true;
+    drop_upload();
+    answer(connection, std::move(refused), now);
+}
+
+void HttpSession::on_request_end(net::Connection& connection, Now now) {
+    if (upgrades(*route_)) return upgrade(connection, now);
+    if (const auto* file = std::get_if<LookUpFile>(&*route_)) {
+        looking_up_ = true;
+        const auto ready = services_.storage.prepare_file(file->filename, ticket_mark | connection.id());
+        if (ready == chat::Ready::now) on_file_known(connection, now);
+        return;
+    }
+    auto reply = upload_ ? end_upload(now) : std::move(std::get<HttpAnswer>(*route_));
+    drop_upload();
+    if (services_.storage.is_unsynced()) connection.hold_output();
+    answer(connection, std::move(reply), now);
+}
+
+// Should the storage not answer, the deadline of the body does.
+void HttpSession::on_file_known(net::Connection& connection, Now now) {
+    if (!std::exchange(looking_up_, false) || !connection.is_open()) return;
+    auto routed = route(parser_.request(), services_, client(connection));
+    auto* reply = std::get_if<HttpAnswer>(&routed);
+    answer(connection, reply != nullptr ? std::move(*reply) : refusal_answer({503, "busy", "try again in a moment"}),
+           now);
+    if (ended_) return connection.finish();
+    connection.resume();
+}
+
+// Acknowledged is what is stored: the file under its name, and the journal's word for what it is.
+HttpAnswer HttpSession::end_upload(Now now) {
+    upload_->on_end();
+    if (const auto& refusal = upload_->refusal()) return refusal_answer(*refusal);
+    const auto& file = upload_->file();
+    services_.hub.commit();
+    if (auto stored = services_.storage.add_file(file, upload_->bytes(), now.wall_ms); !stored) {
+        services_.uploads.remove(file->filename);
+        if (!file->thumb.empty()) services_.uploads.remove(file->thumb);
+        return refusal_answer({507, "no_space", stored.error().message});
+    }
+    ++services_.metrics.uploads;
+    services_.metrics.upload_bytes += file->size;
+    std::string json;
+    talk::append_uploaded(json, *file);
+    return json_answer(201, std::move(json));
+}
+
+void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now) {
+    if (reply.status >= 400 && parser_.request().path == upload_path) {
+        services_.metrics.count_upload_refusal(reply.code);
+    }
+    if (reply.status >= 400 && !may_err(connection, now)) return;
+    const auto& request = parser_.request();
+    const bool keep_alive = request.keep_alive && !reply.close;
+    file_in_flight_ = sends_file(reply) && request.method != "HEAD";
+    write_answer(connection, std::move(reply), request.method == "HEAD", keep_alive, now.wall_ms);
+    route_.reset();
+    phase_ = Phase::idle;
+    sent_before_ = connection.sent();
+    connection.set_deadline(now.mono_ms + times_.answer);
+    if (!keep_alive) connection.finish();
+}
+
+void HttpSession::on_error(net::Connection& connection, const proto::ProtocolError& error, Now now) {
+    if (!may_err(connection, now)) return;
+    const bool head_only = parser_.request().method == "HEAD";
+    write_answer(connection, refusal_answer({error.status, error.code, error.message}), head_only, false, now.wall_ms);
+    connection.finish();
+}
+
+void HttpSession::upgrade(net::Connection& connection, Now now) {
+    if (auto* chat = std::get_if<OpenChat>(&*route_)) return upgrade_to_chat(connection, std::move(*chat), now);
+    const auto& opening = std::get<OpenEcho>(*route_).opening;
+    connection.send(switching_protocols(parser_.request(), opening));
+    auto echo = std::make_unique<talk::EchoSession>(services_.talk, opening.deflate);
+    echo->start(connection, now);
+    connection.set_session(std::move(echo));
+}
+
+void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now) {
+    connection.send(switching_protocols(parser_.request(), chat.opening));
+    const auto known = chat.session ? services_.talk.tokens.seed_of(*chat.session) : std::nullopt;
+    std::unique_ptr<talk::Terminal> terminal;
+    if (chat.text) {
+        const auto* host = parser_.request().find("host");
+        terminal =
+            std::make_unique<talk::Terminal>(talk::Terminal{chat.join->room, host != nullptr ? *host : "", false});
+    }
+    auto session = std::make_unique<talk::ChatSession>(services_.talk, known.value_or(talk::Tokens::make_seed()),
+                                                       std::move(terminal), chat.opening.deflate);
+    auto& opened = *session;
+    connection.set_session(std::move(session));
+    opened.open(connection, std::move(chat.join), now);
+}
+
+void HttpSession::on_end(net::Connection& connection, Now) {
+    // Half-closed: whoever sent requests and no more still wants the answers.
+    if (looking_up_) {
+        ended_ = true;
+        return;
+    }
+    if (connection.has_output()) return connection.finish();
+    connection.close();
+}
+
+void HttpSession::on_drained(net::Connection& connection, Now now) {
+    file_in_flight_ = false;
+    if (phase_ == Phase::idle) connection.set_deadline(now.mono_ms + times_.idle);
+    connection.resume();
+}
+
+// A long answer may take its time as long as it moves.
+bool HttpSession::is_being_read(net::Connection& connection, Now now) {
+    if (phase_ != Phase::idle || !connection.has_output() || connection.sent() - sent_before_ < answer_bytes)
+        return false;
+    sent_before_ = connection.sent();
+    connection.set_deadline(now.mono_ms + times_.answer);
+    return true;
+}
+
+void HttpSession::on_timeout(net::Connection& connection, Now now) {
+    auto& limits = services_.metrics.limits;
+    if (is_being_read(connection, now)) return;
+    if (phase_ == Phase::idle) {
+        limits.add(connection.has_output()            ? Limit::answer_timeout
+                   : parser_.request().method.empty() ? Limit::handshake_timeout
+                                                      : Limit::idle_timeout);
+        return connection.close();
+    }
+    if (phase_ == Phase::body) {
+        const auto missed = pace_.check(now.mono_ms);
+        if (!missed) return connection.set_deadline(pace_.deadline());
+        limits.add(*missed);
+        if (*missed == Limit::upload_rate) {
+            return on_error(connection, {408, "timeout", "the request came in too slowly"}, now);
+        }
+    } else {
+        limits.add(Limit::header_timeout);
+    }
+    on_error(connection, {408, "timeout", "the request was not complete in time"}, now);
+}
+
+// An upload under way is dropped with the session and leaves nothing.
+void HttpSession::on_closed(net::Connection&, Now) {}
+
+}  // namespace papo::http

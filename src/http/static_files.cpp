@@ -1,0 +1,176 @@
+#include "papo/http/static_files.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace papo::http {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t max_bytes = 32U << 20U;
+constexpr std::size_t large_from = 16U * 1024U;  // below it the second call costs more than the copy
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{{
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".webp", "image/webp"},
+    {".woff2", "font/woff2"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".mp3", "audio/mpeg"},
+}};
+
+std::string_view type_of(std::string_view path) {
+    const auto name = path.substr(path.rfind('/') + 1);
+    const auto point = name.rfind('.');
+    for (const auto& [extension, type] : types) {
+        if (point != std::string_view::npos && point != 0 && name.substr(point) == extension) return type;
+    }
+    return "application/octet-stream";
+}
+
+// Whoever makes a client has no reason to deceive its caches: a hash that is no secret's is enough. Another C++ library
+// may have another one; then everything is fetched once more.
+std::string etag_of(std::string_view content) {
+    return '"' + std::to_string(std::hash<std::string_view>{}(content)) + '-' + std::to_string(content.size()) + '"';
+}
+
+StaticContent content_of(std::string_view bytes, LargeContents& large) {
+    auto slice = bytes.size() < large_from ? std::nullopt : large.add(bytes);
+    if (slice) return {std::move(*slice), etag_of(bytes), {}};
+    return {net::SharedBytes::copy_of(bytes), etag_of(bytes), {}};
+}
+
+// What is compressed already only takes time.
+bool is_compressed(std::string_view type) {
+    const auto kind = type.substr(0, type.find('/'));
+    return type != "image/svg+xml" && (kind == "image" || kind == "audio" || kind == "font");
+}
+
+// By one call each: more than a hundred files are read while somebody waits for the start.
+// Nothing when it is larger than what is left, which it takes from.
+std::optional<StaticFile> read_file(const std::string& path, std::size_t& left, LargeContents& large) {
+    struct stat info {};
+    const Fd in(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (in) ::fstat(in.get(), &info);
+    const auto whole = static_cast<std::size_t>(info.st_size);
+    if (whole > left) return std::nullopt;
+    left -= whole;
+    std::string bytes(whole, '\0');
+    std::size_t size = 0;
+    while (size < bytes.size()) {
+        const auto got = ::read(in.get(), bytes.data() + size, bytes.size() - size);
+        if (got <= 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    bytes.resize(size);
+    StaticFile file{content_of(bytes, large), {}, std::string(type_of(path)), info.st_mtim.tv_sec, false};
+    file.may_shrink = !bytes.empty() && !is_compressed(file.type);
+    return file;
+}
+
+// A copy.
+std::string bytes_of(const StaticContent& content) {
+    if (const auto* shared = std::get_if<net::SharedBytes>(&content.body)) return std::string(shared->view());
+    const auto& slice = std::get<FileSlice>(content.body);
+    std::string bytes(slice.length, '\0');
+    std::size_t got = 0;
+    while (got < bytes.size()) {
+        const auto more =
+            ::pread(slice.file->get(), bytes.data() + got, bytes.size() - got, static_cast<off_t>(slice.offset + got));
+        if (more <= 0) return {};
+        got += static_cast<std::size_t>(more);
+    }
+    return bytes;
+}
+
+bool is_hidden(const std::string& path) {
+    return path[path.rfind('/') + 1] == '.';
+}
+
+}  // namespace
+
+std::string StaticFiles::default_folder() {
+    std::error_code error;
+    const auto binary = fs::read_symlink("/proc/self/exe", error);
+    const auto root = binary.parent_path().parent_path();
+    for (const auto& folder : {root / "www", root / "share" / "papo" / "www"}) {
+        if (fs::exists(folder / "index.html", error)) return folder.string();
+    }
+    return (root / "www").string();
+}
+
+Result<StaticFiles> StaticFiles::load(const std::string& folder) {
+    StaticFiles loaded;
+    std::error_code error;
+    std::size_t left = max_bytes;
+    const auto root = folder.substr(0, folder.find_last_not_of('/') + 1);
+    for (fs::recursive_directory_iterator at(root + "/", error), end; !error && at != end; at.increment(error)) {
+        const auto& path = at->path().native();
+        if (is_hidden(path)) {
+            at.disable_recursion_pending();
+            continue;
+        }
+        if (!at->is_regular_file()) continue;
+        auto read = read_file(path, left, loaded.large_);
+        if (!read) return Error{folder + " is too large for a web client; choose another with --www"};
+        auto& file = loaded.files_.emplace(path.substr(root.size()), std::move(*read)).first->second;
+        if (file.may_shrink) loaded.uncompressed_.push_back(&file);
+    }
+    if (!loaded.files_.contains("/index.html")) {
+        return Error{"the web client is not in " + folder + " (no index.html); choose its folder with --www"};
+    }
+    return loaded;
+}
+
+StaticFile* StaticFiles::find(std::string_view path) {
+    const auto at = files_.find(path == "/" ? std::string_view("/index.html") : path);
+    if (at == files_.end()) return nullptr;
+    compress(at->second);
+    return &at->second;
+}
+
+bool StaticFiles::compress_next() {
+    if (uncompressed_.empty()) return false;
+    compress(*uncompressed_.back());
+    uncompressed_.pop_back();
+    if (!uncompressed_.empty()) return true;
+    gzip_ = {};
+    return false;
+}
+
+void StaticFiles::compress(StaticFile& file) {
+    if (!std::exchange(file.may_shrink, false)) return;
+    if (const auto smaller = gzip_.of(bytes_of(file.identity))) file.gzip = content_of(*smaller, large_);
+}
+
+// Made at the start: a confined process may not.
+LargeContents::LargeContents() : file_(std::make_shared<const Fd>(::memfd_create("papo-www", MFD_CLOEXEC))) {}
+
+std::optional<FileSlice> LargeContents::add(std::string_view bytes) {
+    if (!*file_) return {};
+    const auto offset = size_;
+    for (auto rest = bytes; !rest.empty();) {
+        const auto wrote = ::pwrite(file_->get(), rest.data(), rest.size(), static_cast<off_t>(size_));
+        if (wrote <= 0) return {};
+        size_ += static_cast<std::uint64_t>(wrote);
+        rest.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    return FileSlice{file_, offset, bytes.size()};
+}
+
+}  // namespace papo::http

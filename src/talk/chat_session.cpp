@@ -1,0 +1,132 @@
+#include <utility>
+#include <variant>
+
+#include "papo/base/random.h"
+#include "papo/proto/ws_encoder.h"
+#include "papo/talk/chat_session.h"
+
+namespace papo::talk {
+namespace {
+
+// JSON may spell each byte of a text as \u00xx, and has members beside it.
+std::uint64_t max_ws_message(std::uint64_t max_text) {
+    return 6 * max_text + 4096;
+}
+
+std::string random_message_id() {
+    std::array<std::uint8_t, 12> bytes{};
+    random_bytes(bytes);
+    return base64url(bytes);
+}
+
+std::string_view without_line_end(std::string_view line) {
+    if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    return line;
+}
+
+}  // namespace
+
+ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
+                         const std::optional<proto::DeflateTerms>& terms)
+    : WsSession(services, max_ws_message(services.config.max_message), false, terms),
+      seed_(seed),
+      terminal_(std::move(terminal)),
+      inflates_(terms.has_value()) {}
+
+void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
+    start(connection, now);
+    ++services_.metrics.websockets_opened;
+    services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
+    if (!terminal_) welcome(connection, now);
+    if (join) services_.hub.join(connection.id(), std::move(*join), now);
+}
+
+void ChatSession::on_closed(net::Connection& connection, Now now) {
+    services_.hub.closed(connection.id(), now);
+}
+
+// Whoever asks for more than they read is heard no further until half of what waits has gone; they resume by
+// themselves (on_drained), the others when the server says so.
+bool ChatSession::must_wait(net::Connection& connection) {
+    if (connection.backlog() > max_backlog() / 2) return true;
+    if (!services_.hub.busy(connection.id()) && !services_.must_wait()) return false;
+    services_.waiting.push_back(connection.id());
+    return true;
+}
+
+bool ChatSession::may_err(net::Connection& connection, Now now) {
+    if (services_.gate.may_err(connection.source(), now)) return true;
+    services_.metrics.limits.add(Limit::errors_per_address);
+    return false;
+}
+
+bool ChatSession::is_engaged(net::Connection& connection) {
+    return services_.hub.is_engaged(connection.id());
+}
+
+void ChatSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now now) {
+    ++services_.metrics.messages_in;
+    if (terminal_) return on_line(connection, message.payload, now);
+    auto command = parse_client_message(message.payload);
+    std::visit([&](auto&& order) { obey(connection, std::forward<decltype(order)>(order), now); }, std::move(command));
+}
+
+void ChatSession::on_line(net::Connection& connection, std::string_view line, Now now) {
+    services_.hub.say(connection.id(),
+                      {terminal_->room, random_message_id(), std::string(without_line_end(line)), std::nullopt}, now);
+}
+
+void ChatSession::obey(net::Connection& connection, const Hello& hello, Now now) {
+    const auto seed = services_.tokens.seed_of(hello.session);
+    if (!services_.hub.identify(connection.id(), Tokens::session_of(seed.value_or(seed_)))) {
+        return services_.hub.refuse(
+            connection.id(), {chat::ErrorCode::bad_request, "\"hello\" must come before the first \"join\"", {}, {}},
+            now);
+    }
+    services_.hub.charge(connection.id(), now);
+    if (seed) seed_ = *seed;
+    welcome(connection, now);
+}
+
+void ChatSession::obey(net::Connection& connection, chat::Join command, Now now) {
+    services_.hub.join(connection.id(), std::move(command), now);
+}
+
+void ChatSession::obey(net::Connection& connection, chat::Say command, Now now) {
+    services_.hub.say(connection.id(), std::move(command), now);
+}
+
+void ChatSession::obey(net::Connection& connection, const chat::Leave& command, Now now) {
+    services_.hub.leave(connection.id(), command, now);
+}
+
+void ChatSession::obey(net::Connection& connection, chat::ListRooms command, Now now) {
+    services_.hub.list_rooms(connection.id(), command, now);
+}
+
+void ChatSession::obey(net::Connection& connection, const chat::ReadHistory& command, Now now) {
+    services_.hub.read_history(connection.id(), command, now);
+}
+
+void ChatSession::obey(net::Connection& connection, const chat::Type& command, Now now) {
+    services_.hub.type(connection.id(), command, now);
+}
+
+void ChatSession::obey(net::Connection& connection, const chat::Search& command, Now now) {
+    services_.hub.search(connection.id(), command, now);
+}
+
+void ChatSession::obey(net::Connection& connection, const chat::Refusal& refusal, Now now) {
+    services_.hub.refuse(connection.id(), refusal, now);
+}
+
+void ChatSession::welcome(net::Connection& connection, Now now) const {
+    std::string json;
+    append_welcome(json, services_.tokens.token_of(seed_), services_.welcome_limits, services_.reach.urls(now));
+    std::string frame;
+    proto::append_frame(frame, proto::Opcode::text, json);
+    connection.send(frame);
+}
+
+}  // namespace papo::talk

@@ -1,0 +1,28 @@
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "papo/talk/terminal_text.h"
+
+namespace papo::test {
+namespace {
+
+using namespace talk;
+
+TEST(TerminalText, ShouldNeverBreakALine) {
+    chat::Entry entry;
+    entry.from = "ana";
+    entry.text = "one\n[10:00:00] bia: forged\r\nthree";
+    const auto lines = message_lines(entry, "h");
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].find_first_of("\r\n"), std::string::npos);
+    const std::array<std::string_view, 2> members{"ana", "bia"};
+    chat::Joined joined;
+    joined.room = "r";
+    joined.you = "bia";
+    joined.members = members;
+    EXPECT_EQ(joined_line(joined), "* bia in r: ana, bia");
+}
+
+}  // namespace
+}  // namespace papo::test
