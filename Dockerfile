@@ -1,7 +1,7 @@
 # Built where the compiler is, run where it is not. For the legacy builder and for BuildKit.
 FROM debian:trixie-slim AS build
-COPY tools/install-packages /src/tools/install-packages
-RUN /src/tools/install-packages build
+COPY tools/package/install-packages /src/tools/package/install-packages
+RUN /src/tools/package/install-packages build
 COPY . /src
 WORKDIR /src
 # Beside the program the list of the packages that its libraries come from, and the one that it loads only when needed.

@@ -29,13 +29,13 @@ $(if $(filter-out $(foreach folders,$(UNIT_LUMPS),$(call unit_tests,$(folders)))
 SIM_SRC     := $(call deal,tests/sim,$(wildcard tests/sim/*.cpp),0 1) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(call deal,tests/integration,$(wildcard tests/integration/*.cpp),0 1 2 3) $(SUPPORT_SRC)
 # Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
-LOAD_SRC        := $(sort $(wildcard tools/load/*.cpp))
-BOUND_SRC       := $(sort $(wildcard tools/bound/*.cpp))
-STORAGE_SRC     := $(sort $(wildcard tools/storage-bench/*.cpp))
+LOAD_SRC        := $(sort $(wildcard tools/bench/load/*.cpp))
+BOUND_SRC       := $(sort $(wildcard tools/bench/bound/*.cpp))
+STORAGE_SRC     := $(sort $(wildcard tools/bench/storage/*.cpp))
 # Fuzz targets: the unit tests replay the corpora of all that need no server.
 FUZZ_SRC        := $(sort $(wildcard tests/fuzz/*.cpp))
 UNIT_SRC        += $(filter-out %/main.cpp %/session.cpp,$(FUZZ_SRC))
-UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC)) tools/bound/echo_stream.cpp
+UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC)) tools/bench/bound/echo_stream.cpp
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
 LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib libseccomp libqrencode libsystemd
@@ -132,89 +132,89 @@ all: build/papo ## build/papo, optimised (the default)
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
 
 deps: ## install the packages that are missing (to build and to test)
-	@tools/install-packages build test
+	@tools/package/install-packages build test
 
 run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="--port 8080"
-	@tools/install-packages build
+	@tools/package/install-packages build
 	@$(MAKE) all
 	@exec build/papo $(ARGS)
 
 test: ## install what is missing, build, run every test; SUITES="unit sim integration binary docs chaos web e2e"
-	@tools/install-packages build test
+	@tools/package/install-packages build test
 	@$(MAKE) build/papo build/papo-tests build/papo-sim build/papo-integration build/papo-chaos
-	@tools/run-tests build $(or $(SUITES),unit sim integration binary docs chaos web e2e)
+	@tools/check/run-tests build $(or $(SUITES),unit sim integration binary docs chaos web e2e)
 
 asan: ## unit, sim and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
-	@tools/install-packages build test
+	@tools/package/install-packages build test
 	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-sim build/asan/papo-integration
-	@tools/run-tests build/asan unit sim integration
+	@tools/check/run-tests build/asan unit sim integration
 
 chaos: ## kill the server 300 times under writers and readers, prove that nothing is lost; ARGS="--seed 7"
-	@tools/install-packages build test
+	@tools/package/install-packages build test
 	@$(MAKE) build/papo build/papo-chaos
 	@build/papo-chaos $(ARGS)
 
 tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and its workers share
-	@tools/install-packages build test
+	@tools/package/install-packages build test
 	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
-	@tools/run-tests build/tsan unit integration
+	@tools/check/run-tests build/tsan unit integration
 
 # The probes of confinement are left out: valgrind's own calls are none of papo's (tests/unit/test_sys.cpp).
 valgrind: ## unit tests under valgrind's memcheck: memory that is lost, or read before it was written
-	@tools/install-packages build test valgrind
+	@tools/package/install-packages build test valgrind
 	@$(MAKE) build/debug/papo-tests
 	@valgrind --quiet --error-exitcode=1 --leak-check=full --child-silent-after-fork=yes build/debug/papo-tests \
 	  --gtest_brief=1 --gtest_filter=-CallFilter.*:FileRulesTest.* $(ARGS)
 
 fuzz: ## fuzz every parser for a minute each; ARGS="--seconds 1800 http websocket"
-	@tools/install-packages build fuzz
+	@tools/package/install-packages build fuzz
 	@$(MAKE) build/fuzz/papo-fuzz
-	@tools/fuzz $(ARGS)
+	@python3 tools/fuzz $(ARGS)
 
 soak: ## half an hour of guests that come, break rules and go; ARGS="--minutes 5 --plot FILE.svg"
-	@tools/install-packages build soak
+	@tools/package/install-packages build soak
 	@$(MAKE) build/papo
 	@python3 tools/soak $(ARGS)
 
 bench: ## papo beside its lower bound and nginx; ARGS="--scenarios S2,S3", ARGS="--long --report docs/BENCHMARKS.md"
-	@tools/install-packages build bench
+	@tools/package/install-packages build bench
 	@$(MAKE) build/papo build/papo-load build/papo-bound
-	@tools/run-bench $(ARGS)
+	@python3 tools/bench $(ARGS)
 
 storage: ## what storing costs the loop, beside SQLite in the loop; ARGS="--seconds 600 FOLDER"
-	@tools/install-packages build
+	@tools/package/install-packages build
 	@$(MAKE) build/papo-storage-bench
 	@build/papo-storage-bench $(or $(ARGS),build/storage-bench)
 
 style: ## layers and formatting
-	@tools/install-packages style
-	@tools/check-layers
+	@tools/package/install-packages style
+	@tools/check/layers
 	@git ls-files '*.h' '*.cpp' | xargs clang-format --dry-run -Werror
 
 lint: style ## layers, formatting, static analysis
-	@tools/install-packages build test lint
+	@tools/package/install-packages build test lint
 	@$(MAKE) build/tidy-flags
-	@tools/lint
+	@tools/check/lint
 
 build/tidy-flags: FORCE
 	@mkdir -p $(@D); echo '$(COMMON) -I. $(LIB_CFLAGS) $(TEST_CFLAGS)' > $@
 
 format: ## format all C++ sources in place
-	@tools/install-packages style
+	@tools/package/install-packages style
 	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
 
 screenshots: ## take the pictures of the documentation: every screen, light and dark, desktop and phone
-	@tools/install-packages build test screenshots
+	@tools/package/install-packages build test screenshots
 	@$(MAKE) build/papo
-	@tools/screenshots
+	@tools/pictures/screenshots
 
 docker: ## the container image papo; ARGS="--network host"
 	docker build -t papo $(ARGS) .
 
 docker-test: docker ## the container as it is meant to be run: restarts, killed, upgraded, guests on a bridge network
-	@tools/install-packages build test
+	@tools/package/install-packages build test
 	@$(MAKE) build/papo-integration
-	@tools/docker/test
+	@tools/package/docker/test
 
 PAPO ?= build/papo
 install: $(PAPO) ## install below PREFIX (/usr/local), staged in DESTDIR
@@ -222,9 +222,9 @@ install: $(PAPO) ## install below PREFIX (/usr/local), staged in DESTDIR
 	cd www && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/papo/www/{} \;
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(PAPO) manual > $(DESTDIR)$(PREFIX)/share/man/man1/papo.1
-	sed 's,@BINDIR@,$(PREFIX)/bin,; s,@SYSCONFDIR@,$(SYSCONFDIR),' tools/systemd/papo.service.in \
+	sed 's,@BINDIR@,$(PREFIX)/bin,; s,@SYSCONFDIR@,$(SYSCONFDIR),' tools/package/systemd/papo.service.in \
 	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/papo.service
-	install -m 644 tools/systemd/papo.socket $(DESTDIR)$(PREFIX)/lib/systemd/system/papo.socket
+	install -m 644 tools/package/systemd/papo.socket $(DESTDIR)$(PREFIX)/lib/systemd/system/papo.socket
 	install -d $(DESTDIR)$(SYSCONFDIR)/papo
 	[ -e $(DESTDIR)$(SYSCONFDIR)/papo/papo.conf ] || $(PAPO) config --example > $(DESTDIR)$(SYSCONFDIR)/papo/papo.conf
 

@@ -5,7 +5,7 @@ import { partsOf, withPreloads } from './preload.mjs';
 
 const www = new URL('../../www', import.meta.url).pathname;
 
-test('the page names every module, so that each part is asked for at once (tools/preload-modules.mjs lists them)', () => {
+test('the page names every module, so that each part is asked for at once (tools/package/preload-modules.mjs lists them)', () => {
   const html = readFileSync(`${www}/index.html`, 'utf8');
   assert.equal(html, withPreloads(html, www));
 });

@@ -13,7 +13,7 @@ from . import profile, servers, surroundings
 from . import start as start_of
 
 TICKS = os.sysconf("SC_CLK_TCK")
-WRK_SCRIPT = pathlib.Path(__file__).resolve().parent.parent / "wrk" / "figures.lua"
+WRK_SCRIPT = pathlib.Path(__file__).resolve().parent / "figures.lua"
 BESIDE_S = 2  # how long a load and what is beside it are measured
 
 

@@ -1,9 +1,9 @@
 // What the load generator finds in deliveries, and what it makes of it.
 #include <gtest/gtest.h>
 
-#include "tools/load/known_messages.h"
-#include "tools/load/ledger.h"
-#include "tools/load/message_scanner.h"
+#include "tools/bench/load/known_messages.h"
+#include "tools/bench/load/ledger.h"
+#include "tools/bench/load/message_scanner.h"
 
 namespace papo::load {
 namespace {

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/chunker.h"
-#include "tools/bound/echo_stream.h"
-#include "tools/load/dialect.h"
-#include "tools/load/echo.h"
+#include "tools/bench/bound/echo_stream.h"
+#include "tools/bench/load/dialect.h"
+#include "tools/bench/load/echo.h"
 
 namespace papo::load {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "papo/proto/ws_decoder.h"
 #include "tests/support/chunker.h"
-#include "tools/load/dialect.h"
-#include "tools/load/frame_walker.h"
+#include "tools/bench/load/dialect.h"
+#include "tools/bench/load/frame_walker.h"
 
 namespace papo::load {
 namespace {

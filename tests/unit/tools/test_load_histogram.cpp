@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tools/load/histogram.h"
+#include "tools/bench/load/histogram.h"
 
 namespace papo::load {
 namespace {

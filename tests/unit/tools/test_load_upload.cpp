@@ -1,8 +1,8 @@
 // What the load generator uploads, and how it knows that it was taken.
 #include <gtest/gtest.h>
 
-#include "tools/load/upload_form.h"
-#include "tools/load/uploads.h"
+#include "tools/bench/load/upload_form.h"
+#include "tools/bench/load/uploads.h"
 
 namespace papo::load {
 namespace {
