@@ -188,6 +188,7 @@ storage: ## what storing costs the loop, beside SQLite in the loop; ARGS="--seco
 
 style: ## layers and formatting
 	@tools/package/install-packages style
+	@python3 -B -m unittest discover -q -s tests/check
 	@tools/check/layers
 	@git ls-files '*.h' '*.cpp' | xargs clang-format --dry-run -Werror
 
