@@ -17,7 +17,9 @@ LIB_SRC     := $(sort $(wildcard src/*/*.cpp))
 # read once: $1 a folder, $2 its sources, $3 the numbers of its lumps, to which the sources are dealt.
 deal         = $(foreach lump,$3,$(eval build/lumps/$1/$(lump).cpp_OF := $(shell printf '%s\n' $(sort $2) | awk 'NR % $(words $3) == $(lump)'))build/lumps/$1/$(lump).cpp)
 lump         = $(eval build/lumps/$1.cpp_OF := $(sort $2))build/lumps/$1.cpp
-SUPPORT_SRC := $(call deal,tests/support,$(wildcard tests/support/*.cpp),0 1)
+# What every client of a test or tool does the same way.
+CLIENT_SRC  := $(sort $(wildcard tools/client/*.cpp))
+SUPPORT_SRC := $(call deal,tests/support,$(wildcard tests/support/*.cpp),0 1) $(CLIENT_SRC)
 # What the chaos tool judges by is tested too.
 JUDGE_SRC   := $(call deal,tools/chaos,$(filter-out %/main.cpp,$(wildcard tools/chaos/*.cpp)),0 1)
 CHAOS_SRC   := tools/chaos/main.cpp $(JUDGE_SRC) $(SUPPORT_SRC)
@@ -29,13 +31,13 @@ $(if $(filter-out $(foreach folders,$(UNIT_LUMPS),$(call unit_tests,$(folders)))
 SIM_SRC     := $(call deal,tests/sim,$(wildcard tests/sim/*.cpp),0 1) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(call deal,tests/integration,$(wildcard tests/integration/*.cpp),0 1 2 3) $(SUPPORT_SRC)
 # Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
-LOAD_SRC        := $(sort $(wildcard tools/bench/load/*.cpp))
+LOAD_SRC        := $(sort $(wildcard tools/bench/load/*.cpp)) $(CLIENT_SRC)
 BOUND_SRC       := $(sort $(wildcard tools/bench/bound/*.cpp))
 STORAGE_SRC     := $(sort $(wildcard tools/bench/storage/*.cpp))
 # Fuzz targets: the unit tests replay the corpora of all that need no server.
 FUZZ_SRC        := $(sort $(wildcard tests/fuzz/*.cpp))
 UNIT_SRC        += $(filter-out %/main.cpp %/session.cpp,$(FUZZ_SRC))
-UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC)) tools/bench/bound/echo_stream.cpp
+UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC)) $(addprefix tools/bench/bound/,client_frames.cpp echo_stream.cpp)
 
 # ---- libraries: looked up when first used, so that deps and help work on a bare system -----------
 LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib libseccomp libqrencode libsystemd

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "tests/sim/broken.h"
-#include "tests/support/ws_client.h"
+#include "tools/client/masked_frame.h"
 
 namespace papo::sim {
 
@@ -50,13 +50,13 @@ void Client::tell(const Json& message) {
     const auto text = message.dump();
     trace(mark_, "> ", text);
     if (dice.chance(85)) {
-        to_server_ += test::masked_frame(Opcode::text, text);
+        to_server_ += client::masked_frame(Opcode::text, text);
         return;
     }
     const auto cut = static_cast<std::size_t>(dice.below(text.size()));
-    to_server_ += test::masked_frame(Opcode::text, text.substr(0, cut), false);
-    if (dice.chance(50)) to_server_ += test::masked_frame(Opcode::ping, "p");
-    to_server_ += test::masked_frame(Opcode::continuation, text.substr(cut));
+    to_server_ += client::masked_frame(Opcode::text, text.substr(0, cut), false);
+    if (dice.chance(50)) to_server_ += client::masked_frame(Opcode::ping, "p");
+    to_server_ += client::masked_frame(Opcode::continuation, text.substr(cut));
 }
 
 void Client::send(bool all) {
@@ -72,29 +72,16 @@ void Client::read(std::size_t most) {
     if (!stage_.server.knows(conn_)) return go_offline();
     if (slow_) most /= 8;
     from_server_ += stage_.server.send(conn_, most);
-    while (is_online() && from_server_.size() >= 2) {
-        const auto byte = [&](std::size_t at) { return std::size_t{static_cast<unsigned char>(from_server_[at])}; };
-        std::size_t head = 2;
-        std::size_t size = byte(1);
-        require(size < 128, "a server's frame is masked");
-        if (size >= 126) {
-            head = size == 126 ? 4 : 10;
-            if (from_server_.size() < head) return;
-            size = 0;
-            for (std::size_t at = 2; at < head; ++at) size = size << 8U | byte(at);
-        }
-        if (from_server_.size() < head + size) return;
-        const auto first = byte(0);
-        const auto payload = from_server_.substr(head, size);
-        from_server_.erase(0, head + size);
-        take_frame(static_cast<unsigned>(first & 15U), payload);
-    }
+    client::FrameWalker walker(from_server_);
+    for (client::Frame frame; is_online() && walker.next(frame);) take_frame(frame);
+    require(!walker.broken(), "a server's frame is masked, a fragment or far too large");
+    if (is_online()) from_server_.erase(0, walker.consumed());
 }
 
-void Client::take_frame(unsigned opcode, const std::string& payload) {
-    trace(mark_, "< ", payload);
-    if (opcode == static_cast<unsigned>(Opcode::close)) return hang_up();
-    if (opcode == static_cast<unsigned>(Opcode::text)) on(Json::parse(payload));
+void Client::take_frame(const client::Frame& frame) {
+    trace(mark_, "< ", std::string(frame.payload));
+    if (frame.opcode == Opcode::close) return hang_up();
+    if (frame.opcode == Opcode::text) on(Json::parse(frame.payload));
 }
 
 // ---- what it does -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@
 #include "tests/sim/dice.h"
 #include "tests/sim/model.h"
 #include "tests/sim/server.h"
+#include "tools/client/frame_walker.h"
 
 namespace papo::sim {
 
@@ -72,7 +73,7 @@ private:
     void say_again();
     void do_something_odd(const std::string& room);
     void tell(const Json& message);
-    void take_frame(unsigned opcode, const std::string& payload);
+    void take_frame(const client::Frame& frame);
     void on(const Json& message);
     void on_joined(const Json& message);
     void on_message(const Json& message);

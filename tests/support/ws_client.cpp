@@ -2,41 +2,18 @@
 
 #include <stdexcept>
 
+#include "tools/client/frame_walker.h"
+#include "tools/client/upgrade.h"
+
 namespace papo::test {
-namespace {
-
-std::uint8_t byte_at(std::string_view text, std::size_t at) {
-    return static_cast<std::uint8_t>(text[at]);
-}
-
-std::uint64_t big_endian(std::string_view bytes) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < bytes.size(); ++i) value = value << 8U | byte_at(bytes, i);
-    return value;
-}
-
-}  // namespace
 
 std::uint16_t Frame::close_code() const {
-    return payload.size() < 2 ? std::uint16_t{0} : static_cast<std::uint16_t>(big_endian(payload.substr(0, 2)));
-}
-
-std::string masked_frame(Opcode opcode, std::string_view payload, bool fin) {
-    constexpr std::string_view mask = "\x11\x22\x33\x44";
-    std::string frame;
-    proto::append_frame(frame, opcode, payload);
-    frame[0] = static_cast<char>((fin ? 0x80U : 0U) | static_cast<unsigned>(opcode));
-    frame[1] = static_cast<char>(byte_at(frame, 1) | 0x80U);
-    const auto head = frame.size() - payload.size();
-    for (std::size_t i = 0; i < payload.size(); ++i) {
-        frame[head + i] = static_cast<char>(byte_at(payload, i) ^ byte_at(mask, i % 4));
-    }
-    return frame.insert(head, mask);
+    return payload.size() < 2 ? std::uint16_t{0} : client::close_code(payload);
 }
 
 std::string compressed_frame(Opcode opcode, std::string_view payload, bool fin) {
     auto frame = masked_frame(opcode, payload, fin);
-    frame[0] = static_cast<char>(byte_at(frame, 0) | 0x40U);
+    frame[0] = static_cast<char>(static_cast<std::uint8_t>(frame[0]) | 0x40U);
     return frame;
 }
 
@@ -51,19 +28,16 @@ std::string Inflated::read(const Frame& frame) {
 
 WsClient::WsClient(std::uint16_t port, const std::string& target, int receive_buffer, const std::string& more_headers)
     : tcp(port, receive_buffer) {
-    tcp.send("GET " + target +
-             " HTTP/1.1\r\nHost: papo.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" +
-             more_headers + "\r\n");
+    tcp.send(client::upgrade_request("papo.local", target, more_headers));
     const auto head = tcp.read_through("\r\n\r\n");
-    if (head.substr(9, 3) != "101") throw std::runtime_error("no upgrade: " + head);
+    if (!client::upgrade_answer(head)->agreed) throw std::runtime_error("no upgrade: " + head);
 }
 
 Frame WsClient::read_frame() {
-    const auto head = tcp.read(2);
-    std::uint64_t size = byte_at(head, 1);
-    if (size >= 126) size = big_endian(tcp.read(size == 126 ? 2 : 8));
-    return {static_cast<Opcode>(byte_at(head, 0) & 15U), tcp.read(size), (byte_at(head, 0) & 0x40U) != 0};
+    auto bytes = tcp.read(2);
+    auto head = client::frame_head(bytes);
+    for (; !head; head = client::frame_head(bytes)) bytes += tcp.read(1);
+    return {head->opcode, tcp.read(head->payload), head->compressed};
 }
 
 std::string WsClient::read_text() {

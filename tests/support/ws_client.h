@@ -12,9 +12,11 @@
 #include "papo/proto/ws_decoder.h"
 #include "papo/proto/ws_encoder.h"
 #include "tests/support/http_client.h"
+#include "tools/client/masked_frame.h"
 
 namespace papo::test {
 
+using client::masked_frame;
 using proto::Opcode;
 
 struct Frame {
@@ -24,8 +26,7 @@ struct Frame {
     std::uint16_t close_code() const;  // 0 when there is none
 };
 
-std::string masked_frame(Opcode opcode, std::string_view payload, bool fin = true);
-// The same with RSV1.
+// A masked frame with RSV1.
 std::string compressed_frame(Opcode opcode, std::string_view payload, bool fin = true);
 
 // A server's compressed messages, read by a decoder for clients' ones.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "socket.h"
+#include "tools/client/frame_walker.h"
 
 namespace papo::chaos {
 
@@ -22,7 +23,7 @@ public:
     std::vector<std::string> receive(Millis patience);
     // What the server closed with, 0 when it did not.
     std::uint16_t close_code() const { return close_code_; }
-    // The answer to the upgrade when it was not 101.
+    // Why the connection was given up: the answer to the upgrade when it was not 101, or broken frames.
     const std::string& refusal() const { return refusal_; }
     bool was_cut() const { return socket_.was_cut(); }
     void reset() { socket_.reset(); }
@@ -30,7 +31,8 @@ public:
 
 private:
     bool take_head();
-    bool take_frame(std::vector<std::string>& texts);
+    void take(const client::Frame& frame, std::vector<std::string>& texts);
+    void refuse(std::string why);
 
     Socket socket_;
     std::string unread_;

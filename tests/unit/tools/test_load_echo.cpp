@@ -1,10 +1,13 @@
 // The echo that papo's is measured beside, and who judges both.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/chunker.h"
+#include "tools/bench/bound/client_frames.h"
 #include "tools/bench/bound/echo_stream.h"
-#include "tools/bench/load/dialect.h"
 #include "tools/bench/load/echo.h"
+#include "tools/client/masked_frame.h"
 
 namespace papo::load {
 namespace {
@@ -22,14 +25,34 @@ std::string framed(const std::string& payload, proto::Opcode opcode = proto::Opc
     return frame;
 }
 
+std::string sent(const std::string& payload, proto::Opcode opcode = proto::Opcode::text) {
+    return client::masked_frame(opcode, payload);
+}
+
 TEST(BoundEcho, ShouldTurnFramesAroundHoweverCut) {
-    const auto ping = static_cast<unsigned>(proto::Opcode::ping);
-    test::expect_same_however_cut(
-        client_frame("hello") + client_frame("") + client_frame(std::string(300, 'x')) + client_frame(ping, "p") +
-            client_frame("end"),
-        framed("hello") + framed("") + framed(std::string(300, 'x')) + framed("p", proto::Opcode::ping) + framed("end"),
-        echo_of);
-    EXPECT_EQ(echo_of({client_frame(std::string(70'000, 'y'))}), framed(std::string(70'000, 'y')));
+    constexpr auto ping = proto::Opcode::ping;
+    const std::string long_text(300, 'x');
+    test::expect_same_however_cut(sent("hello") + sent("") + sent(long_text) + sent("p", ping) + sent("end"),
+                                  framed("hello") + framed("") + framed(long_text) + framed("p", ping) + framed("end"),
+                                  echo_of);
+    EXPECT_EQ(echo_of({sent(std::string(70'000, 'y'))}), framed(std::string(70'000, 'y')));
+}
+
+TEST(BoundFrames, ShouldBeUnmaskedWhereTheyLie) {
+    for (const std::size_t size : {0U, 125U, 126U, 65536U}) {
+        auto bytes = sent(std::string(size, 'x')) + sent("p", proto::Opcode::ping);
+        for (std::size_t cut = 0; cut < std::min<std::size_t>(20, size); ++cut) {
+            EXPECT_FALSE(bound::take_frame(bytes.data(), cut)) << cut;
+        }
+        const auto first = bound::take_frame(bytes.data(), bytes.size());
+        ASSERT_TRUE(first);
+        EXPECT_EQ(first->payload, std::string(size, 'x'));
+        const auto second = bound::take_frame(bytes.data() + first->size, bytes.size() - first->size);
+        ASSERT_TRUE(second);
+        EXPECT_EQ(second->opcode, proto::Opcode::ping);
+        EXPECT_EQ(second->payload, "p");
+        EXPECT_EQ(first->size + second->size, bytes.size());
+    }
 }
 
 TEST(LoadEcho, ShouldTellWhenEachWasSent) {

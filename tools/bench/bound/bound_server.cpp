@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t receive_size = 256U * 1024U;
 constexpr int max_events = 512;
-constexpr unsigned close_opcode = 8;
 
 // As many bytes as papo's, so that both send the same.
 constexpr std::string_view welcome =
@@ -122,8 +121,8 @@ std::size_t BoundServer::take_all(int fd, char* bytes, std::size_t size) {
     }
     std::size_t taken = 0;
     while (const auto frame = take_frame(bytes + taken, size - taken)) {
-        if (frame->opcode == close_opcode) ::shutdown(fd, SHUT_RDWR);
-        if (frame->opcode == 1) obey(fd, frame->payload);
+        if (frame->opcode == proto::Opcode::close) ::shutdown(fd, SHUT_RDWR);
+        if (frame->opcode == proto::Opcode::text) obey(fd, frame->payload);
         taken += frame->size;
     }
     return taken;

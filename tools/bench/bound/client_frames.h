@@ -6,15 +6,17 @@
 #include <optional>
 #include <string_view>
 
+#include "papo/proto/ws_encoder.h"
+
 namespace papo::bound {
 
 struct ClientFrame {
-    unsigned opcode = 0;
+    proto::Opcode opcode = proto::Opcode::text;
     std::string_view payload;
     std::size_t size = 0;  // of the whole frame
 };
 
-// Nothing when the frame is not whole.
+// Nothing while the frame is not whole.
 std::optional<ClientFrame> take_frame(char* bytes, std::size_t size);
 
 // The string behind the marker, up to the next quotation mark.

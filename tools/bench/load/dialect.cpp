@@ -3,8 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "papo/proto/ws_encoder.h"
-
 namespace papo::load {
 
 Dialect papo_dialect() {
@@ -55,22 +53,6 @@ std::string message_text(std::uint64_t number, std::size_t size) {
 
 bool is_refusal(const Dialect& dialect, std::string_view payload) {
     return !dialect.error_marker.empty() && payload.find(dialect.error_marker) != std::string_view::npos;
-}
-
-std::string client_frame(unsigned opcode, std::string_view payload) {
-    static constexpr std::string_view mask = "\x5A\x21\x0F\x73";
-    std::string frame;
-    proto::append_frame(frame, static_cast<proto::Opcode>(opcode), payload);
-    const auto head = frame.size() - payload.size();
-    frame[1] = static_cast<char>(static_cast<std::uint8_t>(frame[1]) | 0x80U);
-    for (std::size_t i = head; i < frame.size(); ++i) {
-        frame[i] = static_cast<char>(frame[i] ^ mask[(i - head) % mask.size()]);
-    }
-    return frame.insert(head, mask);
-}
-
-std::string client_frame(std::string_view payload) {
-    return client_frame(static_cast<unsigned>(proto::Opcode::text), payload);
 }
 
 }  // namespace papo::load

@@ -37,8 +37,4 @@ std::string id_text(std::uint64_t number);
 // The text of that message: `size` bytes that begin with its id, so that a mix-up shows.
 std::string message_text(std::uint64_t number, std::size_t size);
 
-// A text frame as a client sends it (masked).
-std::string client_frame(std::string_view payload);
-std::string client_frame(unsigned opcode, std::string_view payload);
-
 }  // namespace papo::load

@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "tools/bench/load/server_usage.h"
+#include "tools/client/masked_frame.h"
 
 namespace papo::load {
 namespace {
+
+using client::masked_frame;
 
 constexpr std::int64_t patience = 5'000'000'000;  // nanoseconds without an echo
 constexpr std::int64_t a_while = 20'000'000;      // nanoseconds to look again
@@ -48,7 +51,8 @@ Faults EchoLedger::faults() const {
 
 Echo::Echo(Swarm& swarm, const Options& options)
     : swarm_(swarm), options_(options), ledger_(options.clients, options.size) {
-    for (std::size_t i = 0; i < options.clients; ++i) frames_.push_back(client_frame(ledger_.text(i)));
+    for (std::size_t i = 0; i < options.clients; ++i)
+        frames_.push_back(masked_frame(proto::Opcode::text, ledger_.text(i)));
 }
 
 void Echo::say(std::size_t client, std::size_t times, std::int64_t now) {

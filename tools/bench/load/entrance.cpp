@@ -4,9 +4,12 @@
 
 #include "tools/bench/load/message_scanner.h"
 #include "tools/bench/load/server_usage.h"
+#include "tools/client/masked_frame.h"
 
 namespace papo::load {
 namespace {
+
+using client::masked_frame;
 
 constexpr std::size_t under_way = 128;             // clients that are on their way in at a time
 constexpr std::int64_t patience = 20'000'000'000;  // nanoseconds without anybody getting in
@@ -42,7 +45,7 @@ private:
     void say(std::size_t client, const std::string& form) {
         const auto room = room_name(client % options_.rooms);
         const auto name = client_name(client);
-        swarm_.send(client, client_frame(fill(form, {room, name, {}, {}})));
+        swarm_.send(client, masked_frame(proto::Opcode::text, fill(form, {room, name, {}, {}})));
     }
 
     void hear(std::size_t client, std::string_view payload) {

@@ -4,9 +4,12 @@
 
 #include "tools/bench/load/entrance.h"
 #include "tools/bench/load/server_usage.h"
+#include "tools/client/masked_frame.h"
 
 namespace papo::load {
 namespace {
+
+using client::masked_frame;
 
 constexpr std::int64_t patience = 5'000'000'000;  // nanoseconds
 constexpr std::int64_t a_while = 20'000'000;
@@ -32,7 +35,8 @@ Result<JoinResult> Joins::run() {
 
 void Joins::on_open(std::size_t client) {
     newcomers_[client].asked = now_ns();
-    swarm_.send(client, client_frame(fill(options_.dialect.join,
+    swarm_.send(client, masked_frame(proto::Opcode::text,
+                                     fill(options_.dialect.join,
                                           {room_name(client % options_.rooms), client_name(client), {}, {}})));
 }
 

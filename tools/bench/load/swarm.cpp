@@ -1,6 +1,5 @@
 #include "tools/bench/load/swarm.h"
 
-#include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -8,21 +7,21 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
+#include "tools/bench/load/connect.h"
 #include "tools/bench/load/dialect.h"
 #include "tools/bench/load/server_usage.h"
+#include "tools/client/masked_frame.h"
+#include "tools/client/upgrade.h"
 
 namespace papo::load {
 namespace {
 
+using client::masked_frame;
+
 constexpr std::size_t receive_size = 256U * 1024U;
 constexpr int max_events = 256;
-
-std::string because(const std::string& what) {
-    return what + ": " + std::strerror(errno);
-}
 
 int wait(int epoll, std::array<epoll_event, max_events>& events, std::int64_t until) {
     const auto left = std::max<std::int64_t>(0, until - now_ns());
@@ -34,30 +33,23 @@ int wait(int epoll, std::array<epoll_event, max_events>& events, std::int64_t un
 }  // namespace
 
 Result<Swarm> Swarm::create(const std::string& host, std::uint16_t port, const std::string& path) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    if (::inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) return Error{"--host must be an IPv4 address"};
+    const auto address = server_address(host, port);
+    if (!address) return address.error();
     Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
     if (!epoll) return Error{because("no epoll instance")};
-    return Swarm(std::move(epoll), address,
-                 "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + std::to_string(port) +
-                     "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    return Swarm(std::move(epoll), *address, client::upgrade_request(host + ":" + std::to_string(port), path));
 }
 
 Swarm::Swarm(Fd epoll, sockaddr_in address, std::string request)
     : epoll_(std::move(epoll)), address_(address), request_(std::move(request)), buffer_(receive_size) {}
 
 Result<void> Swarm::add(std::string_view room, std::string_view name) {
-    Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (!socket) return Error{because("no more sockets")};
+    auto socket = begin_connecting(address_);
+    if (!socket) return socket.error();
     const int yes = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    const auto* raw = reinterpret_cast<const sockaddr*>(&address_);
-    if (::connect(socket.get(), raw, sizeof address_) != 0 && errno != EINPROGRESS) return Error{because("connect")};
+    ::setsockopt(socket->get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     auto& client = clients_.emplace_back();
-    client.socket = std::move(socket);
+    client.socket = std::move(*socket);
     watch(clients_.size() - 1, EPOLL_CTL_ADD);
     send(clients_.size() - 1, fill(request_, {room, name, {}, {}}));
     return {};
@@ -102,15 +94,11 @@ void Swarm::leave(std::size_t client) {
 
 bool Swarm::answer(std::size_t client, const Frame& frame) {
     if (frame.opcode == proto::Opcode::ping) {
-        send(client, client_frame(static_cast<unsigned>(proto::Opcode::pong), frame.payload));
+        send(client, masked_frame(proto::Opcode::pong, frame.payload));
         return true;
     }
     if (frame.opcode != proto::Opcode::close) return frame.opcode == proto::Opcode::pong;
-    const auto code_at = [&](std::size_t i) {
-        return static_cast<unsigned>(static_cast<std::uint8_t>(frame.payload[i]));
-    };
-    const auto code = frame.payload.size() < 2 ? 1005U : code_at(0) << 8U | code_at(1);
-    lose(client, "closed by the server with " + std::to_string(code));
+    lose(client, "closed by the server with " + std::to_string(client::close_code(frame.payload)));
     return true;
 }
 
@@ -141,15 +129,15 @@ void Swarm::read(std::size_t client, Ears& ears) {
 }
 
 std::size_t Swarm::upgrade(std::size_t client, std::string_view bytes, Ears& ears) {
-    const auto end = bytes.find("\r\n\r\n");
-    if (end == std::string_view::npos) return 0;
-    if (!bytes.starts_with("HTTP/1.1 101")) {
-        lose(client, "no upgrade: " + std::string(bytes.substr(0, bytes.find('\r'))));
+    const auto answer = client::upgrade_answer(bytes);
+    if (!answer) return 0;
+    if (!answer->agreed) {
+        lose(client, "no upgrade: " + std::string(answer->status_line));
         return bytes.size();
     }
     clients_[client].stage = Stage::open;
     ears.on_open(client);
-    return end + 4;
+    return answer->size;
 }
 
 }  // namespace papo::load

@@ -12,9 +12,12 @@
 
 #include "papo/base/fd.h"
 #include "papo/base/result.h"
-#include "tools/bench/load/frame_walker.h"
+#include "tools/client/frame_walker.h"
 
 namespace papo::load {
+
+using client::Frame;
+using client::FrameWalker;
 
 // Hears what the clients receive. Called from within Swarm::turn.
 class Ears {

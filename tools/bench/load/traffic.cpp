@@ -7,9 +7,12 @@
 #include "tools/bench/load/entrance.h"
 #include "tools/bench/load/server_usage.h"
 #include "tools/bench/load/verify.h"
+#include "tools/client/masked_frame.h"
 
 namespace papo::load {
 namespace {
+
+using client::masked_frame;
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t patience = 5 * second;
@@ -88,7 +91,8 @@ void Traffic::verify(std::size_t client, std::string_view payload, std::uint64_t
 std::string Traffic::next_message(std::size_t sender, std::int64_t due) {
     const auto id = ledger_.next_id();
     ledger_.sent(sender, due);
-    return client_frame(fill(options_.dialect.message, {room_name(ledger_.room_of(sender)), client_name(sender),
+    return masked_frame(proto::Opcode::text,
+                        fill(options_.dialect.message, {room_name(ledger_.room_of(sender)), client_name(sender),
                                                         id_text(id), message_text(id, options_.size)}));
 }
 

@@ -1,6 +1,5 @@
 #include "tools/bench/load/uploads.h"
 
-#include <arpa/inet.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
@@ -8,9 +7,9 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <utility>
 
+#include "tools/bench/load/connect.h"
 #include "tools/bench/load/server_usage.h"
 
 namespace papo::load {
@@ -19,10 +18,6 @@ namespace {
 constexpr int patience_ms = 30'000;  // in which nothing moves
 constexpr int max_events = 64;
 constexpr std::int64_t every_so_often = 20'000'000;  // nanoseconds between two looks at the memory
-
-Error because(const std::string& what) {
-    return Error{what + ": " + std::strerror(errno)};
-}
 
 template <typename Number>
 Number number_at(std::string_view text, std::size_t at) {
@@ -44,15 +39,11 @@ std::optional<int> status_of(std::string_view answer) {
 }
 
 Result<Uploads> Uploads::create(const Options& options) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(options.port);
-    if (::inet_pton(AF_INET, options.host.c_str(), &address.sin_addr) != 1) {
-        return Error{"--host must be an IPv4 address"};
-    }
+    const auto address = server_address(options.host, options.port);
+    if (!address) return address.error();
     Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
-    if (!epoll) return because("no epoll instance");
-    return Uploads(options, std::move(epoll), address);
+    if (!epoll) return Error{because("no epoll instance")};
+    return Uploads(options, std::move(epoll), *address);
 }
 
 Uploads::Uploads(const Options& options, Fd epoll, sockaddr_in address)
@@ -92,10 +83,9 @@ Result<void> Uploads::begin(std::size_t place) {
     auto& upload = uploads_[place];
     upload = {};
     upload.begun = now_ns();
-    upload.socket = Fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (!upload.socket) return because("no more sockets");
-    const auto* raw = reinterpret_cast<const sockaddr*>(&address_);
-    if (::connect(upload.socket.get(), raw, sizeof address_) != 0 && errno != EINPROGRESS) return because("connect");
+    auto socket = begin_connecting(address_);
+    if (!socket) return socket.error();
+    upload.socket = std::move(*socket);
     ++begun_;
     watch(place, EPOLL_CTL_ADD);
     return {};
@@ -125,7 +115,7 @@ Result<void> Uploads::send(std::size_t place) {
     auto& upload = uploads_[place];
     const auto piece = form_.piece(upload.sent);
     const auto sent = ::send(upload.socket.get(), piece.data(), piece.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno != EAGAIN && errno != EINTR) return because("send");
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) return Error{because("send")};
     upload.sent += static_cast<std::uint64_t>(std::max<ssize_t>(sent, 0));
     result_.bytes += static_cast<std::uint64_t>(std::max<ssize_t>(sent, 0));
     if (upload.sent < form_.size()) return {};
@@ -138,7 +128,7 @@ Result<void> Uploads::receive(std::size_t place) {
     auto& upload = uploads_[place];
     std::array<char, 4096> buffer;
     const auto got = ::recv(upload.socket.get(), buffer.data(), buffer.size(), 0);
-    if (got < 0) return errno == EAGAIN || errno == EINTR ? Result<void>() : because("recv");
+    if (got < 0) return errno == EAGAIN || errno == EINTR ? Result<void>() : Error{because("recv")};
     if (got == 0) return Error{"an upload's connection was ended without an answer"};
     upload.answer.append(buffer.data(), static_cast<std::size_t>(got));
     const auto status = status_of(upload.answer);
