@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "papo/base/version.h"
 #include "tests/support/server_process.h"
 #include "tests/support/ws_client.h"
 
@@ -22,7 +23,7 @@ TEST(Lifecycle, ShouldGreetOnATerminalAlone) {
     const auto shown = run_on_terminal(options, "Ctrl-C");
     EXPECT_EQ(shown.substr(0, 24), "papo listening on http:/");
     for (const auto* part :
-         {"0.1.0", "http://192.0.2.7:81\r\n", "\x1b[38;5;231;48;5;16m\u2588", "in memory", "Ctrl-C"}) {
+         {version.data(), "http://192.0.2.7:81\r\n", "\x1b[38;5;231;48;5;16m\u2588", "in memory", "Ctrl-C"}) {
         EXPECT_NE(shown.find(part), std::string::npos) << part;
     }
     EXPECT_NE(shown.find(uploads), std::string::npos);
@@ -70,6 +71,16 @@ TEST(Lifecycle, ShouldExplainItselfOnTheCommandLine) {
         EXPECT_NE(help.out.find(option), std::string::npos) << option;
     }
     EXPECT_EQ(run_program({"--version"}).status, 0);
+}
+
+TEST(Lifecycle, ShouldTellTheSameVersionEverywhere) {
+    const std::string is(version);
+    EXPECT_EQ(run_program({"--version"}).out, "papo " + is + "\n");
+    EXPECT_NE(run_program({"manual"}).out.find("\"papo " + is + "\""), std::string::npos);
+    ServerProcess server;
+    EXPECT_EQ(ChatClient(server.port()).welcome().at("server"), is);
+    EXPECT_NE(HttpClient(server.port()).get("/metrics").body.find("{version=\"" + is + "\"}"), std::string::npos);
+    EXPECT_EQ(Json::parse(HttpClient(server.port()).get("/api/status").body).at("version"), is);
 }
 
 TEST(Lifecycle, ShouldRefuseBadOptionsInOneLine) {

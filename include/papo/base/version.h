@@ -1,9 +1,10 @@
+// papo's version, stated here alone: --version, the manual, welcome, /metrics and /api/status all take it from here.
 #pragma once
 
 #include <string_view>
 
 namespace papo {
 
-inline constexpr std::string_view version = "0.1.0";
+inline constexpr std::string_view version = "0.2.0";
 
 }  // namespace papo

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "papo/base/version.h"
 #include "papo/server/greeting.h"
 #include "papo/server/qr_code.h"
 
@@ -68,7 +69,7 @@ TEST(Greeting, ShouldTellAllThatAHostNeeds) {
     config.db = "/var/lib/papo/papo.db";
     config.uploads = "/var/lib/papo/uploads";
     const auto text = server::greeting(config, {"http://chat.example.org:5000", "http://192.168.0.7:5000"}, 80);
-    for (const auto* part : {"0.1.0", "http://chat.example.org:5000\n", "http://192.168.0.7:5000\n",
+    for (const auto* part : {version.data(), "http://chat.example.org:5000\n", "http://192.168.0.7:5000\n",
                              "/var/lib/papo/papo.db\n", "/var/lib/papo/uploads\n", "Ctrl-C"}) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
