@@ -18,6 +18,7 @@ std::string_view to_string(ErrorCode code) {
     case ErrorCode::rate_limited: return "rate_limited";
     case ErrorCode::room_limit: return "room_limit";
     case ErrorCode::storage: return "storage";
+    case ErrorCode::count_: break;
     }
     return "bad_request";
 }

@@ -36,8 +36,17 @@ Words words_of(Limit limit) {
     case Limit::rooms_per_connection: return {info, "a connection is in 100 rooms and wants more"};
     case Limit::gone: return {warn, "so many people have gone at once that some cannot come back unnoticed"};
     case Limit::descriptors: return {warn, "descriptors have run out: raise the system's limit (ulimit -n)"};
-    default: return {};
+    case Limit::header_timeout:
+    case Limit::body_timeout:
+    case Limit::upload_rate:
+    case Limit::idle_timeout:
+    case Limit::handshake_timeout:
+    case Limit::answer_timeout:
+    case Limit::pong_timeout:
+    case Limit::silent_timeout:
+    case Limit::count_: break;
     }
+    return {};
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ private:
 std::string to_status(const Figures& f, std::int64_t now_ms) {
     Object json;
     std::uint64_t refusals = 0;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Limit::header_timeout); ++i) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(first_timeout); ++i) {
         refusals += f.limits.of(static_cast<Limit>(i));
     }
     json.add("version", version);

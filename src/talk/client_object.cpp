@@ -12,8 +12,10 @@ namespace {
 using Json = nlohmann::json;
 
 // In the order of Member; what is sent most comes first, because that is how they are looked for.
-constexpr std::array<std::string_view, 14> names{"type",  "room",  "id",     "text",  "file",  "name",  "password",
-                                                 "since", "epoch", "before", "limit", "query", "watch", "session"};
+constexpr auto names =
+    std::to_array<std::string_view>({"type", "room", "id", "text", "file", "name", "password", "since", "epoch",
+                                     "before", "limit", "query", "watch", "session"});
+static_assert(names.size() == static_cast<std::size_t>(Member::count_));
 
 constexpr std::size_t max_digits = 16;  // nothing larger is of use: 2^53-1 has as many
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 #include <variant>
 
@@ -129,6 +130,7 @@ void Upload::begin_file(const proto::PartBegin& part) {
         return refuse(415, "bad_type", "this server does not take files of this type");
     }
     type_ = media::find_type(extension);
+    assert(type_ != nullptr);  // --upload-types takes no others
     WriteStatus status = WriteStatus::ok;
     auto file = store_.begin(status);
     if (!file) return refuse_write(status);

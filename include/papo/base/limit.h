@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -29,7 +30,7 @@ enum class Limit : std::uint8_t {
     rooms_per_connection,
     gone,         // people kept for their return
     descriptors,  // the system's; accepting pauses
-    // What took too long.
+    // Time-outs:
     header_timeout,
     body_timeout,
     upload_rate,
@@ -41,12 +42,18 @@ enum class Limit : std::uint8_t {
     count_,  // how many there are
 };
 
+// Limits before it refuse; from it on they end what took too long.
+inline constexpr Limit first_timeout = Limit::header_timeout;
+
 // As metrics label it.
 std::string_view to_string(Limit limit);
 
 class LimitCounts {
 public:
-    void add(Limit limit) { ++counts_[static_cast<std::size_t>(limit)]; }
+    void add(Limit limit) {
+        assert(limit < Limit::count_);
+        ++counts_[static_cast<std::size_t>(limit)];
+    }
     std::uint64_t of(Limit limit) const { return counts_[static_cast<std::size_t>(limit)]; }
     LimitCounts& operator+=(const LimitCounts& other) {
         for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];

@@ -27,6 +27,7 @@ enum class ErrorCode : std::uint8_t {
     rate_limited,
     room_limit,
     storage,
+    count_,  // how many there are
 };
 
 // The code's name on the wire: "bad_json", …

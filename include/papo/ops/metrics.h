@@ -17,6 +17,7 @@ namespace papo::ops {
 // Why uploads are refused, as the answer's code says it; the last one stands for all others.
 inline constexpr std::array<std::string_view, 9> upload_refusals{
     "no_file", "bad_name", "bad_type", "bad_content", "too_large", "no_space", "busy", "storage", "other"};
+static_assert(upload_refusals.back() == "other");
 
 struct Metrics {
     void count_upload_refusal(std::string_view code);
@@ -32,7 +33,7 @@ struct Metrics {
     std::uint64_t uploads = 0;
     std::uint64_t upload_bytes = 0;
     std::array<std::uint64_t, upload_refusals.size()> refused_uploads{};
-    std::array<std::uint64_t, static_cast<std::size_t>(chat::ErrorCode::storage) + 1> chat_errors{};
+    std::array<std::uint64_t, static_cast<std::size_t>(chat::ErrorCode::count_)> chat_errors{};  // by code
     LimitCounts limits;
 };
 

@@ -26,7 +26,8 @@ enum class Member : std::uint8_t {
     limit,
     query,
     watch,
-    session
+    session,
+    count_,  // how many there are
 };
 
 std::string_view name_of(Member member);
@@ -59,7 +60,7 @@ private:
         std::string_view text;
         std::uint64_t number = 0;
     };
-    static constexpr std::size_t members = 14;
+    static constexpr auto members = static_cast<std::size_t>(Member::count_);
     class Scanner;
 
     const Value& value(Member member) const { return values_[static_cast<std::size_t>(member)]; }

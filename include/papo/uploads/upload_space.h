@@ -2,6 +2,7 @@
 // written, so that uploads under way together do not take it twice.
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <functional>
 
@@ -22,7 +23,10 @@ public:
     // Whether `bytes` more can be written; then they are taken.
     bool take(std::uint64_t bytes);
     // Of an upload that is over, one way or the other.
-    void give_back(std::uint64_t bytes) { taken_ -= bytes; }
+    void give_back(std::uint64_t bytes) {
+        assert(bytes <= taken_);
+        taken_ -= bytes;
+    }
     // Whether an upload that says it has `bytes` is worth beginning.
     bool has_room_for(std::uint64_t bytes);
 
