@@ -161,7 +161,7 @@ tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and 
 	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
 	@tools/check/run-tests build/tsan unit integration
 
-# The probes of confinement are left out: valgrind's own calls are none of papo's (tests/unit/test_sys.cpp).
+# The probes of confinement are left out: valgrind's own calls are none of papo's (tests/unit/sys/test_sys.cpp).
 valgrind: ## unit tests under valgrind's memcheck: memory that is lost, or read before it was written
 	@tools/package/install-packages build test valgrind
 	@$(MAKE) build/debug/papo-tests
