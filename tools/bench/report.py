@@ -9,12 +9,12 @@ from . import plot, scenarios, table, verdicts
 
 INTRODUCTION = """# How fast papo is
 
-`make bench ARGS="--long --report docs/BENCHMARKS.md"` writes this page. papo and what it is compared with ran in turn in the
-same run; figures are medians, with (x the reference) and ± half the spread between the extremes. The reference makes the system
-calls that the task cannot do without and nothing else (`tools/bench/bound`): it believes what it reads, stores nothing and checks
-nothing. For files it is nginx with one worker, `sendfile` on and no access log; beside it one that keeps its files open
-(`open_file_cache`). *naive* is the bound with one `send` for each delivery. papo keeps its history (`papo`) or not
-(`papo, :memory:`). Absolute figures move from machine to machine; the ratios are what counts.
+`make bench ARGS="--long --report docs/BENCHMARKS.md"` writes this page. papo and the servers it is compared with ran in turn, in one run.
+Figures are medians, with (x the reference) and ± half the spread between the extremes. The reference is the lower
+bound (`tools/bench/bound`): it makes the system calls that the task cannot do without and nothing else, believes what it reads, stores
+nothing and checks nothing. *naive* is the bound with one `send` for each delivery. For files the reference is nginx with one worker,
+`sendfile` on and no access log; beside it is one that keeps its files open (`open_file_cache`). papo keeps its history (`papo`) or not
+(`papo, :memory:`). Absolute figures differ from machine to machine; compare the ratios.
 
 ![share of what each goal allows](images/benchmarks.svg)
 """
