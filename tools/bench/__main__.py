@@ -1,5 +1,6 @@
 """Measures papo beside its lower bound: every scenario with every server in turn, several times over, medians.
-python3 tools/bench [--long] [--report FILE] [--scenarios S1,S3] [--servers 'papo;...'] [--repeats N] [--seconds S]"""
+python3 tools/bench [--long] [--report FILE] [--scenarios S1,S3] [--servers 'papo;...'] [--repeats N] [--seconds S]
+python3 tools/bench --against OLD [--papo NEW] [--scenarios S1,S3] [--repeats PAIRS]: two builds in pairs, ratios"""
 import argparse
 import json
 import pathlib
@@ -10,7 +11,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[0] = str(ROOT / "tools")  # the modules here are a package
 sys.dont_write_bytecode = True
-from bench import measure, report, scenarios, servers, surroundings, table, verdicts  # noqa: E402
+from bench import measure, pairs, report, scenarios, servers, surroundings, table, verdicts  # noqa: E402
 
 
 def read_arguments():
@@ -21,7 +22,8 @@ def read_arguments():
     parser.add_argument("--report", type=pathlib.Path, metavar="FILE",
                         help="write what was measured there, with goals and machine, and a plot into images/ "
                                                    "beside it; what people have written at its end stays")
-    parser.add_argument("--scenarios", default=",".join(scenarios.ALL), help="which, in this order (default: all)")
+    parser.add_argument("--scenarios", help="which, in this order (default: all; with --against: "
+                                            f"{pairs.SCENARIOS})")
     parser.add_argument("--servers", help="which, separated by ';': bound, coalesced; bound, naive; nginx; "
                                           "nginx, files kept open; papo; papo, :memory: (default: those that tell most; with "
                                           "--long all that a scenario is about)")
@@ -30,6 +32,9 @@ def read_arguments():
     parser.add_argument("--build", default=str(ROOT / "build"), help="folder with papo-load and papo-bound")
     parser.add_argument("--papo", action="append", metavar="[NAME=]FILE",
                         help="another papo than the one there; several are compared with each other")
+    parser.add_argument("--against", metavar="FILE",
+                        help="an older papo: both run in pairs and nothing else does; the ratio of each pair counts "
+                             f"({pairs.REPEATS} pairs unless --repeats says otherwise)")
     parser.add_argument("--congestion", default="reno", help="TCP's congestion control; bbr and its pacing add delays "
                                                              "of their own; default: the machine's")
     parser.add_argument("--quiet", type=float, metavar="PERCENT",
@@ -40,16 +45,20 @@ def read_arguments():
                              "needs perf (package linux-perf)")
     parser.add_argument("--json", type=pathlib.Path, help="write every run's figures there")
     arguments = parser.parse_args()
-    arguments.repeats = arguments.repeats or (7 if arguments.long else 3)
+    usual_repeats = pairs.REPEATS if arguments.against else 7 if arguments.long else 3
+    arguments.repeats = arguments.repeats or usual_repeats
     arguments.seconds = arguments.seconds or (5 if arguments.long else 1)
     arguments.quiet = arguments.quiet if arguments.quiet is not None else (5 if arguments.long else 100)
-    arguments.scenarios = arguments.scenarios.split(",")
+    usual_scenarios = pairs.SCENARIOS if arguments.against else ",".join(scenarios.ALL)
+    arguments.scenarios = (arguments.scenarios or usual_scenarios).split(",")
     for unknown in [name for name in arguments.scenarios if name not in scenarios.ALL]:
         parser.error(f"no scenario is named {unknown}; there are: {', '.join(scenarios.ALL)}")
     arguments.papos = {}
     for given in arguments.papo or [f"{arguments.build}/papo"]:
         name, _, file = given.rpartition("=")
         arguments.papos[name or "papo"] = file
+    if arguments.against and (arguments.report or len(arguments.papos) > 1):
+        parser.error("--against compares two builds and writes no report")
     return arguments
 
 
@@ -88,18 +97,30 @@ def run_scenario(arguments, bench, scenario) -> tuple:
     return results, profiles
 
 
-def main() -> int:
-    arguments = read_arguments()
-    place = surroundings.enter_own_network()
-    control = surroundings.choose_congestion_control(arguments.congestion)
-    bench = measure.Bench(arguments.build, arguments.seconds, arguments.profile)
-    heading = (f"{arguments.repeats} runs of {arguments.seconds:g} s each, interleaved; medians, (ratio to the "
-               f"reference), ± half the spread. Network: {place}; TCP {control}. Server on core "
-               f"{bench.server_core}, generator on core {bench.generator_core}.")
-    print(heading + "\n", flush=True)
+def run_pairs(arguments, bench, scenario) -> dict:
+    """Runs by old and new."""
+    new = next(iter(arguments.papos.values()))
+    known = servers.commands(arguments.build, {pairs.OLD: arguments.against, pairs.NEW: new})
+    results = {pairs.OLD: [], pairs.NEW: []}
+    for pair in range(arguments.repeats):
+        for name in pairs.order(pair):
+            results[name].append(measure_quietly(arguments, bench, known[name], scenario))
+    return results
+
+
+def compare(arguments, bench) -> dict:
     everything = {}
-    if arguments.report:
-        report.kept_part(arguments.report)  # fails before half an hour is spent, not after
+    for scenario in [scenarios.ALL[name] for name in arguments.scenarios]:
+        everything[scenario.name] = results = run_pairs(arguments, bench, scenario)
+        faults = ", ".join(f"{name} {table.faults(runs)}" for name, runs in results.items())
+        others = max(run["others_percent"] for runs in results.values() for run in runs)
+        print(f"{scenario.what}\n{table.as_text(pairs.rows_of(scenario, results))}\n"
+              f"faults: {faults}; others' CPU at most {others:.0f}%\n", flush=True)
+    return everything
+
+
+def measure_all(arguments, bench) -> dict:
+    everything = {}
     for scenario in [scenarios.ALL[name] for name in arguments.scenarios]:
         if scenario.kind == "files" and not shutil.which("wrk"):
             print(f"{scenario.name}: left out, wrk is not there\n", flush=True)
@@ -110,6 +131,21 @@ def main() -> int:
         for name, seen in profiles.items():
             if seen:
                 print(f"{name}\n{table.as_text(seen.rows())}\n", flush=True)
+    return everything
+
+
+def main() -> int:
+    arguments = read_arguments()
+    place = surroundings.enter_own_network()
+    control = surroundings.choose_congestion_control(arguments.congestion)
+    bench = measure.Bench(arguments.build, arguments.seconds, arguments.profile)
+    heading = (f"{arguments.repeats} runs of {arguments.seconds:g} s each, interleaved; medians, (ratio to the "
+               f"reference), ± half the spread. Network: {place}; TCP {control}. Server on core "
+               f"{bench.server_core}, generator on core {bench.generator_core}.")
+    print(heading + "\n", flush=True)
+    if arguments.report:
+        report.kept_part(arguments.report)  # fails before half an hour is spent, not after
+    everything = compare(arguments, bench) if arguments.against else measure_all(arguments, bench)
     papo_name, papo_file = next(iter(arguments.papos.items()))
     goals = [verdict.row() for verdict in verdicts.verdicts(everything, papo_name)]
     if goals:
