@@ -80,8 +80,7 @@ void Hub::State::say(Client& client, Say command, bool in_rate, bool is_new) {
     entry->session = client.session;
     entry->from = seat->person->name;
     entry->id = std::move(command.id);
-    entry->text = std::move(command.text);
-    entry->file = std::move(file);
+    entry->body = Said{std::move(command.text), std::move(file)};
     weigh(*entry);
     if (room.pending.empty()) dirty.push_back(&room);
     room.pending.push_back(entry);
@@ -104,7 +103,7 @@ bool Hub::State::is_repeated(Client& client, Membership& seat, const Say& comman
     }
     const auto ticket = ++last_ticket;
     const auto copy = std::make_shared<Entry>(
-        Entry{seq, log.record().ts, client.session, seat.person->name, command.id, command.text, nullptr});
+        Entry{seq, log.record().ts, client.session, seat.person->name, command.id, Said{command.text, nullptr}});
     storage.read_said(log, client.session, seq, command.id, ticket);
     wait(client, ticket, [this, command, in_rate, copy](Client& who, const StorageAnswer& answer) {
         const auto room = std::string(trim_white_space(command.room));

@@ -158,7 +158,7 @@ void LogStorage::person_went(chat::RoomLog& log, const chat::SessionId&, std::st
 void LogStorage::append(chat::RoomLog& log, chat::EntryPtr entry) {
     auto& room = static_cast<Resident&>(log);
     append_fact(record_, said(room.record().number, *entry));
-    if (entry->file) files_.name(entry->file->filename, behind(end_));
+    if (const auto* file = file_of(*entry)) files_.name(file->filename, behind(end_));
     room.last = behind(end_);
     room.add(std::move(entry));
     said_in_.push_back(&room);

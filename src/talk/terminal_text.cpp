@@ -27,10 +27,12 @@ std::string local_time(std::int64_t wall_ms) {
 std::vector<std::string> message_lines(const chat::Entry& entry, std::string_view host) {
     const auto start = local_time(entry.ts) + entry.from + ": ";
     std::vector<std::string> lines;
-    if (entry.text) lines.push_back(start + on_one_line(*entry.text));
-    if (entry.file) {
-        lines.push_back(start + entry.file->name + " http://" + std::string(host) + "/uploads/" + entry.file->filename);
-    }
+    const auto add = [&](const chat::Said& said) {
+        if (said.text) lines.push_back(start + on_one_line(*said.text));
+        if (!said.file) return;
+        lines.push_back(start + said.file->name + " http://" + std::string(host) + "/uploads/" + said.file->filename);
+    };
+    std::visit(add, entry.body);
     return lines;
 }
 

@@ -52,9 +52,18 @@ void append_file_members(std::string& out, const chat::FileInfo& file) {
     }
 }
 
-std::string_view kind_of(const chat::Entry& entry) {
-    if (!entry.file) return "text";
-    return entry.file->kind == chat::FileKind::image ? "image" : "file";
+std::string_view kind_of(const chat::Said& said) {
+    if (!said.file) return "text";
+    return said.file->kind == chat::FileKind::image ? "image" : "file";
+}
+
+void append_body(std::string& out, const chat::Said& said) {
+    append_member(out, R"(,"kind":)", kind_of(said));
+    if (said.text) append_member(out, R"(,"text":)", *said.text);
+    if (!said.file) return;
+    out += R"(,"file":{)";
+    append_file_members(out, *said.file);
+    out += '}';
 }
 
 void append_messages(std::string& out, std::string_view room, std::span<const chat::EntryPtr> entries) {
@@ -83,13 +92,7 @@ void append_message(std::string& out, std::string_view room, const chat::Entry& 
     append_member(out, R"(,"ts":)", static_cast<std::uint64_t>(entry.ts));
     append_member(out, R"(,"from":)", entry.from);
     append_member(out, R"(,"id":)", entry.id);
-    append_member(out, R"(,"kind":)", kind_of(entry));
-    if (entry.text) append_member(out, R"(,"text":)", *entry.text);
-    if (entry.file) {
-        out += R"(,"file":{)";
-        append_file_members(out, *entry.file);
-        out += '}';
-    }
+    std::visit([&](const auto& body) { append_body(out, body); }, entry.body);
     out += '}';
 }
 

@@ -55,7 +55,7 @@ void check_message(const chat::Say& say) {
     chat::Entry entry;
     entry.from = say.id;
     entry.id = say.id;
-    entry.text = say.text;
+    entry.body = chat::Said{say.text, nullptr};
     const auto message = told([&](auto& out) { talk::append_message(out, say.room, entry); });
     require(message["id"] == say.id && message["room"] == say.room, "an entry comes back as it was");
     require(!say.text || message["text"] == *say.text, "a text comes back as it was");

@@ -4,6 +4,7 @@
 #include "papo/base/text.h"
 #include "tests/sim/broken.h"
 #include "tests/sim/model.h"
+#include "tests/support/said.h"
 
 namespace papo::sim {
 
@@ -12,9 +13,12 @@ using chat::EntryPtr;
 using chat::ErrorCode;
 
 bool is_same(const chat::Entry& a, const chat::Entry& b) {
-    const auto file = [](const chat::Entry& entry) { return entry.file ? entry.file->filename : std::string{}; };
+    const auto file = [](const chat::Entry& entry) {
+        const auto* named = file_of(entry);
+        return named == nullptr ? std::string{} : named->filename;
+    };
     return a.seq == b.seq && a.ts == b.ts && a.session == b.session && a.from == b.from && a.id == b.id &&
-           a.text == b.text && file(a) == file(b);
+           test::said_in(a).text == test::said_in(b).text && file(a) == file(b);
 }
 
 chat::Page page_of(const Room& room, std::uint64_t before, std::size_t limit, std::size_t max_weight,
@@ -23,7 +27,7 @@ chat::Page page_of(const Room& room, std::uint64_t before, std::size_t limit, st
     std::size_t total = 0;
     for (auto at = std::min<std::size_t>(before - 1, room.entries.size()); at > 0 && !page.more; --at) {
         const auto& entry = room.entries[at - 1];
-        if (!word.empty() && entry->text.value_or("").find(word) == std::string::npos) continue;
+        if (!word.empty() && test::text_of(*entry).find(word) == std::string::npos) continue;
         total += weight(*entry);
         page.more = page.entries.size() == limit || (total > max_weight && !page.entries.empty());
         if (!page.more) page.entries.insert(page.entries.begin(), entry);
@@ -240,7 +244,8 @@ void Model::require_new_entry(Room& room, std::span<const ConnId> to, const chat
                connection(each.conn).session == entry.session;
     });
     const auto& say = std::get<chat::Say>(asked.command);
-    require(say.text == entry.text && say.file.has_value() == (entry.file != nullptr), "a message was changed");
+    require(say.text == test::said_in(entry).text && say.file.has_value() == (file_of(entry) != nullptr),
+            "a message was changed");
     require(seat_of(asked.conn, name) != nullptr && seat_of(asked.conn, name)->name == entry.from,
             "a message has another's name");
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "papo/chat/storage.h"
+#include "tests/support/said.h"
 
 namespace papo::test {
 
@@ -122,7 +123,7 @@ private:
         for (auto at = all.rbegin(); at != all.rend() && !page.more; ++at) {
             const auto& entry = *at;
             if (entry->seq >= before || entry->seq < log.record().first) continue;
-            if (!word.empty() && entry->text.value_or("").find(word) == std::string::npos) continue;
+            if (!word.empty() && text_of(*entry).find(word) == std::string::npos) continue;
             total += weight(*entry);
             page.more = page.entries.size() == limit || (total > max_weight && !page.entries.empty());
             if (!page.more) page.entries.insert(page.entries.begin(), entry);

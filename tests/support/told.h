@@ -11,6 +11,7 @@
 
 #include "papo/chat/outbox.h"
 #include "papo/chat/passwords.h"
+#include "tests/support/said.h"
 
 namespace papo::test {
 
@@ -47,7 +48,7 @@ public:
         ++runs;
         for (const auto who : to) {
             for (const auto& entry : event.entries) {
-                lines[who].push_back(std::to_string(entry->seq) + " " + entry->from + ": " + entry->text.value_or(""));
+                lines[who].push_back(std::to_string(entry->seq) + " " + entry->from + ": " + text_of(*entry));
             }
         }
     }

@@ -60,7 +60,8 @@ chat::EntryPtr entry_of(std::uint64_t seq, std::uint64_t number) {
     entry.session = chat::SessionId{static_cast<std::uint8_t>(number % 200)};
     entry.from = "person" + std::to_string(number % 200);
     entry.id = "id-" + std::to_string(number);
-    entry.text = "message " + std::to_string(number) + " of a conversation that is being measured here";
+    entry.body =
+        chat::Said{"message " + std::to_string(number) + " of a conversation that is being measured here", nullptr};
     chat::weigh(entry);
     return std::make_shared<const chat::Entry>(std::move(entry));
 }

@@ -13,7 +13,7 @@ EntryPtr entry_of(std::uint64_t seq, std::size_t text = 1, std::uint8_t session 
     entry.ts = static_cast<std::int64_t>(seq);
     entry.session = SessionId{session};
     entry.id = std::to_string(seq);
-    entry.text = std::string(text, 'x');
+    entry.body = Said{std::string(text, 'x'), nullptr};
     weigh(entry);
     return std::make_shared<const Entry>(std::move(entry));
 }

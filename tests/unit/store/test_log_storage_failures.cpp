@@ -9,6 +9,7 @@
 
 #include "papo/store/log_storage.h"
 #include "tests/support/faulty_disk.h"
+#include "tests/support/said.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -49,7 +50,7 @@ protected:
         entry->session = ana_id;
         entry->from = "ana";
         entry->id = text.substr(0, 10);
-        entry->text = text;
+        entry->body = chat::Said{text, nullptr};
         storage.append(*log, entry);
         if (storage.commit()) {
             acknowledged.push_back(text);
@@ -91,7 +92,7 @@ protected:
         EXPECT_EQ(log->record().epoch, epoch);
         ASSERT_EQ(log->record().seq, acknowledged.size());
         std::vector<std::string> texts;
-        for (const auto& entry : read_all(storage, *log)) texts.push_back(*entry->text);
+        for (const auto& entry : read_all(storage, *log)) texts.push_back(text_of(*entry));
         EXPECT_TRUE(texts == acknowledged) << "the texts are others";
         if (!uploaded) return;
         if (storage.prepare_file(*uploaded, 2) == chat::Ready::later) wait(storage);

@@ -12,7 +12,7 @@ using namespace talk;
 TEST(TerminalText, ShouldNeverBreakALine) {
     chat::Entry entry;
     entry.from = "ana";
-    entry.text = "one\n[10:00:00] bia: forged\r\nthree";
+    entry.body = chat::Said{"one\n[10:00:00] bia: forged\r\nthree", nullptr};
     const auto lines = message_lines(entry, "h");
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_EQ(lines[0].find_first_of("\r\n"), std::string::npos);

@@ -16,11 +16,12 @@ TEST(Wire, ShouldEscapeEveryCharacterThatJsonWantsEscaped) {
     entry.id = "i";
     std::string text;
     for (char c = 1; c < 32; ++c) text += c;
-    entry.text = text + "</script>\x7f é 😀 \u2028";
+    text += "</script>\x7f é 😀 \u2028";
+    entry.body = chat::Said{text, nullptr};
     std::string json;
     append_message(json, "r", entry);
     const auto parsed = Json::parse(json);
-    EXPECT_EQ(parsed.at("text"), *entry.text);
+    EXPECT_EQ(parsed.at("text"), text);
     EXPECT_EQ(parsed.at("from"), entry.from);
     EXPECT_EQ(parsed.at("seq"), 9007199254740991);
     EXPECT_EQ(parsed.at("kind"), "text");

@@ -55,7 +55,7 @@ protected:
         chat::Entry entry;
         entry.seq = room->record().seq + 1;
         entry.id = "i";
-        entry.file = storage->find_file(file);
+        entry.body = chat::Said{std::nullopt, storage->find_file(file)};
         weigh(entry);
         storage->append(*room, std::make_shared<const chat::Entry>(std::move(entry)));
     }
