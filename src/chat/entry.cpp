@@ -7,6 +7,8 @@
 namespace papo::chat {
 namespace {
 
+constexpr std::size_t fixed = 160;  // numbers, keys and punctuation, of an entry or of its file
+
 std::size_t escaped(std::string_view text) {
     std::size_t size = text.size();
     for (;;) {
@@ -20,10 +22,12 @@ std::size_t escaped(std::string_view text) {
 }  // namespace
 
 void weigh(Entry& entry) {
-    constexpr std::size_t fixed = 160;
-    entry.weight = fixed + escaped(entry.from) + escaped(entry.id);
-    if (entry.text) entry.weight += escaped(*entry.text);
-    if (entry.file) entry.weight += fixed + escaped(entry.file->name) + entry.file->type.size();
+    const auto of_body = [](const Said& said) {
+        std::size_t size = said.text ? escaped(*said.text) : 0;
+        if (said.file) size += fixed + escaped(said.file->name) + said.file->type.size();
+        return size;
+    };
+    entry.weight = fixed + escaped(entry.from) + escaped(entry.id) + std::visit(of_body, entry.body);
 }
 
 }  // namespace papo::chat

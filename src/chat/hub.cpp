@@ -1,7 +1,9 @@
 #include "papo/chat/hub.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
+#include <variant>
 
 #include "hub_state.h"
 #include "papo/base/text.h"
@@ -13,8 +15,8 @@ constexpr std::int64_t error_window_ms = 60'000;
 
 }  // namespace
 
-Hub::Hub(HubLimits limits, Storage& storage, Outbox& outbox, Passwords& passwords)
-    : state_(std::make_unique<State>(limits, storage, outbox, passwords)) {}
+Hub::Hub(HubLimits limits, Storage& storage, Sink& sink, Passwords& passwords)
+    : state_(std::make_unique<State>(limits, storage, sink, passwords)) {}
 Hub::~Hub() = default;
 
 Client* Hub::State::client(ConnId id) {
@@ -44,10 +46,10 @@ void Hub::State::error(Client& client, const Refusal& refusal) {
     times.erase(times.begin(), recent);
     if (times.size() >= limits.errors_per_minute) {
         limit_counts.add(Limit::errors);
-        return outbox.evict(client.id, "too many errors in a minute");
+        return sink.tell(client.id, Eviction{"too many errors in a minute"});
     }
     times.push_back(now.mono_ms);
-    outbox.refused(client.id, refusal);
+    sink.tell(client.id, refusal);
 }
 
 void Hub::State::error(Client& client, ErrorCode code, std::string message, const std::string& room) {
@@ -89,13 +91,40 @@ bool Hub::State::is_new(const Client& client) const {
     return !client.has_left && static_cast<std::int32_t>(last - client.opened_after) <= 0;
 }
 
-void Hub::refuse(ConnId conn, const Refusal& refusal, Now now) {
+void Hub::apply(ConnId conn, Command command, Now now) {
     auto& s = *state_;
     s.now = now;
     auto* client = s.client(conn);
     if (client == nullptr) return;
-    s.charge(*client);
-    s.error(*client, refusal);
+    const bool in_rate = s.charge(*client);
+    s.obey(*client, std::move(command), in_rate);
+}
+
+// What a connection has proposed is answered before it is told of anything else that it asks for.
+void Hub::State::obey(Client& client, Command command, bool in_rate) {
+    const bool keeps_order = std::holds_alternative<Say>(command) || std::holds_alternative<Type>(command);
+    if (client.proposals > 0 && !keeps_order) storage.commit();
+    if (client.proposals > 0 && !keeps_order) return hold(client, std::move(command), in_rate);
+    std::visit([&](auto& what) { apply(client, std::move(what), in_rate); }, command);
+}
+
+void Hub::State::hold(Client& client, Command command, bool in_rate) {
+    client.waiting = true;
+    held.insert_or_assign(client.id, Held{std::move(command), in_rate});
+}
+
+void Hub::State::obey_held() {
+    if (!std::exchange(answered, false)) return;
+    for (auto& [conn, each] : std::exchange(held, {})) {
+        auto* waiting = client(conn);
+        assert(waiting != nullptr);
+        waiting->waiting = false;
+        obey(*waiting, std::move(each.command), each.in_rate);
+    }
+}
+
+void Hub::State::apply(Client& client, const Unreadable& command, bool) {
+    error(client, command.refusal);
 }
 
 void Hub::charge(ConnId conn, Now now) {
@@ -132,8 +161,12 @@ void Hub::answered(StorageAnswer answer, Now now) {
     wait.mapped().next(*client, answer);
 }
 
+// A held command may propose something in its turn.
 void Hub::commit() {
-    state_->commit();
+    do {
+        state_->storage.commit();
+        state_->obey_held();
+    } while (state_->answered);
 }
 
 void Hub::tick(Now now) {

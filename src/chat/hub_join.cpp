@@ -18,38 +18,32 @@ constexpr std::size_t max_epoch = 64;      // bytes
 
 }  // namespace
 
-void Hub::join(ConnId conn, Join command, Now now) {
-    auto& s = *state_;
-    s.now = now;
-    auto* client = s.client(conn);
-    if (client == nullptr) return;
-    s.charge(*client);
-    client->has_joined = true;
+void Hub::State::apply(Client& client, Join command, bool) {
+    client.has_joined = true;
     std::string sent = command.room;
     if (command.password && count_code_points(*command.password) > max_password) {
-        return s.error(*client, ErrorCode::bad_request, "\"password\" must have at most 128 characters", sent);
+        return error(client, ErrorCode::bad_request, "\"password\" must have at most 128 characters", sent);
     }
     if (command.epoch && command.epoch->size() > max_epoch) {
-        return s.error(*client, ErrorCode::bad_request, "\"epoch\" must have at most 64 bytes", sent);
+        return error(client, ErrorCode::bad_request, "\"epoch\" must have at most 64 bytes", sent);
     }
     command.room = trim_white_space(command.room);
     command.name = trim_white_space(command.name);
-    if (!is_room_name(command.room)) return s.error(*client, ErrorCode::bad_room, std::string(bad_room_text), sent);
+    if (!is_room_name(command.room)) return error(client, ErrorCode::bad_room, std::string(bad_room_text), sent);
     if (!is_person_name(command.name)) {
-        return s.error(*client, ErrorCode::bad_name, "a name has 1 to 32 characters and no control characters", sent);
+        return error(client, ErrorCode::bad_name, "a name has 1 to 32 characters and no control characters", sent);
     }
-    if (client->source != 0 && !s.source_joins.take(client->source, now.mono_ms)) {
-        s.limit_counts.add(Limit::joins_per_address);
-        return s.error(*client, ErrorCode::rate_limited,
-                       "too many are coming in from your address; try again in a moment", sent);
+    if (client.source != 0 && !source_joins.take(client.source, now.mono_ms)) {
+        limit_counts.add(Limit::joins_per_address);
+        return error(client, ErrorCode::rate_limited, "too many are coming in from your address; try again in a moment",
+                     sent);
     }
-    s.go_on(*client, {conn, std::move(command), std::move(sent), {}, client->session, client->source});
+    go_on(client, {client.id, std::move(command), std::move(sent), {}, client.session, client.source});
 }
 
 // `tail_was_asked`: in this very turn it was answered; after any other wait it may have gone from memory again.
 // The session that is in the room needs no password, and a room that is being made is waited for.
 void Hub::State::go_on(Client& client, PendingJoin pending, bool tail_was_asked) {
-    commit();
     const auto& join = pending.join;
     if (const auto* seat = membership(client, join.room); seat != nullptr && seat->person->name != join.name) {
         return error(client, ErrorCode::bad_request, "this connection is in the room under another name", pending.sent);
@@ -128,7 +122,6 @@ bool Hub::State::is_inside(const Room* room, const SessionId& session) const {
 
 // `hash`: of the password a new room gets; empty for none.
 void Hub::State::enter(Client& client, const Join& join, const std::string& sent, std::string_view hash) {
-    commit();
     if (auto* seat = membership(client, join.room)) {
         seat->grace = join.grace;
         if (join.grace) note(*seat->room, *seat->person);
@@ -162,7 +155,7 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
     tell_joined(client.id, *room, person, join);
     if (room->people.size() == people) return;
     rooms_changed();
-    outbox.presence(others, {room->name(), true, person.name, room->people.size()});
+    sink.tell(others, Presence{room->name(), true, person.name, room->people.size()});
 }
 
 // What stands against one more room with somebody in it.
@@ -238,7 +231,7 @@ void Hub::State::tell_joined(ConnId conn, Room& room, const Person& person, cons
     }
     event.messages = *missed;
     event.more = missed->empty() ? record.seq > 0 : missed->front()->seq > record.first;
-    outbox.joined(conn, event);
+    sink.tell(conn, event);
 }
 
 void Hub::restore(std::span<const Seat> people, Now now) {

@@ -6,21 +6,15 @@
 
 namespace papo::chat {
 
-void Hub::leave(ConnId conn, const Leave& command, Now now) {
-    auto& s = *state_;
-    s.now = now;
-    auto* client = s.client(conn);
-    if (client == nullptr) return;
-    s.charge(*client);
-    const auto* seat = s.member_or_error(*client, command.room);
+void Hub::State::apply(Client& client, const Leave& command, bool) {
+    const auto* seat = member_or_error(client, command.room);
     if (seat == nullptr) return;
-    s.commit();
     const auto left = *seat;
-    client->has_left = true;
-    client->rooms.erase(client->rooms.begin() + (seat - client->rooms.data()));
-    s.outbox.left(conn, {left.room->name()});
-    s.take_out(*client, *left.room, *left.person);
-    if (left.person->connections.empty()) s.remove_person(*left.room, *left.person);
+    client.has_left = true;
+    client.rooms.erase(client.rooms.begin() + (seat - client.rooms.data()));
+    sink.tell(client.id, Left{left.room->name()});
+    take_out(client, *left.room, *left.person);
+    if (left.person->connections.empty()) remove_person(*left.room, *left.person);
 }
 
 void Hub::closed(ConnId conn, Now now) {
@@ -28,7 +22,8 @@ void Hub::closed(ConnId conn, Now now) {
     s.now = now;
     auto* client = s.client(conn);
     if (client == nullptr) return;
-    s.commit();
+    if (client->proposals > 0) s.storage.commit();
+    s.held.erase(conn);
     std::erase(s.watchers, conn);
     for (const auto& seat : std::exchange(client->rooms, {})) {
         auto& person = *seat.person;
@@ -55,15 +50,23 @@ void Hub::State::start_grace(Room& room, Person& person) {
 
 // The room goes with its last person; what must be kept of it is in the storage.
 void Hub::State::remove_person(Room& room, const Person& person) {
-    commit();
     const auto name = person.name;
     const auto session = person.session;
     if (person.noted) storage.person_went(*room.log, session, name);
     std::erase_if(room.people, [&](const auto& each) { return each.get() == &person; });
-    if (!is_inside(&room, session)) room.log->drop_ids(session);
+    room.gone.push_back(session);
     rooms_changed();
-    if (room.people.empty()) return close_room(room);
-    outbox.presence(room.readers, {room.name(), false, name, room.people.size()});
+    if (!room.people.empty()) sink.tell(room.readers, Presence{room.name(), false, name, room.people.size()});
+    let_go(room);
+}
+
+// A proposal needs its room, and the ids of its session, until it is answered.
+void Hub::State::let_go(Room& room) {
+    if (room.log->proposals() > 0) return;
+    for (const auto& session : std::exchange(room.gone, {})) {
+        if (!is_inside(&room, session)) room.log->drop_ids(session);
+    }
+    if (room.people.empty()) close_room(room);
 }
 
 void Hub::State::close_room(Room& room) {
@@ -90,31 +93,31 @@ void Hub::State::end_graces() {
     }
 }
 
-std::vector<RoomInfo> Hub::active_rooms() const {
+std::vector<RoomInfo> Hub::State::active_rooms() const {
     std::vector<RoomInfo> list;
-    list.reserve(state_->rooms.size());
-    for (const auto& [name, room] : state_->rooms) {
-        list.push_back({name, room->people.size(), room->locked()});
+    list.reserve(rooms.size());
+    for (const auto& [name, room] : rooms) {
+        if (!room->people.empty()) list.push_back({name, room->people.size(), room->locked()});
     }
     return list;
 }
 
-void Hub::list_rooms(ConnId conn, ListRooms command, Now now) {
-    auto& s = *state_;
-    s.now = now;
-    auto* client = s.client(conn);
-    if (client == nullptr || !s.charge(*client)) return;
+std::vector<RoomInfo> Hub::active_rooms() const {
+    return state_->active_rooms();
+}
+
+void Hub::State::apply(Client& client, ListRooms command, bool in_rate) {
+    if (!in_rate) return;
     if (command.watch) {
-        std::erase(s.watchers, conn);
-        client->watching = *command.watch;
-        if (!client->watching) return;
-        s.watchers.push_back(conn);
+        std::erase(watchers, client.id);
+        client.watching = *command.watch;
+        if (!client.watching) return;
+        watchers.push_back(client.id);
     }
-    s.commit();
-    client->list_version = s.list_version;
-    client->list_sent_at = now.mono_ms;
+    client.list_version = list_version;
+    client.list_sent_at = now.mono_ms;
     const auto list = active_rooms();
-    s.outbox.rooms({&conn, 1}, {list});
+    sink.tell(client.id, RoomList{list});
 }
 
 // Costs a look at each watcher in a turn in which rooms have changed, and one list for all who are due.
@@ -135,9 +138,8 @@ void Hub::State::send_lists() {
         due.push_back(id);
     }
     if (due.empty()) return;
-    std::vector<RoomInfo> list;
-    for (const auto& [name, room] : rooms) list.push_back({name, room->people.size(), room->locked()});
-    outbox.rooms(due, {list});
+    const auto list = active_rooms();
+    sink.tell(due, RoomList{list});
 }
 
 }  // namespace papo::chat

@@ -32,8 +32,7 @@ struct Room {
     SourceId opened_by = 0;
     std::vector<std::unique_ptr<Person>> people;  // in order of joining
     std::vector<ConnId> readers;                  // every connection of every person
-    std::vector<EntryPtr> pending;                // said in this turn
-    std::vector<ConnId> senders;                  // of `pending`, one each
+    std::vector<SessionId> gone;                  // whose ids stay until the room's proposals are answered
 
     const std::string& name() const { return log->name(); }
     bool locked() const { return !log->record().password_hash.empty(); }
@@ -57,7 +56,8 @@ struct Client {
     std::int64_t list_sent_at = 0;
     bool has_joined = false;  // or tried to
     bool watching = false;
-    bool waiting = false;  // for a password job, or for the storage
+    bool waiting = false;         // for a password job, or for the storage
+    std::uint32_t proposals = 0;  // that have no answer yet
     bool has_left = false;
     std::uint32_t opened_after = 0;  // identifications
 };
@@ -88,18 +88,44 @@ struct GuessKeyHash {
 // What goes on with a client once the storage has answered.
 using Continuation = std::function<void(Client& client, StorageAnswer& answer)>;
 
-struct Hub::State {
-    State(HubLimits limits_, Storage& storage_, Outbox& outbox_, Passwords& passwords_)
+struct Hub::State final : Proposer {
+    State(HubLimits limits_, Storage& storage_, Sink& sink_, Passwords& passwords_)
         : limits(limits_),
           storage(storage_),
-          outbox(outbox_),
+          sink(sink_),
           passwords(passwords_),
           source_rate(limits_.source_rate),
           source_joins(limits_.source_joins),
-          source_passwords(limits_.source_passwords) {}
+          source_passwords(limits_.source_passwords) {
+        storage.answer_to(this);
+    }
+    ~State() override { storage.answer_to(nullptr); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    void stored(RoomLog& log, std::span<const EntryPtr> entries, std::span<const Ticket> tickets) override;
+    void refused(RoomLog& log, std::span<const EntryPtr> drafts, std::span<const Ticket> tickets,
+                 const Error& why) override;
 
     Client* client(ConnId id);
     bool charge(Client& client);
+
+    void obey(Client& client, Command command, bool in_rate);
+    // The command is obeyed again once proposals were answered.
+    void hold(Client& client, Command command, bool in_rate);
+    void obey_held();
+    void settle(std::span<const Ticket> tickets);
+    void let_go(Room& room);
+
+    // One rule a command. `in_rate`: whether the connection's rate allows it.
+    void apply(Client& client, Say command, bool in_rate);
+    void apply(Client& client, Join command, bool in_rate);
+    void apply(Client& client, const Leave& command, bool in_rate);
+    void apply(Client& client, const Type& command, bool in_rate);
+    void apply(Client& client, const ReadHistory& command, bool in_rate);
+    void apply(Client& client, const Search& command, bool in_rate);
+    void apply(Client& client, ListRooms command, bool in_rate);
+    void apply(Client& client, const Unreadable& command, bool in_rate);
     void error(Client& client, const Refusal& refusal);
     void error(Client& client, ErrorCode code, std::string message, const std::string& room);
 
@@ -133,6 +159,7 @@ struct Hub::State {
 
     void say(Client& client, Say command, bool in_rate, bool is_new);
     bool is_repeated(Client& client, Membership& seat, const Say& command, bool in_rate);
+    bool is_under_way(RoomLog& log, const SessionId& session, const std::string& id);
     void tell_page(Client& client, const std::string& room, const Page& page);
 
     void take_out(Client& client, Room& room, Person& person);
@@ -144,13 +171,13 @@ struct Hub::State {
         next_lists = 0;
     }
 
-    void commit();
     void end_graces();
+    std::vector<RoomInfo> active_rooms() const;
     void send_lists();
 
     HubLimits limits;
     Storage& storage;
-    Outbox& outbox;
+    Sink& sink;
     Passwords& passwords;
     Now now;  // of the call under way
 
@@ -166,7 +193,6 @@ struct Hub::State {
     std::unordered_map<ConnId, Client> clients;
     std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;  // those with somebody in them
     std::unordered_map<SourceId, std::size_t> rooms_of;               // opened by each source but 0
-    std::vector<Room*> dirty;                                         // with something pending
 
     struct Grace {
         std::int64_t until = 0;
@@ -181,6 +207,13 @@ struct Hub::State {
         Continuation next;
         std::function<void()> abandoned;  // called instead when the client is gone
     };
+    struct Held {
+        Command command;
+        bool in_rate = true;
+    };
+    std::map<ConnId, Held> held;  // until proposals are answered; one a client at most
+    bool answered = false;        // proposals were, since held commands were looked at
+
     Ticket last_ticket = 0;
     std::unordered_map<Ticket, Wait> waits;  // one a client at most
     std::unordered_map<Ticket, PendingJoin> password_jobs;

@@ -1,4 +1,4 @@
-// Talking: messages, the commit that tells them, history, search, typing.
+// Talking: messages, from their proposal to what everybody is told, and typing.
 #include <algorithm>
 #include <utility>
 
@@ -27,14 +27,9 @@ Membership* Hub::State::member_or_error(Client& client, const std::string& room)
     return seat;
 }
 
-void Hub::say(ConnId conn, Say command, Now now) {
-    auto& s = *state_;
-    s.now = now;
-    auto* client = s.client(conn);
-    if (client == nullptr) return;
-    const bool in_rate = s.charge(*client);
+void Hub::State::apply(Client& client, Say command, bool in_rate) {
     const auto refuse = [&](ErrorCode code, std::string message) {
-        s.error(*client, {code, std::move(message), command.room, command.id});
+        error(client, {code, std::move(message), command.room, command.id});
     };
     if (!is_message_id(command.id)) {
         return refuse(ErrorCode::bad_request, "\"id\" must have 1 to 64 characters and no control characters");
@@ -43,7 +38,7 @@ void Hub::say(ConnId conn, Say command, Now now) {
         return refuse(ErrorCode::bad_request, "\"text\" has control characters");
     }
     if (!is_room_name(trim_white_space(command.room))) return refuse(ErrorCode::bad_room, std::string(bad_room_text));
-    s.say(*client, std::move(command), in_rate, false);
+    say(client, std::move(command), in_rate, false);
 }
 
 // Costs one entry, one look-up of the room among the client's and one of the id. `is_new`: the id is known to be.
@@ -73,20 +68,15 @@ void Hub::State::say(Client& client, Say command, bool in_rate, bool is_new) {
         file = storage.find_file(*command.file);
         if (!file) return refuse(ErrorCode::unknown_file, "there is no such file here; upload it again");
     }
-    const auto& record = room.log->record();
     auto entry = std::make_shared<Entry>();
-    entry->seq = record.seq + 1;
-    entry->ts = std::max(record.ts, now.wall_ms);
+    entry->ts = now.wall_ms;
     entry->session = client.session;
     entry->from = seat->person->name;
     entry->id = std::move(command.id);
-    entry->text = std::move(command.text);
-    entry->file = std::move(file);
+    entry->body = Said{std::move(command.text), std::move(file)};
     weigh(*entry);
-    if (room.pending.empty()) dirty.push_back(&room);
-    room.pending.push_back(entry);
-    room.senders.push_back(client.id);
-    storage.append(*room.log, std::move(entry));
+    ++client.proposals;
+    storage.propose(*room.log, std::move(entry), client.id);
 }
 
 // Whether the session has said this already: then its stored copy goes to the connection that repeats it.
@@ -94,17 +84,20 @@ bool Hub::State::is_repeated(Client& client, Membership& seat, const Say& comman
     auto& log = *seat.room->log;
     const auto* ids = log.ids(client.session);
     if (ids == nullptr || ids->find(command.id) == 0) return false;
-    commit();
-    const auto seq = ids->find(command.id);  // again: a failed commit has taken it back, and its sender was told
-    if (seq == 0) return false;
+    if (is_under_way(log, client.session, command.id)) {
+        hold(client, command, in_rate);
+        return true;
+    }
+    const auto seq = ids->find(command.id);
+    if (seq == 0 || seq == RecentIds::proposed) return false;  // refused, and its sender was told
     if (const auto stored = log.find(seq)) {
         if (stored->id != command.id || stored->session != client.session) return false;
-        outbox.messages({&client.id, 1}, {log.name(), {&stored, 1}});
+        sink.tell(client.id, Messages{log.name(), {&stored, 1}});
         return true;
     }
     const auto ticket = ++last_ticket;
     const auto copy = std::make_shared<Entry>(
-        Entry{seq, log.record().ts, client.session, seat.person->name, command.id, command.text, nullptr});
+        Entry{seq, log.record().ts, client.session, seat.person->name, command.id, Said{command.text, nullptr}});
     storage.read_said(log, client.session, seq, command.id, ticket);
     wait(client, ticket, [this, command, in_rate, copy](Client& who, const StorageAnswer& answer) {
         const auto room = std::string(trim_white_space(command.room));
@@ -112,98 +105,54 @@ bool Hub::State::is_repeated(Client& client, Membership& seat, const Say& comman
         if (!answer.said) return say(who, command, in_rate, true);
         // An entry that is no longer kept was stored all the same: it is acknowledged with what is said of it now.
         const EntryPtr stored = answer.page.entries.empty() ? copy : answer.page.entries.front();
-        outbox.messages({&who.id, 1}, {room, {&stored, 1}});
+        sink.tell(who.id, Messages{room, {&stored, 1}});
     });
     return true;
 }
 
-void Hub::State::commit() {
-    if (dirty.empty()) return;
-    const auto result = storage.commit();
-    for (auto* room : std::exchange(dirty, {})) {
-        const auto entries = std::exchange(room->pending, {});
-        const auto senders = std::exchange(room->senders, {});
-        if (result) {
-            outbox.messages(room->readers, {room->name(), entries});
-            continue;
-        }
-        for (std::size_t i = 0; i < entries.size(); ++i) {
-            auto* sender = client(senders[i]);
-            if (sender != nullptr)
-                error(*sender, {ErrorCode::storage, result.error().message, room->name(), entries[i]->id});
-        }
+// Whether the id was proposed and has no answer yet, though one was asked for.
+bool Hub::State::is_under_way(RoomLog& log, const SessionId& session, const std::string& id) {
+    const auto is_proposed = [&] { return log.proposals() > 0 && log.ids(session)->find(id) == RecentIds::proposed; };
+    if (!is_proposed()) return false;
+    storage.commit();
+    return is_proposed();
+}
+
+void Hub::State::settle(std::span<const Ticket> tickets) {
+    answered = true;
+    for (const auto conn : tickets) {
+        if (auto* sender = client(conn)) --sender->proposals;
     }
 }
 
-void Hub::State::tell_page(Client& client, const std::string& room, const Page& page) {
-    outbox.history(client.id, {room, page.entries, page.more && !page.entries.empty()});
+// A proposal's ticket is its connection's id.
+void Hub::State::stored(RoomLog& log, std::span<const EntryPtr> entries, std::span<const Ticket> tickets) {
+    settle(tickets);
+    auto* room = find_room(log.name());
+    if (room == nullptr) return;
+    sink.tell(room->readers, Messages{room->name(), entries});
+    let_go(*room);
 }
 
-void Hub::read_history(ConnId conn, const ReadHistory& command, Now now) {
-    auto& s = *state_;
-    s.now = now;
-    auto* client = s.client(conn);
-    if (client == nullptr) return;
-    s.charge(*client);
-    if (command.before < 1 || command.limit.value_or(1) < 1) {
-        return s.error(*client, ErrorCode::bad_request, "\"before\" and \"limit\" must be at least 1", command.room);
+void Hub::State::refused(RoomLog& log, std::span<const EntryPtr> drafts, std::span<const Ticket> tickets,
+                         const Error& why) {
+    settle(tickets);
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        auto* sender = client(tickets[i]);
+        if (sender != nullptr) error(*sender, {ErrorCode::storage, why.message, log.name(), drafts[i]->id});
     }
-    const auto* seat = s.member_or_error(*client, command.room);
+    if (auto* room = find_room(log.name())) let_go(*room);
+}
+
+void Hub::State::apply(Client& client, const Type& command, bool in_rate) {
+    if (!in_rate) return;
+    const auto* seat = member_or_error(client, command.room);
     if (seat == nullptr) return;
-    s.commit();
-    auto& log = *seat->room->log;
-    const auto limit = static_cast<std::size_t>(
-        std::min<std::uint64_t>(command.limit.value_or(s.limits.backlog_entries), s.limits.page_entries));
-    const auto before = std::min(command.before, log.record().seq + 1);
-    if (const auto page = log.page(before, limit, s.limits.page_bytes)) return s.tell_page(*client, log.name(), *page);
-    const auto ticket = ++s.last_ticket;
-    s.storage.read_page(log, before, limit, s.limits.page_bytes, ticket);
-    s.wait(*client, ticket, [&s, command](Client& who, const StorageAnswer& answer) {
-        if (answer.error) return s.error(who, ErrorCode::storage, answer.error->message, command.room);
-        s.tell_page(who, std::string(trim_white_space(command.room)), answer.page);
-    });
-}
-
-void Hub::search(ConnId conn, const Search& command, Now now) {
-    auto& s = *state_;
-    s.now = now;
-    auto* client = s.client(conn);
-    if (client == nullptr) return;
-    const bool in_rate = s.charge(*client);
-    if (command.before.value_or(1) < 1 || command.limit.value_or(1) < 1) {
-        return s.error(*client, ErrorCode::bad_request, "\"before\" and \"limit\" must be at least 1", command.room);
-    }
-    if (count_code_points(command.query) > s.limits.query_characters) {
-        return s.error(*client, ErrorCode::bad_request, "\"query\" must have at most 256 characters", command.room);
-    }
-    const auto* seat = s.member_or_error(*client, command.room);
-    if (seat == nullptr) return;
-    if (!in_rate) return s.error(*client, ErrorCode::rate_limited, "too many questions; wait a moment", command.room);
-    s.commit();
-    auto& log = *seat->room->log;
-    const auto limit = std::min<std::uint64_t>(command.limit.value_or(20), s.limits.found_entries);
-    const auto before = std::min(command.before.value_or(UINT64_MAX), log.record().seq + 1);
-    const auto ticket = ++s.last_ticket;
-    s.storage.search(log, command.query, before, static_cast<std::size_t>(limit), s.limits.page_bytes, ticket);
-    s.wait(*client, ticket, [&s, command](Client& who, const StorageAnswer& answer) {
-        if (answer.error) return s.error(who, ErrorCode::storage, answer.error->message, command.room);
-        const auto room = std::string(trim_white_space(command.room));
-        s.outbox.found(who.id, {room, command.query, answer.page.entries, answer.page.more});
-    });
-}
-
-void Hub::type(ConnId conn, const Type& command, Now now) {
-    auto& s = *state_;
-    s.now = now;
-    auto* client = s.client(conn);
-    if (client == nullptr || !s.charge(*client)) return;
-    const auto* seat = s.member_or_error(*client, command.room);
-    if (seat == nullptr) return;
-    s.commit();
+    if (client.proposals > 0) storage.commit();
     auto others = seat->room->readers;
     const auto& own = seat->person->connections;
     std::erase_if(others, [&](ConnId id) { return std::find(own.begin(), own.end(), id) != own.end(); });
-    s.outbox.typing(others, {seat->room->name(), seat->person->name});
+    sink.tell(others, Typing{seat->room->name(), seat->person->name});
 }
 
 }  // namespace papo::chat

@@ -1,11 +1,13 @@
 #include "papo/chat/room_log.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace papo::chat {
 
 void RoomLog::add(EntryPtr entry) {
+    assert(entry->seq == record_.seq + 1);
     record_.seq = entry->seq;
     record_.ts = entry->ts;
     if (auto* own = ids(entry->session)) own->add(entry->id, entry->seq);
@@ -13,13 +15,21 @@ void RoomLog::add(EntryPtr entry) {
     tail_.push_back(std::move(entry));
 }
 
-// `ts` stays: it only has to never go back.
-void RoomLog::take_back() {
-    const auto& entry = *tail_.back();
-    if (auto* own = ids(entry.session)) own->remove(entry.id);
-    tail_bytes_ -= weight(entry);
-    tail_.pop_back();
-    --record_.seq;
+void RoomLog::propose(const Entry& draft) {
+    ++proposals_;
+    if (auto* own = ids(draft.session)) own->add(draft.id, RecentIds::proposed);
+}
+
+void RoomLog::accept(EntryPtr entry) {
+    assert(proposals_ > 0);
+    --proposals_;
+    add(std::move(entry));
+}
+
+void RoomLog::refuse(const Entry& draft) {
+    assert(proposals_ > 0);
+    --proposals_;
+    if (auto* own = ids(draft.session)) own->remove(draft.id);
 }
 
 void RoomLog::prepend(std::span<const EntryPtr> older) {

@@ -156,24 +156,27 @@ Result<void> HtmlLog::add(const chat::Entry& entry) {
     append_text(out_, entry.from);
     out_ += "</bdi></b><time datetime=\"" + formatted(time, "%Y-%m-%dT%H:%M:%S%z") + "\">" + formatted(time, "%H:%M") +
             "</time>\n";
-    if (entry.text) {
-        out_ += "<p>";
-        append_text(out_, *entry.text);
-        out_ += "</p>\n";
-    }
-    if (entry.file && entry.file->kind == chat::FileKind::image) {
-        if (auto added = add_picture(*entry.file); !added) return added;
-    } else if (entry.file) {
-        out_ += "<p class=\"about\">";
-        append_about(out_, *entry.file, words_);
-        if (!open_upload(uploads_, entry.file->filename)) {
-            out_ += ": ";
-            out_ += words_.missing_file;
-        }
-        out_ += "</p>\n";
-    }
+    if (auto added = std::visit([&](const auto& body) { return add_body(body); }, entry.body); !added) return added;
     out_ += "</article>\n";
     return out_.size() < flush_bytes ? Result<void>{} : flush();
+}
+
+Result<void> HtmlLog::add_body(const chat::Said& said) {
+    if (said.text) {
+        out_ += "<p>";
+        append_text(out_, *said.text);
+        out_ += "</p>\n";
+    }
+    if (!said.file) return {};
+    if (said.file->kind == chat::FileKind::image) return add_picture(*said.file);
+    out_ += "<p class=\"about\">";
+    append_about(out_, *said.file, words_);
+    if (!open_upload(uploads_, said.file->filename)) {
+        out_ += ": ";
+        out_ += words_.missing_file;
+    }
+    out_ += "</p>\n";
+    return {};
 }
 
 Result<void> HtmlLog::add_picture(const chat::FileInfo& file) {

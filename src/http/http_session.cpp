@@ -56,7 +56,7 @@ std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> b
 
 // Pipelined requests wait while a file is on its way, and while the peer does not take what it asked for.
 bool HttpSession::must_wait(net::Connection& connection) const {
-    return looking_up_ || (phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued));
+    return asked_ || (phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued));
 }
 
 void HttpSession::wait_for_more(net::Connection& connection, Now now) {
@@ -161,39 +161,50 @@ void HttpSession::on_body(net::Connection& connection, std::string_view bytes, N
 
 void HttpSession::on_request_end(net::Connection& connection, Now now) {
     if (upgrades(*route_)) return upgrade(connection, now);
-    if (const auto* file = std::get_if<LookUpFile>(&*route_)) {
-        looking_up_ = true;
-        const auto ready = services_.storage.prepare_file(file->filename, ticket_mark | connection.id());
-        if (ready == chat::Ready::now) on_file_known(connection, now);
-        return;
-    }
-    auto reply = upload_ ? end_upload(now) : std::move(std::get<HttpAnswer>(*route_));
-    drop_upload();
-    if (services_.storage.is_unsynced()) connection.hold_output();
-    answer(connection, std::move(reply), now);
+    if (upload_) return end_upload(connection, now);
+    const auto* file = std::get_if<LookUpFile>(&*route_);
+    if (file == nullptr) return answer(connection, std::move(std::get<HttpAnswer>(*route_)), now);
+    asked_ = true;
+    const auto ready = services_.storage.prepare_file(file->filename, ticket(connection));
+    if (ready == chat::Ready::now) on_answer(connection, {}, now);
 }
 
-// Should the storage not answer, the deadline of the body does.
-void HttpSession::on_file_known(net::Connection& connection, Now now) {
-    if (!std::exchange(looking_up_, false) || !connection.is_open()) return;
-    auto routed = route(parser_.request(), services_, client(connection));
-    auto* reply = std::get_if<HttpAnswer>(&routed);
-    answer(connection, reply != nullptr ? std::move(*reply) : refusal_answer({503, "busy", "try again in a moment"}),
-           now);
+// Acknowledged is what is stored: the file under its name, and the storage's word for what it is.
+void HttpSession::end_upload(net::Connection& connection, Now now) {
+    upload_->on_end();
+    if (const auto& refusal = upload_->refusal()) {
+        auto refused = refusal_answer(*refusal);
+        drop_upload();
+        return answer(connection, std::move(refused), now);
+    }
+    asked_ = true;
+    services_.storage.add_file(upload_->file(), upload_->bytes(), now.wall_ms, ticket(connection));
+}
+
+// Should the storage not answer, the deadline of the body does. A refused upload leaves no file, whoever is there
+// still.
+void HttpSession::on_answer(net::Connection& connection, const chat::StorageAnswer& answered, Now now) {
+    if (!std::exchange(asked_, false)) return;
+    auto reply = upload_ ? stored_upload(answered) : routed_again(connection);
+    drop_upload();
+    if (!connection.is_open()) return;
+    answer(connection, std::move(reply), now);
     if (ended_) return connection.finish();
     connection.resume();
 }
 
-// Acknowledged is what is stored: the file under its name, and the journal's word for what it is.
-HttpAnswer HttpSession::end_upload(Now now) {
-    upload_->on_end();
-    if (const auto& refusal = upload_->refusal()) return refusal_answer(*refusal);
+HttpAnswer HttpSession::routed_again(const net::Connection& connection) {
+    auto routed = route(parser_.request(), services_, client(connection));
+    auto* reply = std::get_if<HttpAnswer>(&routed);
+    return reply != nullptr ? std::move(*reply) : refusal_answer({503, "busy", "try again in a moment"});
+}
+
+HttpAnswer HttpSession::stored_upload(const chat::StorageAnswer& answer) {
     const auto& file = upload_->file();
-    services_.hub.commit();
-    if (auto stored = services_.storage.add_file(file, upload_->bytes(), now.wall_ms); !stored) {
+    if (answer.error) {
         services_.uploads.remove(file->filename);
         if (!file->thumb.empty()) services_.uploads.remove(file->thumb);
-        return refusal_answer({507, "no_space", stored.error().message});
+        return refusal_answer({507, "no_space", answer.error->message});
     }
     ++services_.metrics.uploads;
     services_.metrics.upload_bytes += file->size;
@@ -252,7 +263,7 @@ void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, No
 
 void HttpSession::on_end(net::Connection& connection, Now) {
     // Half-closed: whoever sent requests and no more still wants the answers.
-    if (looking_up_) {
+    if (asked_) {
         ended_ = true;
         return;
     }

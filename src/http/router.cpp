@@ -190,7 +190,7 @@ Route route_stored(const proto::HttpRequest& request, std::string_view name, con
 std::string rooms_json(const Services& services) {
     std::string json;
     const auto rooms = services.hub.active_rooms();
-    talk::append_rooms(json, {rooms}, false);
+    talk::append_room_list(json, {rooms});
     return json;
 }
 

@@ -53,11 +53,6 @@ void Connection::send_file(std::shared_ptr<const Fd> file, std::uint64_t offset,
     touch();
 }
 
-void Connection::hold_output() {
-    if (std::exchange(held_, true)) return;
-    reactor_.held_.push_back(id());
-}
-
 void Connection::resume() {
     if (paused_) resume_next_turn();
 }

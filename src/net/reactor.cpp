@@ -237,15 +237,6 @@ void Reactor::fire(Timer& timer) {
     wheel_.arm(timer, now_.mono_ms + finish_window_ms);
 }
 
-void Reactor::release_held() {
-    for (const auto id : std::exchange(held_, {})) {
-        auto* connection = find(id);
-        if (connection == nullptr) continue;
-        connection->held_ = false;
-        connection->touch();
-    }
-}
-
 std::size_t Reactor::queued_bytes() const {
     std::size_t bytes = 0;
     for (const auto& slot : slots_) bytes += slot.connection ? slot.connection->backlog() : 0;
@@ -264,7 +255,7 @@ void Reactor::flush_touched() {
 
 void Reactor::flush(Connection& connection) {
     connection.touched_ = false;
-    if (connection.blocked_ || connection.held_ || connection.state_ == Connection::State::closed) return;
+    if (connection.blocked_ || connection.state_ == Connection::State::closed) return;
     const auto sent_before = connection.sent_;
     const auto result = connection.output_.flush(connection.socket_.get(), connection.sent_);
     counts_.bytes_out += connection.sent_ - sent_before;

@@ -179,17 +179,16 @@ Result<void> Server::Parts::open_storage() {
 
 void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners) {
     reactor = std::move(loop);
-    delivery = std::make_unique<talk::Delivery>(*reactor, metrics, config.max_backlog,
-                                                [this] { return storage->is_unsynced(); });
+    delivery = std::make_unique<talk::Delivery>(*reactor, metrics, config.max_backlog);
     passwords = std::make_unique<PasswordWorker>(wake);
     hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
     hub->restore(storage->take_people(), read_clocks());
     address = listeners.front().address();
     reach.emplace(config, port_of(address), open_interfaces(log), read_clocks());
     lan_urls = reach->urls(read_clocks());
-    talk_services = std::make_unique<talk::Services>(
-        talk::Services{config, *hub, metrics, gate, *reach, *tokens, welcome_limits, waiting,
-                       [this] { return storage->is_congested() || storage->is_unsynced(); }});
+    talk_services =
+        std::make_unique<talk::Services>(talk::Services{config, *hub, metrics, gate, *reach, *tokens, welcome_limits,
+                                                        waiting, [this] { return storage->is_congested(); }});
     services = std::make_unique<http::Services>(
         http::Services{config, host_guard, files, uploads, upload_rules, upload_space, gate, metrics, *storage, *hub,
                        [this](bool all) { return figures(all); }, *talk_services});
@@ -243,7 +242,7 @@ void Server::Parts::set_connection_limits() {
 void Server::Parts::take_answers(Now now) {
     wake.drain();
     for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
-    if (!storage->is_unsynced()) reactor->release_held();
+    hub->commit();  // goes on with the commands that waited for a proposal's answer
     for (auto& answer : passwords->take_answers()) {
         if (answer.hashed) {
             hub->password_hashed(answer.ticket, answer.hash, now);
@@ -259,7 +258,7 @@ void Server::Parts::deliver(chat::StorageAnswer answer, Now now) {
     auto* connection = reactor->find(answer.ticket & ~http::ticket_mark);
     if (connection == nullptr) return;
     if (auto* session = dynamic_cast<http::HttpSession*>(connection->session()))
-        session->on_file_known(*connection, now);
+        session->on_answer(*connection, answer, now);
 }
 
 void Server::Parts::resume_waiting() {
@@ -324,7 +323,10 @@ void Server::Parts::on_turn(Now now) {
     hub->tick(now);
     hub->commit();
     sweeper->tick(now);
-    (void)storage->commit();  // what is no message: who came and went, uploads; the next turn tries again
+    storage->commit();  // what is no message: who came and went, uploads
+    if (storage->has_answers()) {
+        for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
+    }
     storage->trim();
     if (!has_settled) settle();
     manager.tick(now);

@@ -66,8 +66,10 @@ chat::EntryPtr Database::entry_of(const Statement& row) const {
     entry->session = session_of(row.text(2));
     entry->from = row.text(3);
     entry->id = row.text(4);
-    if (!row.is_null(5)) entry->text = std::string(row.text(5));
-    if (!row.is_null(6)) entry->file = file_of(row, 6);
+    chat::Said said;
+    if (!row.is_null(5)) said.text = std::string(row.text(5));
+    if (!row.is_null(6)) said.file = file_of(row, 6);
+    entry->body = std::move(said);
     chat::weigh(*entry);
     return entry;
 }

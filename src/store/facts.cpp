@@ -123,8 +123,11 @@ void append_fact(std::string& out, const FileRemoved& fact) {
 
 Said said(std::uint64_t room, const chat::Entry& entry) {
     Said fact{room, entry.seq, entry.ts, entry.session, entry.from, entry.id, std::nullopt, {}};
-    if (entry.text) fact.text = *entry.text;
-    if (entry.file) fact.filename = entry.file->filename;
+    const auto take_body = [&fact](const chat::Said& body) {
+        if (body.text) fact.text = *body.text;
+        if (body.file) fact.filename = body.file->filename;
+    };
+    std::visit(take_body, entry.body);
     return fact;
 }
 

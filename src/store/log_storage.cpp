@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 namespace papo::store {
@@ -155,30 +156,49 @@ void LogStorage::person_went(chat::RoomLog& log, const chat::SessionId&, std::st
     static_cast<Resident&>(log).last = behind(end_);
 }
 
-void LogStorage::append(chat::RoomLog& log, chat::EntryPtr entry) {
+// The room's numbers go on from what is stored and what is proposed for it already.
+void LogStorage::propose(chat::RoomLog& log, chat::Draft draft, Ticket ticket) {
     auto& room = static_cast<Resident&>(log);
-    append_fact(record_, said(room.record().number, *entry));
-    if (entry->file) files_.name(entry->file->filename, behind(end_));
+    draft->seq = room.record().seq + room.proposals() + 1;
+    draft->ts = room.proposed_ts = std::max(room.proposed_ts, draft->ts);
+    append_fact(record_, said(room.record().number, *draft));
+    if (const auto* file = file_of(*draft)) files_.name(file->filename, behind(end_));
     room.last = behind(end_);
-    room.add(std::move(entry));
-    said_in_.push_back(&room);
+    room.propose(*draft);
+    if (!room.run) {
+        room.run = turn_.runs.size();
+        turn_.runs.push_back({&room, {}, {}});
+    }
+    auto& run = turn_.runs[*room.run];
+    run.entries.push_back(std::move(draft));
+    run.tickets.push_back(ticket);
 }
 
-Result<void> LogStorage::commit() {
-    if (said_in_.empty() && facts_.empty()) return {};
+void LogStorage::commit() {
+    if (record_.size() == record_head && facts_.empty()) return;
     const auto from = std::chrono::steady_clock::now();
-    auto written = write();
+    const auto written = write();
     const auto took = std::chrono::steady_clock::now() - from;
     commit_times_.record(
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
-    return written;
+    auto turn = std::exchange(turn_, {});
+    turn.end = end_;
+    for (auto& run : turn.runs) run.room->run.reset();
+    if (!written) return refuse(std::move(turn), written.error());
+    if (!options_.power || !journal_) return accept(std::move(turn));
+    if (unsynced_files_.empty() || unsynced_files_.back() != journal_->file()) {
+        unsynced_files_.push_back(journal_->file());
+    }
+    unsynced_.push_back(std::move(turn));
+    sync();
 }
 
+// Facts that no proposal stands for stay until they could be written.
 Result<void> LogStorage::write() {
     record_.insert(record_head, facts_);
     if (journal_) {
         if (auto written = journal_->append(record_); !written) {
-            take_back();
+            record_.resize(record_head);
             if (!std::exchange(full_, true)) options_.warn(written.error().message);
             return Error{"the server cannot store anything now; try again later"};
         }
@@ -189,31 +209,61 @@ Result<void> LogStorage::write() {
     if (std::exchange(full_, false)) options_.warn("the journal takes what is said again");
     facts_.clear();
     journal_bytes_ += record_.size();
-    messages_stored_ += said_in_.size();
     worker_->fold({end_, std::exchange(record_, std::string(record_head, '\0'))},
-                  journal_ ? journal_->file() : nullptr);
-    if (options_.power) sync();
-    for (auto* room : std::exchange(said_in_, {})) note_growth(*room);
+                  journal_ && !options_.power ? journal_->file() : nullptr);
     return {};
 }
 
-// The facts stay for the next try.
-void LogStorage::take_back() {
-    for (auto at = said_in_.rbegin(); at != said_in_.rend(); ++at) (*at)->take_back();
-    said_in_.clear();
-    record_.resize(record_head);
+void LogStorage::accept(Turn turn) {
+    for (auto& added : turn.files) {
+        files_.put(std::move(added.info), turn.end);
+        files_.add_bytes(added.bytes);
+        answers_.push_back({added.ticket, std::nullopt, {}, false});
+    }
+    for (auto& run : turn.runs) {
+        for (const auto& entry : run.entries) run.room->accept(entry);
+        messages_stored_ += run.entries.size();
+        note_growth(*run.room);
+        if (proposer_ != nullptr) proposer_->stored(*run.room, run.entries, run.tickets);
+    }
 }
 
-void LogStorage::sync() {
-    if (!journal_) {
-        synced_ = end_;
-        return;
+void LogStorage::refuse(Turn turn, const Error& why) {
+    for (const auto& added : turn.files) answers_.push_back({added.ticket, why, {}, false});
+    for (auto& run : turn.runs) {
+        for (const auto& draft : run.entries) run.room->refuse(*draft);
+        if (proposer_ != nullptr) proposer_->refused(*run.room, run.entries, run.tickets, why);
     }
-    worker_->sync(journal_->file(), [this, end = end_](const Result<void>& result) {
-        // What a failed sync has dropped cannot be told from what it has kept (fsync(2)): nothing may be told any more.
-        if (!result && !std::exchange(failed_, true)) options_.warn(result.error().message);
-        if (!failed_) synced_ = std::max(synced_, end);
+}
+
+// One sync at a time: what is written meanwhile shares the next one.
+void LogStorage::sync() {
+    if (syncing_ || unsynced_.empty()) return;
+    syncing_ = true;
+    const auto files = std::exchange(unsynced_files_, {journal_->file()});
+    for (std::size_t i = 0; i + 1 < files.size(); ++i) {
+        worker_->sync(files[i], [this](const Result<void>& result) { note_sync(result); });
+    }
+    worker_->sync(files.back(), [this, end = end_](const Result<void>& result) {
+        note_sync(result);
+        on_synced(end);
     });
+}
+
+// What a failed sync has dropped cannot be told from what it has kept (fsync(2)): nothing may be answered any more.
+void LogStorage::note_sync(const Result<void>& result) {
+    if (!result && !std::exchange(failed_, true)) options_.warn(result.error().message);
+}
+
+void LogStorage::on_synced(Position end) {
+    if (failed_) return;
+    syncing_ = false;
+    while (!unsynced_.empty() && unsynced_.front().end <= end) {
+        auto turn = std::move(unsynced_.front());
+        unsynced_.pop_front();
+        accept(std::move(turn));
+    }
+    sync();
 }
 
 void LogStorage::note_growth(Resident& room) {
@@ -250,7 +300,7 @@ void LogStorage::trim() {
     files_.trim(options_.limits.known_files, folded_);
     while (idle_.size() > options_.limits.idle_rooms) {
         const auto& room = *rooms_.at(idle_.back());
-        if (room.last > folded_ || is_extending(room.name())) return;
+        if (room.last > folded_ || room.proposals() > 0 || is_extending(room.name())) return;
         evict(std::string(idle_.back()));
     }
 }
@@ -349,17 +399,10 @@ Ready LogStorage::prepare_file(std::string_view filename, Ticket ticket) {
     return Ready::later;
 }
 
-Result<void> LogStorage::add_file(std::shared_ptr<const chat::FileInfo> file, std::uint64_t bytes,
-                                  std::int64_t now_ms) {
-    const auto facts = facts_.size();
-    note(FileAdded{*file, bytes, now_ms});
-    if (auto stored = commit(); !stored) {
-        facts_.resize(facts);
-        return stored;
-    }
-    files_.put(std::move(file), end_);
-    files_.add_bytes(bytes);
-    return {};
+void LogStorage::add_file(std::shared_ptr<const chat::FileInfo> file, std::uint64_t bytes, std::int64_t now_ms,
+                          Ticket ticket) {
+    append_fact(record_, FileAdded{*file, bytes, now_ms});
+    turn_.files.push_back({std::move(file), bytes, ticket});
 }
 
 void LogStorage::find_strangers(std::vector<std::string> names, const std::function<void(const std::string&)>& found) {

@@ -81,7 +81,7 @@ Result<void> LogStorage::begin_run(Database& database) {
         journal_ = std::move(*journal);
         if (auto marked = database.set_running(run_mark(options_.power)); !marked) return marked;
     }
-    synced_ = folded_ = end_;
+    folded_ = end_;
     return database.set_folded(end_);
 }
 
@@ -182,7 +182,7 @@ void LogStorage::start_worker(std::unique_ptr<Database> database) {
 
 LogStorage::~LogStorage() {
     if (!worker_) return;
-    (void)commit();
+    commit();
     auto rest = worker_->stop();
     if (!journal_ || rest.folded < end_) return;  // the next start folds the rest
     const auto whole = rest.database->checkpoint();

@@ -76,12 +76,14 @@ private:
         entry->session = fact.session;
         entry->from = fact.from;
         entry->id = fact.id;
-        if (fact.text) entry->text = std::string(*fact.text);
+        chat::Said body;
+        if (fact.text) body.text = std::string(*fact.text);
         if (!fact.filename.empty()) {
             auto file = find_file(fact.filename);
             if (!file) return file.error();
-            entry->file = std::move(*file);
+            body.file = std::move(*file);
         }
+        entry->body = std::move(body);
         entries_.push_back(std::move(entry));
         return {};
     }

@@ -39,7 +39,7 @@ void ChatSession::open(net::Connection& connection, std::optional<chat::Join> jo
     ++services_.metrics.websockets_opened;
     services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
     if (!terminal_) welcome(connection, now);
-    if (join) services_.hub.join(connection.id(), std::move(*join), now);
+    if (join) services_.hub.apply(connection.id(), std::move(*join), now);
 }
 
 void ChatSession::on_closed(net::Connection& connection, Now now) {
@@ -68,57 +68,26 @@ bool ChatSession::is_engaged(net::Connection& connection) {
 void ChatSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now now) {
     ++services_.metrics.messages_in;
     if (terminal_) return on_line(connection, message.payload, now);
-    auto command = parse_client_message(message.payload);
-    std::visit([&](auto&& order) { obey(connection, std::forward<decltype(order)>(order), now); }, std::move(command));
+    auto said = parse_client_message(message.payload);
+    if (const auto* hello = std::get_if<Hello>(&said)) return identify(connection, *hello, now);
+    services_.hub.apply(connection.id(), std::move(std::get<chat::Command>(said)), now);
 }
 
 void ChatSession::on_line(net::Connection& connection, std::string_view line, Now now) {
-    services_.hub.say(connection.id(),
-                      {terminal_->room, random_message_id(), std::string(without_line_end(line)), std::nullopt}, now);
+    services_.hub.apply(
+        connection.id(),
+        chat::Say{terminal_->room, random_message_id(), std::string(without_line_end(line)), std::nullopt}, now);
 }
 
-void ChatSession::obey(net::Connection& connection, const Hello& hello, Now now) {
+void ChatSession::identify(net::Connection& connection, const Hello& hello, Now now) {
     const auto seed = services_.tokens.seed_of(hello.session);
     if (!services_.hub.identify(connection.id(), Tokens::session_of(seed.value_or(seed_)))) {
-        return services_.hub.refuse(
-            connection.id(), {chat::ErrorCode::bad_request, "\"hello\" must come before the first \"join\"", {}, {}},
-            now);
+        chat::Unreadable late{{chat::ErrorCode::bad_request, "\"hello\" must come before the first \"join\"", {}, {}}};
+        return services_.hub.apply(connection.id(), std::move(late), now);
     }
     services_.hub.charge(connection.id(), now);
     if (seed) seed_ = *seed;
     welcome(connection, now);
-}
-
-void ChatSession::obey(net::Connection& connection, chat::Join command, Now now) {
-    services_.hub.join(connection.id(), std::move(command), now);
-}
-
-void ChatSession::obey(net::Connection& connection, chat::Say command, Now now) {
-    services_.hub.say(connection.id(), std::move(command), now);
-}
-
-void ChatSession::obey(net::Connection& connection, const chat::Leave& command, Now now) {
-    services_.hub.leave(connection.id(), command, now);
-}
-
-void ChatSession::obey(net::Connection& connection, chat::ListRooms command, Now now) {
-    services_.hub.list_rooms(connection.id(), command, now);
-}
-
-void ChatSession::obey(net::Connection& connection, const chat::ReadHistory& command, Now now) {
-    services_.hub.read_history(connection.id(), command, now);
-}
-
-void ChatSession::obey(net::Connection& connection, const chat::Type& command, Now now) {
-    services_.hub.type(connection.id(), command, now);
-}
-
-void ChatSession::obey(net::Connection& connection, const chat::Search& command, Now now) {
-    services_.hub.search(connection.id(), command, now);
-}
-
-void ChatSession::obey(net::Connection& connection, const chat::Refusal& refusal, Now now) {
-    services_.hub.refuse(connection.id(), refusal, now);
 }
 
 void ChatSession::welcome(net::Connection& connection, Now now) const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <utility>
+#include <variant>
 
 namespace papo::talk {
 namespace {
@@ -22,19 +24,24 @@ std::string local_time(std::int64_t wall_ms) {
     return {text.data(), std::strftime(text.data(), text.size(), "[%H:%M:%S] ", &local)};
 }
 
-}  // namespace
+using Lines = std::vector<std::string>;
 
-std::vector<std::string> message_lines(const chat::Entry& entry, std::string_view host) {
+void add_lines(Lines& lines, const chat::Entry& entry, std::string_view host) {
     const auto start = local_time(entry.ts) + entry.from + ": ";
-    std::vector<std::string> lines;
-    if (entry.text) lines.push_back(start + on_one_line(*entry.text));
-    if (entry.file) {
-        lines.push_back(start + entry.file->name + " http://" + std::string(host) + "/uploads/" + entry.file->filename);
-    }
-    return lines;
+    const auto add = [&](const chat::Said& said) {
+        if (said.text) lines.push_back(start + on_one_line(*said.text));
+        if (!said.file) return;
+        lines.push_back(start + said.file->name + " http://" + std::string(host) + "/uploads/" + said.file->filename);
+    };
+    std::visit(add, entry.body);
 }
 
-std::string joined_line(const chat::Joined& event) {
+void add_lines(Lines& lines, const chat::Messages& event, std::string_view host) {
+    for (const auto& entry : event.entries) add_lines(lines, *entry, host);
+}
+
+void add_lines(Lines& lines, const chat::Joined& event, std::string_view host) {
+    for (const auto& entry : event.messages) add_lines(lines, *entry, host);
     auto line = "* " + std::string(event.you) + " in " + std::string(event.room) + ": ";
     std::string_view separator;
     for (const auto name : event.members) {
@@ -42,15 +49,30 @@ std::string joined_line(const chat::Joined& event) {
         line += name;
         separator = ", ";
     }
-    return line;
+    lines.push_back(std::move(line));
 }
 
-std::string presence_line(const chat::Presence& event) {
-    return "* " + std::string(event.name) + (event.joined ? " joined" : " left");
+void add_lines(Lines& lines, const chat::Presence& event, std::string_view) {
+    lines.push_back("* " + std::string(event.name) + (event.joined ? " joined" : " left"));
 }
 
-std::string refusal_line(const chat::Refusal& event) {
-    return "! " + std::string(to_string(event.code)) + ": " + on_one_line(event.message);
+void add_lines(Lines& lines, const chat::Refusal& event, std::string_view) {
+    lines.push_back("! " + std::string(to_string(event.code)) + ": " + on_one_line(event.message));
+}
+
+void add_lines(Lines&, const chat::Left&, std::string_view) {}
+void add_lines(Lines&, const chat::HistoryPage&, std::string_view) {}
+void add_lines(Lines&, const chat::Found&, std::string_view) {}
+void add_lines(Lines&, const chat::Typing&, std::string_view) {}
+void add_lines(Lines&, const chat::RoomList&, std::string_view) {}
+void add_lines(Lines&, const chat::Eviction&, std::string_view) {}
+
+}  // namespace
+
+std::vector<std::string> terminal_lines(const chat::Event& event, std::string_view host) {
+    Lines lines;
+    std::visit([&](const auto& what) { add_lines(lines, what, host); }, event);
+    return lines;
 }
 
 }  // namespace papo::talk

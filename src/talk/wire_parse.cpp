@@ -90,40 +90,40 @@ chat::Search read_search(Members& m) {
     return {m.text(room), m.text(query), m.maybe_integer(before), m.maybe_integer(limit)};
 }
 
-std::optional<ClientMessage> read_command(const ClientObject& object, Members& m) {
+std::optional<ClientMessage> read_message(const ClientObject& object, Members& m) {
     const auto is = [&](std::string_view name) { return object.has_text(type, name); };
-    if (is("message")) return read_say(m);
-    if (is("join")) return read_join(m);
-    if (is("typing")) return chat::Type{m.text(room)};
-    if (is("history")) return read_history(m);
-    if (is("search")) return read_search(m);
-    if (is("rooms")) return chat::ListRooms{m.maybe_bool(watch)};
-    if (is("leave")) return chat::Leave{m.text(room)};
+    if (is("message")) return chat::Command(read_say(m));
+    if (is("join")) return chat::Command(read_join(m));
+    if (is("typing")) return chat::Command(chat::Type{m.text(room)});
+    if (is("history")) return chat::Command(read_history(m));
+    if (is("search")) return chat::Command(read_search(m));
+    if (is("rooms")) return chat::Command(chat::ListRooms{m.maybe_bool(watch)});
+    if (is("leave")) return chat::Command(chat::Leave{m.text(room)});
     if (is("hello")) return read_hello(m);
     return std::nullopt;
 }
 
-chat::Refusal refusal(const ClientObject& object, chat::ErrorCode code, std::string message) {
+chat::Command unreadable(const ClientObject& object, chat::ErrorCode code, std::string message) {
     const auto as_sent = [&](Member member) {
         const bool sent = object.kind(member) == ClientObject::Kind::string;
         return sent ? std::optional(object.text(member)) : std::nullopt;
     };
-    return {code, std::move(message), as_sent(room), as_sent(id)};
+    return chat::Unreadable{{code, std::move(message), as_sent(room), as_sent(id)}};
 }
 
 ClientMessage read_object(const ClientObject& object) {
     using chat::ErrorCode;
     if (object.kind(type) != ClientObject::Kind::string) {
-        return refusal(object, ErrorCode::bad_request, "\"type\" must say what the message is");
+        return unreadable(object, ErrorCode::bad_request, "\"type\" must say what the message is");
     }
     Members members(object);
-    auto command = read_command(object, members);
-    if (!command) return refusal(object, ErrorCode::unknown_type, "this server knows no message of this type");
-    if (!members.complaint().empty()) return refusal(object, ErrorCode::bad_request, members.complaint());
-    if (const auto* hello = std::get_if<Hello>(&*command); hello != nullptr && !is_session_token(hello->session)) {
-        return refusal(object, ErrorCode::bad_request, "\"session\" must be 22 to 128 letters, digits, _ or -");
+    auto message = read_message(object, members);
+    if (!message) return unreadable(object, ErrorCode::unknown_type, "this server knows no message of this type");
+    if (!members.complaint().empty()) return unreadable(object, ErrorCode::bad_request, members.complaint());
+    if (const auto* hello = std::get_if<Hello>(&*message); hello != nullptr && !is_session_token(hello->session)) {
+        return unreadable(object, ErrorCode::bad_request, "\"session\" must be 22 to 128 letters, digits, _ or -");
     }
-    return std::move(*command);
+    return std::move(*message);
 }
 
 }  // namespace
@@ -139,7 +139,7 @@ ClientMessage parse_client_message(std::string_view text) {
     auto object = ClientObject::scan(text);
     if (!object) object = ClientObject::read(text);
     if (object) return read_object(*object);
-    return chat::Refusal{chat::ErrorCode::bad_json, "a message must be one JSON object", {}, {}};
+    return chat::Command(chat::Unreadable{{chat::ErrorCode::bad_json, "a message must be one JSON object", {}, {}}});
 }
 
 }  // namespace papo::talk

@@ -52,14 +52,92 @@ void append_file_members(std::string& out, const chat::FileInfo& file) {
     }
 }
 
-std::string_view kind_of(const chat::Entry& entry) {
-    if (!entry.file) return "text";
-    return entry.file->kind == chat::FileKind::image ? "image" : "file";
+std::string_view kind_of(const chat::Said& said) {
+    if (!said.file) return "text";
+    return said.file->kind == chat::FileKind::image ? "image" : "file";
+}
+
+void append_body(std::string& out, const chat::Said& said) {
+    append_member(out, R"(,"kind":)", kind_of(said));
+    if (said.text) append_member(out, R"(,"text":)", *said.text);
+    if (!said.file) return;
+    out += R"(,"file":{)";
+    append_file_members(out, *said.file);
+    out += '}';
 }
 
 void append_messages(std::string& out, std::string_view room, std::span<const chat::EntryPtr> entries) {
     append_array(out, R"(,"messages":)", entries,
                  [&](const chat::EntryPtr& entry) { append_message(out, room, *entry); });
+}
+
+void append_rooms(std::string& out, std::string_view key_and_colon, std::span<const chat::RoomInfo> rooms) {
+    append_array(out, key_and_colon, rooms, [&](const chat::RoomInfo& room) {
+        append_member(out, R"({"name":)", room.name);
+        append_member(out, R"(,"members":)", std::uint64_t{room.members});
+        append_bool(out, R"(,"locked":)", room.locked);
+        out += '}';
+    });
+}
+
+void append(std::string& out, const chat::Joined& event) {
+    append_member(out, R"({"type":"joined","room":)", event.room);
+    append_member(out, R"(,"you":)", event.you);
+    append_member(out, R"(,"epoch":)", event.epoch);
+    append_member(out, R"(,"seq":)", event.seq);
+    append_array(out, R"(,"members":)", event.members, [&](std::string_view name) { append_json_string(out, name); });
+    append_messages(out, event.room, event.messages);
+    append_bool(out, R"(,"resumed":)", event.resumed);
+    append_bool(out, R"(,"more":)", event.more);
+    append_bool(out, R"(,"locked":)", event.locked);
+    out += '}';
+}
+
+void append(std::string& out, const chat::Presence& event) {
+    append_member(out, R"({"type":"presence","room":)", event.room);
+    append_member(out, R"(,"event":)", event.joined ? "join" : "leave");
+    append_member(out, R"(,"name":)", event.name);
+    append_member(out, R"(,"members":)", std::uint64_t{event.members});
+    out += '}';
+}
+
+void append(std::string& out, const chat::Left& event) {
+    append_member(out, R"({"type":"left","room":)", event.room);
+    out += '}';
+}
+
+void append(std::string& out, const chat::HistoryPage& event) {
+    append_member(out, R"({"type":"history","room":)", event.room);
+    append_messages(out, event.room, event.messages);
+    append_bool(out, R"(,"more":)", event.more);
+    out += '}';
+}
+
+void append(std::string& out, const chat::Found& event) {
+    append_member(out, R"({"type":"found","room":)", event.room);
+    append_member(out, R"(,"query":)", event.query);
+    append_messages(out, event.room, event.messages);
+    append_bool(out, R"(,"more":)", event.more);
+    out += '}';
+}
+
+void append(std::string& out, const chat::Typing& event) {
+    append_member(out, R"({"type":"typing","room":)", event.room);
+    append_member(out, R"(,"from":)", event.from);
+    out += '}';
+}
+
+void append(std::string& out, const chat::Refusal& event) {
+    append_member(out, R"({"type":"error","code":)", to_string(event.code));
+    append_member(out, R"(,"message":)", event.message);
+    if (event.room) append_member(out, R"(,"room":)", *event.room);
+    if (event.id) append_member(out, R"(,"id":)", *event.id);
+    out += '}';
+}
+
+void append(std::string& out, const chat::RoomList& event) {
+    append_rooms(out, R"({"type":"rooms","rooms":)", event.rooms);
+    out += '}';
 }
 
 }  // namespace
@@ -83,68 +161,7 @@ void append_message(std::string& out, std::string_view room, const chat::Entry& 
     append_member(out, R"(,"ts":)", static_cast<std::uint64_t>(entry.ts));
     append_member(out, R"(,"from":)", entry.from);
     append_member(out, R"(,"id":)", entry.id);
-    append_member(out, R"(,"kind":)", kind_of(entry));
-    if (entry.text) append_member(out, R"(,"text":)", *entry.text);
-    if (entry.file) {
-        out += R"(,"file":{)";
-        append_file_members(out, *entry.file);
-        out += '}';
-    }
-    out += '}';
-}
-
-void append_joined(std::string& out, const chat::Joined& event) {
-    append_member(out, R"({"type":"joined","room":)", event.room);
-    append_member(out, R"(,"you":)", event.you);
-    append_member(out, R"(,"epoch":)", event.epoch);
-    append_member(out, R"(,"seq":)", event.seq);
-    append_array(out, R"(,"members":)", event.members, [&](std::string_view name) { append_json_string(out, name); });
-    append_messages(out, event.room, event.messages);
-    append_bool(out, R"(,"resumed":)", event.resumed);
-    append_bool(out, R"(,"more":)", event.more);
-    append_bool(out, R"(,"locked":)", event.locked);
-    out += '}';
-}
-
-void append_presence(std::string& out, const chat::Presence& event) {
-    append_member(out, R"({"type":"presence","room":)", event.room);
-    append_member(out, R"(,"event":)", event.joined ? "join" : "leave");
-    append_member(out, R"(,"name":)", event.name);
-    append_member(out, R"(,"members":)", std::uint64_t{event.members});
-    out += '}';
-}
-
-void append_left(std::string& out, const chat::Left& event) {
-    append_member(out, R"({"type":"left","room":)", event.room);
-    out += '}';
-}
-
-void append_history(std::string& out, const chat::HistoryPage& event) {
-    append_member(out, R"({"type":"history","room":)", event.room);
-    append_messages(out, event.room, event.messages);
-    append_bool(out, R"(,"more":)", event.more);
-    out += '}';
-}
-
-void append_found(std::string& out, const chat::Found& event) {
-    append_member(out, R"({"type":"found","room":)", event.room);
-    append_member(out, R"(,"query":)", event.query);
-    append_messages(out, event.room, event.messages);
-    append_bool(out, R"(,"more":)", event.more);
-    out += '}';
-}
-
-void append_typing(std::string& out, const chat::Typing& event) {
-    append_member(out, R"({"type":"typing","room":)", event.room);
-    append_member(out, R"(,"from":)", event.from);
-    out += '}';
-}
-
-void append_refusal(std::string& out, const chat::Refusal& event) {
-    append_member(out, R"({"type":"error","code":)", to_string(event.code));
-    append_member(out, R"(,"message":)", event.message);
-    if (event.room) append_member(out, R"(,"room":)", *event.room);
-    if (event.id) append_member(out, R"(,"id":)", *event.id);
+    std::visit([&](const auto& body) { append_body(out, body); }, entry.body);
     out += '}';
 }
 
@@ -155,15 +172,29 @@ void append_uploaded(std::string& out, const chat::FileInfo& file) {
     out += '}';
 }
 
-void append_rooms(std::string& out, const chat::RoomList& event, bool typed) {
-    out += typed ? R"({"type":"rooms")" : "{";
-    append_array(out, typed ? R"(,"rooms":)" : R"("rooms":)", event.rooms, [&](const chat::RoomInfo& room) {
-        append_member(out, R"({"name":)", room.name);
-        append_member(out, R"(,"members":)", std::uint64_t{room.members});
-        append_bool(out, R"(,"locked":)", room.locked);
-        out += '}';
-    });
+void append_room_list(std::string& out, const chat::RoomList& list) {
+    append_rooms(out, R"({"rooms":)", list.rooms);
     out += '}';
+}
+
+void write_event(const chat::Event& event, std::string& scratch,
+                 const std::function<void(std::string_view json)>& take) {
+    std::visit(
+        [&](const auto& what) {
+            using Kind = std::decay_t<decltype(what)>;
+            if constexpr (std::is_same_v<Kind, chat::Messages>) {
+                for (const auto& entry : what.entries) {
+                    scratch.clear();
+                    append_message(scratch, what.room, *entry);
+                    take(scratch);
+                }
+            } else if constexpr (!std::is_same_v<Kind, chat::Eviction>) {
+                scratch.clear();
+                append(scratch, what);
+                take(scratch);
+            }
+        },
+        event);
 }
 
 }  // namespace papo::talk

@@ -25,11 +25,14 @@ void check(const std::optional<std::uint64_t>& number) {
     require(number.value_or(0) <= max_integer, "an integer is one that JSON carries");
 }
 
-nlohmann::json told(const auto& append) {
-    std::string json;
-    append(json);
-    auto read = nlohmann::json::parse(json, nullptr, false);
-    require(!read.is_discarded(), "what is told is JSON");
+// An event of one JSON object.
+nlohmann::json told(const chat::Event& event) {
+    std::string scratch;
+    nlohmann::json read;
+    talk::write_event(event, scratch, [&](std::string_view json) {
+        read = nlohmann::json::parse(json, nullptr, false);
+        require(!read.is_discarded(), "what is told is JSON");
+    });
     return read;
 }
 
@@ -43,7 +46,7 @@ void check_message(const chat::Join& join) {
     check(join.password);
     check(join.epoch);
     check(join.since);
-    const auto presence = told([&](auto& out) { talk::append_presence(out, {join.room, true, join.name, 1}); });
+    const auto presence = told(chat::Presence{join.room, true, join.name, 1});
     require(presence["room"] == join.room && presence["name"] == join.name, "names come back as they were");
 }
 
@@ -55,14 +58,15 @@ void check_message(const chat::Say& say) {
     chat::Entry entry;
     entry.from = say.id;
     entry.id = say.id;
-    entry.text = say.text;
-    const auto message = told([&](auto& out) { talk::append_message(out, say.room, entry); });
+    entry.body = chat::Said{say.text, nullptr};
+    const chat::EntryPtr said = std::make_shared<const chat::Entry>(entry);
+    const auto message = told(chat::Messages{say.room, {&said, 1}});
     require(message["id"] == say.id && message["room"] == say.room, "an entry comes back as it was");
     require(!say.text || message["text"] == *say.text, "a text comes back as it was");
 }
 
-void check_message(const chat::Refusal& refusal) {
-    const auto error = told([&](auto& out) { talk::append_refusal(out, refusal); });
+void check_message(const chat::Unreadable& unreadable) {
+    const auto error = told(unreadable.refusal);
     require(error["type"] == "error" && !error["message"].get<std::string>().empty(), "a refusal says why");
 }
 
@@ -88,6 +92,10 @@ void check_message(const chat::Type& type) {
 }
 
 void check_message(const chat::ListRooms&) {}
+
+void check_message(const chat::Command& command) {
+    std::visit([](const auto& what) { check_message(what); }, command);
+}
 
 }  // namespace
 

@@ -30,6 +30,10 @@ public:
     // A new upload; false when it could not be stored.
     virtual bool add_file(const std::string& filename, Now now) = 0;
     virtual void set_faulty(bool faulty) = 0;
+    // Whether every fact that the storage was told is in the journal.
+    virtual bool has_written() const { return true; }
+    // Proposals may be answered now, whenever a commit does not do so. `in_peace`: they are.
+    virtual void answer_proposals(bool in_peace) { (void)in_peace; }
 
     // Whether the storage can end and begin anew.
     virtual bool has_lives() const { return false; }

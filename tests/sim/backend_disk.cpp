@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "papo/store/journal.h"
@@ -19,6 +20,8 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using test::DiskCall;
 using test::Fault;
+
+constexpr chat::Ticket upload_ticket = UINT64_MAX;
 
 // How often the worker has woken the loop. Waited for instead of time.
 class Wakes {
@@ -87,6 +90,7 @@ public:
         faulty_ = faulty;
         syncs_fail_ = syncs_fail_ && faulty;
     }
+    bool has_written() const override { return log_->has_written(); }
     bool has_lives() const override { return true; }
     std::vector<chat::Seat> restart(bool in_order) override;
     void require_empty(const Model& model) override;
@@ -96,6 +100,7 @@ private:
     fs::path fresh_folder();
     void open();
     void fold();
+    void take();
     void copy_as_killed(const fs::path& from, const fs::path& to);
     void tear(const fs::path& journal);
 
@@ -110,11 +115,12 @@ private:
     fs::path folder_;
     test::FaultyDisk disk_;
     Wakes wakes_;
-    std::uint64_t asked_ = 0;                   // in this life
-    std::uint64_t barriers_ = 0;                // questions of our own, in this life
-    std::vector<chat::StorageAnswer> answers_;  // with `power`
-    std::uint64_t answered_ = 0;                // with `power`
-    bool folded_ = true;                        // no question of our own is open
+    std::uint64_t asked_ = 0;                    // in this life
+    std::uint64_t barriers_ = 0;                 // questions of our own, in this life
+    std::vector<chat::StorageAnswer> answers_;   // taken, and not given yet
+    std::optional<chat::StorageAnswer> upload_;  // the answer to add_file()
+    std::uint64_t answered_ = 0;                 // with `power`
+    bool folded_ = true;                         // no question of our own is open
     std::unique_ptr<store::LogStorage> log_;
 };
 
@@ -155,16 +161,25 @@ void DiskBackend::wait(std::uint64_t asked) {
     asked_ = asked;
     wakes_.wait_until([&](std::uint64_t count) {
         if (!power_) return count >= log_->figures().folds + asked_ + barriers_;
-        for (auto& answer : log_->take_answers()) {
-            answers_.push_back(std::move(answer));
-            ++answered_;
-        }
-        return answered_ == asked_ && folded_ && (!log_->is_unsynced() || log_->has_failed());
+        take();
+        return answered_ == asked_ && folded_ && (!log_->is_syncing() || log_->has_failed());
     });
 }
 
+void DiskBackend::take() {
+    for (auto& answer : log_->take_answers()) {
+        if (answer.ticket == upload_ticket) {
+            upload_ = std::move(answer);
+            continue;
+        }
+        answers_.push_back(std::move(answer));
+        ++answered_;
+    }
+}
+
 std::vector<chat::StorageAnswer> DiskBackend::take_answers() {
-    return power_ ? std::exchange(answers_, {}) : log_->take_answers();
+    if (!power_) take();
+    return std::exchange(answers_, {});
 }
 
 bool DiskBackend::end_turn(bool answer_held) {
@@ -190,7 +205,12 @@ bool DiskBackend::add_file(const std::string& filename, Now now) {
     file->filename = filename;
     file->name = "picture.png";
     file->type = "image/png";
-    return bool(log_->add_file(std::move(file), 100, now.wall_ms));
+    upload_.reset();
+    log_->add_file(std::move(file), 100, now.wall_ms, upload_ticket);
+    log_->commit();
+    take();
+    if (!upload_) wait(asked_);
+    return upload_ && !upload_->error;
 }
 
 std::vector<chat::Seat> DiskBackend::restart(bool in_order) {

@@ -6,7 +6,10 @@ namespace {
 
 class MemoryBackend final : public Backend {
 public:
-    explicit MemoryBackend(Dice& dice) : dice_(dice) { memory_.answers_later = dice.chance(50); }
+    explicit MemoryBackend(Dice& dice) : dice_(dice) {
+        memory_.answers_later = dice.chance(50);
+        memory_.slow = dice.chance(40);
+    }
 
     chat::Storage& storage() override { return memory_; }
     void wait(std::uint64_t asked) override { asked_ = asked; }
@@ -28,6 +31,9 @@ public:
         file->filename = filename;
         memory_.files[filename] = std::move(file);
         return true;
+    }
+    void answer_proposals(bool in_peace) override {
+        if (memory_.slow && (in_peace || dice_.chance(40))) memory_.answer();
     }
     void set_faulty(bool faulty) override { memory_.broken = faulty ? "the disk fails" : ""; }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tests/sim/broken.h"
+#include "tests/support/said.h"
 #include "tools/client/masked_frame.h"
 
 namespace papo::sim {
@@ -217,11 +218,12 @@ void Client::check_entry(const std::string& room_name, const Json& entry) {
     const auto& stored = *room->entries[seq - 1];
     Json expected{{"type", "message"}, {"room", room_name},   {"seq", stored.seq},
                   {"ts", stored.ts},   {"from", stored.from}, {"id", stored.id}};
-    expected["kind"] = !stored.file ? "text" : stored.file->kind == chat::FileKind::image ? "image" : "file";
-    if (stored.text) expected["text"] = *stored.text;
+    const auto& [text, file] = test::said_in(stored);
+    expected["kind"] = !file ? "text" : file->kind == chat::FileKind::image ? "image" : "file";
+    if (text) expected["text"] = *text;
     auto got = entry;
-    require(got.contains("file") == (stored.file != nullptr), "a client is told of another file");
-    if (stored.file) require(got.at("file").at("url") == "/uploads/" + stored.file->filename, "another file's address");
+    require(got.contains("file") == (file != nullptr), "a client is told of another file");
+    if (file) require(got.at("file").at("url") == "/uploads/" + file->filename, "another file's address");
     got.erase("file");
     require(got == expected, "a client is told " + got.dump() + " instead of " + expected.dump());
     views_[room_name].seen[seq] = true;

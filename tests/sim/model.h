@@ -30,7 +30,8 @@ struct Room {
     std::string epoch;
     std::string lock;                                       // the password's hash, empty for none
     std::vector<chat::EntryPtr> entries;                    // stored; seq is the index + 1
-    std::vector<chat::EntryPtr> unstored;                   // said since the last commit
+    std::vector<chat::EntryPtr> unstored;                   // proposed, and not answered
+    std::size_t written = 0;                                // of these: in the journal already
     std::size_t told = 0;                                   // entries that were told
     std::set<std::pair<chat::SessionId, std::string>> ids;  // of entries
     std::vector<Person> people;                             // in order of joining
@@ -39,6 +40,13 @@ struct Room {
     std::vector<chat::ConnId> readers() const;
     bool has(const chat::SessionId& session) const;
 };
+
+// The command of that kind which a message is; nullptr when it is another one.
+template <typename Wanted, typename Message>
+auto* command_in(Message& message) {
+    auto* command = std::get_if<chat::Command>(&message);
+    return command == nullptr ? nullptr : std::get_if<Wanted>(command);
+}
 
 class Model {
 public:
@@ -70,21 +78,23 @@ public:
     void room_released(const std::string& room);
     void person_came(const std::string& room, const chat::SessionId& session, const std::string& name);
     void person_went(const std::string& room, const std::string& name);
-    void appended(const std::string& room, chat::EntryPtr entry);
-    void committed();
-    void refused_commit();
+    void proposed(const std::string& room, chat::EntryPtr draft, chat::ConnId conn);
+    void stored(const std::string& room, std::span<const chat::EntryPtr> entries);
+    void refused(const std::string& room, std::span<const chat::EntryPtr> drafts);
+    // All facts up to now, and all that is proposed, are in the journal.
+    void facts_written();
 
     // ---- what the hub tells ---------------------------------------------------------------------
-    void told(chat::ConnId to, const chat::Joined& event);
-    void told(chat::ConnId to, const chat::Left& event);
-    void told(chat::ConnId to, const chat::HistoryPage& event);
-    void told(chat::ConnId to, const chat::Found& event);
-    void told(chat::ConnId to, const chat::Refusal& event);
+    void told(std::span<const chat::ConnId> to, const chat::Joined& event);
+    void told(std::span<const chat::ConnId> to, const chat::Left& event);
+    void told(std::span<const chat::ConnId> to, const chat::HistoryPage& event);
+    void told(std::span<const chat::ConnId> to, const chat::Found& event);
+    void told(std::span<const chat::ConnId> to, const chat::Refusal& event);
     void told(std::span<const chat::ConnId> to, const chat::Messages& event);
     void told(std::span<const chat::ConnId> to, const chat::Presence& event);
     void told(std::span<const chat::ConnId> to, const chat::Typing& event);
     void told(std::span<const chat::ConnId> to, const chat::RoomList& event);
-    void evicted(chat::ConnId who);
+    void told(std::span<const chat::ConnId> to, const chat::Eviction& event);
 
     // ---- for clients and the end ----------------------------------------------------------------
     // nullptr when there is no such room.
@@ -144,6 +154,7 @@ private:
     void require_backlog(const Room& room, const chat::Join& join, const chat::Joined& event) const;
     void require_page(const Room& room, const Asked& asked, std::uint64_t before, std::size_t limit,
                       std::span<const chat::EntryPtr> got, bool more, const std::string& word) const;
+    bool is_proposal(const Asked& asked, const chat::Entry& draft, const std::string& room) const;
     void require_reason(const Asked& asked, const chat::Refusal& event);
     void take_seat(chat::ConnId conn, Room& room, const chat::Join& join);
     void take_out(chat::ConnId conn, const Seat& seat);
@@ -164,7 +175,8 @@ private:
 
     Durable live_;  // with the facts that are not committed yet
     Durable durable_;
-    std::vector<chat::EntryPtr> failed_;  // whose senders must be told
+    std::vector<chat::EntryPtr> failed_;                    // whose senders must be told
+    std::map<const chat::Entry*, chat::ConnId> proposers_;  // of what is proposed and not answered
 
     // In words, of one call.
     std::vector<std::string> presence_expected_;

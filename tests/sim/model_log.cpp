@@ -4,6 +4,7 @@
 #include "papo/base/text.h"
 #include "tests/sim/broken.h"
 #include "tests/sim/model.h"
+#include "tests/support/said.h"
 
 namespace papo::sim {
 
@@ -12,9 +13,12 @@ using chat::EntryPtr;
 using chat::ErrorCode;
 
 bool is_same(const chat::Entry& a, const chat::Entry& b) {
-    const auto file = [](const chat::Entry& entry) { return entry.file ? entry.file->filename : std::string{}; };
+    const auto file = [](const chat::Entry& entry) {
+        const auto* named = file_of(entry);
+        return named == nullptr ? std::string{} : named->filename;
+    };
     return a.seq == b.seq && a.ts == b.ts && a.session == b.session && a.from == b.from && a.id == b.id &&
-           a.text == b.text && file(a) == file(b);
+           test::said_in(a).text == test::said_in(b).text && file(a) == file(b);
 }
 
 chat::Page page_of(const Room& room, std::uint64_t before, std::size_t limit, std::size_t max_weight,
@@ -23,7 +27,7 @@ chat::Page page_of(const Room& room, std::uint64_t before, std::size_t limit, st
     std::size_t total = 0;
     for (auto at = std::min<std::size_t>(before - 1, room.entries.size()); at > 0 && !page.more; --at) {
         const auto& entry = room.entries[at - 1];
-        if (!word.empty() && entry->text.value_or("").find(word) == std::string::npos) continue;
+        if (!word.empty() && test::text_of(*entry).find(word) == std::string::npos) continue;
         total += weight(*entry);
         page.more = page.entries.size() == limit || (total > max_weight && !page.entries.empty());
         if (!page.more) page.entries.insert(page.entries.begin(), entry);
@@ -47,7 +51,7 @@ static std::string range_of(std::span<const EntryPtr> entries) {
 void Model::room_made(const std::string& room, const std::string& epoch, const std::string& lock) {
     require(!rooms_.contains(room), "room " + room + " is made a second time");
     require(epochs_.insert(epoch).second, "an epoch is given a second time");
-    rooms_[room] = {epoch, lock, {}, {}, 0, {}, {}};
+    rooms_[room] = {epoch, lock, {}, {}, 0, 0, {}, {}};
     live_.rooms[room] = {epoch, lock};
 }
 
@@ -77,7 +81,7 @@ void Model::person_went(const std::string& room, const std::string& name) {
     require(gone == 1, "somebody went who had not come");
 }
 
-void Model::appended(const std::string& name, EntryPtr entry) {
+void Model::proposed(const std::string& name, EntryPtr entry, ConnId conn) {
     auto& room = room_of(name);
     const auto& newest = !room.unstored.empty()  ? room.unstored.back()
                          : !room.entries.empty() ? room.entries.back()
@@ -91,23 +95,40 @@ void Model::appended(const std::string& name, EntryPtr entry) {
     require(!room.ids.contains({entry->session, entry->id}) &&
                 std::none_of(room.unstored.begin(), room.unstored.end(), is_again),
             "id " + entry->id + " is stored twice in " + name);
+    proposers_[entry.get()] = conn;
     room.unstored.push_back(std::move(entry));
 }
 
-void Model::committed() {
-    for (auto& [name, room] : rooms_) {
-        for (auto& entry : std::exchange(room.unstored, {})) {
-            room.ids.emplace(entry->session, entry->id);
-            room.entries.push_back(std::move(entry));
-        }
+void Model::stored(const std::string& name, std::span<const EntryPtr> entries) {
+    auto& room = room_of(name);
+    for (const auto& entry : entries) {
+        require(!room.unstored.empty() && room.unstored.front() == entry, "stored in another order than proposed");
+        room.unstored.erase(room.unstored.begin());
+        if (room.written > 0) --room.written;
+        room.ids.emplace(entry->session, entry->id);
+        room.entries.push_back(entry);
     }
-    durable_ = live_;
 }
 
-void Model::refused_commit() {
-    for (auto& [name, room] : rooms_) {
-        for (auto& entry : std::exchange(room.unstored, {})) failed_.push_back(std::move(entry));
+bool Model::is_proposal(const Asked& asked, const chat::Entry& draft, const std::string& room) const {
+    const auto* say = command_in<chat::Say>(asked.command);
+    const auto proposer = proposers_.find(&draft);
+    return say != nullptr && say->id == draft.id && trim_white_space(say->room) == room &&
+           proposer != proposers_.end() && proposer->second == asked.conn;
+}
+
+void Model::refused(const std::string& name, std::span<const EntryPtr> drafts) {
+    auto& room = room_of(name);
+    for (const auto& draft : drafts) {
+        require(std::erase(room.unstored, draft) == 1, "something is refused that was not proposed");
+        if (connections_.contains(proposers_.at(draft.get()))) failed_.push_back(draft);
+        proposers_.erase(draft.get());
     }
+}
+
+void Model::facts_written() {
+    for (auto& [name, room] : rooms_) room.written = room.unstored.size();
+    durable_ = live_;
 }
 
 void Model::restarted(std::span<const chat::Seat> people, Now now) {
@@ -116,6 +137,7 @@ void Model::restarted(std::span<const chat::Seat> people, Now now) {
     graces_.clear();
     held_.clear();
     failed_.clear();
+    proposers_.clear();
     live_ = durable_;
     std::map<std::string, Room> kept;
     for (const auto& [name, facts] : durable_.rooms) {
@@ -124,7 +146,13 @@ void Model::restarted(std::span<const chat::Seat> people, Now now) {
             room = std::move(before->second);
         room.epoch = facts.first;
         room.lock = facts.second;
-        room.unstored.clear();
+        // What was written is stored, though nobody was told.
+        room.unstored.resize(room.written);
+        for (auto& entry : std::exchange(room.unstored, {})) {
+            room.ids.emplace(entry->session, entry->id);
+            room.entries.push_back(std::move(entry));
+        }
+        room.written = 0;
         room.people.clear();
         room.told = room.entries.size();
     }
@@ -159,16 +187,17 @@ Model::Asked Model::take(const std::string& what, Fits fits) {
 template <typename Command, typename Fits>
 Model::Asked Model::take_command(ConnId conn, const std::string& what, Fits fits) {
     return take(what, [&](const Asked& asked) {
-        const auto* command = asked.conn == conn ? std::get_if<Command>(&asked.command) : nullptr;
+        const auto* command = asked.conn == conn ? command_in<Command>(asked.command) : nullptr;
         return command != nullptr && fits(*command);
     });
 }
 
-void Model::told(ConnId to, const chat::Joined& event) {
+void Model::told(std::span<const ConnId> to_one, const chat::Joined& event) {
+    const auto to = to_one.front();
     const auto asked = take_command<chat::Join>(to, "a joined", [&](const chat::Join& join) {
         return trim_white_space(join.room) == event.room && trim_white_space(join.name) == event.you;
     });
-    const auto& join = std::get<chat::Join>(asked.command);
+    const auto& join = *command_in<chat::Join>(asked.command);
     auto& room = room_of(event.room);
     require(room.lock.empty() || room.has(connection(to).session) || "hash:" + join.password.value_or("") == room.lock,
             "somebody came in without the password");
@@ -179,7 +208,7 @@ void Model::told(ConnId to, const chat::Joined& event) {
             "members are not those who are there, in order of joining");
     require(event.epoch == room.epoch, "the epoch of " + std::string(event.room) + " has changed");
     require(event.locked == !room.lock.empty(), "joined says the wrong lock");
-    require(room.unstored.empty() && room.told == room.entries.size(), "joined comes before what is not told yet");
+    require(room.told == room.entries.size(), "joined comes before what is stored and not told yet");
     require(event.seq == room.entries.size(), "joined says the wrong seq");
     require_backlog(room, join, event);
 }
@@ -204,7 +233,8 @@ void Model::require_backlog(const Room& room, const chat::Join& join, const chat
     require(event.more == more, "joined has the wrong `more`");
 }
 
-void Model::told(ConnId to, const chat::Left& event) {
+void Model::told(std::span<const ConnId> to_one, const chat::Left& event) {
+    const auto to = to_one.front();
     take_command<chat::Leave>(to, "a left",
                               [&](const auto& leave) { return trim_white_space(leave.room) == event.room; });
     const auto* seat = seat_of(to, std::string(event.room));
@@ -234,13 +264,17 @@ void Model::require_new_entry(Room& room, std::span<const ConnId> to, const chat
     Ids readers(to.begin(), to.end());
     std::sort(readers.begin(), readers.end());
     require(readers == room.readers(), "a message goes to others than those who are in " + name);
-    const auto asked = take("a message", [&](const Asked& each) {
-        const auto* say = std::get_if<chat::Say>(&each.command);
-        return say != nullptr && say->id == entry.id && trim_white_space(say->room) == name &&
-               connection(each.conn).session == entry.session;
-    });
-    const auto& say = std::get<chat::Say>(asked.command);
-    require(say.text == entry.text && say.file.has_value() == (entry.file != nullptr), "a message was changed");
+    const auto& stored = *room.entries[entry.seq - 1];
+    require(proposers_.contains(&stored), "a message that nobody proposed");
+    if (!connections_.contains(proposers_.at(&stored))) {
+        proposers_.erase(&stored);
+        return;
+    }
+    const auto asked = take("a message", [&](const Asked& each) { return is_proposal(each, stored, name); });
+    proposers_.erase(&stored);
+    const auto& say = *command_in<chat::Say>(asked.command);
+    require(say.text == test::said_in(entry).text && say.file.has_value() == (file_of(entry) != nullptr),
+            "a message was changed");
     require(seat_of(asked.conn, name) != nullptr && seat_of(asked.conn, name)->name == entry.from,
             "a message has another's name");
 }
@@ -265,20 +299,22 @@ void Model::require_page(const Room& room, const Asked& asked, std::uint64_t bef
                  range_of(got) + (more ? " and more" : " and no more"));
 }
 
-void Model::told(ConnId to, const chat::HistoryPage& event) {
+void Model::told(std::span<const ConnId> to_one, const chat::HistoryPage& event) {
+    const auto to = to_one.front();
     const auto asked = take_command<chat::ReadHistory>(
         to, "a page", [&](const auto& command) { return trim_white_space(command.room) == event.room; });
-    const auto& command = std::get<chat::ReadHistory>(asked.command);
+    const auto& command = *command_in<chat::ReadHistory>(asked.command);
     const auto limit = std::min<std::uint64_t>(command.limit.value_or(limits_.backlog_entries), limits_.page_entries);
     require_page(room_of(event.room), asked, command.before, static_cast<std::size_t>(limit), event.messages,
                  event.more, "");
 }
 
-void Model::told(ConnId to, const chat::Found& event) {
+void Model::told(std::span<const ConnId> to_one, const chat::Found& event) {
+    const auto to = to_one.front();
     const auto asked = take_command<chat::Search>(to, "something found", [&](const auto& command) {
         return trim_white_space(command.room) == event.room && command.query == event.query;
     });
-    const auto& command = std::get<chat::Search>(asked.command);
+    const auto& command = *command_in<chat::Search>(asked.command);
     const auto limit = std::min<std::uint64_t>(command.limit.value_or(20), limits_.found_entries);
     require_page(room_of(event.room), asked, command.before.value_or(INT64_MAX), static_cast<std::size_t>(limit),
                  event.messages, event.more, command.query);
@@ -286,7 +322,7 @@ void Model::told(ConnId to, const chat::Found& event) {
 
 void Model::told(std::span<const ConnId> to, const chat::Typing& event) {
     const auto asked = take("a typing", [&](const Asked& each) {
-        const auto* type = std::get_if<chat::Type>(&each.command);
+        const auto* type = command_in<chat::Type>(each.command);
         return type != nullptr && trim_white_space(type->room) == event.room;
     });
     auto& room = room_of(event.room);
@@ -307,17 +343,20 @@ void Model::told(std::span<const ConnId> to, const chat::Typing& event) {
 // The room and id, as sent, that an error about the command repeats.
 static std::pair<std::optional<std::string>, std::optional<std::string>> subject_of(
     const talk::ClientMessage& command) {
-    if (const auto* say = std::get_if<chat::Say>(&command)) return {say->room, say->id};
-    if (const auto* join = std::get_if<chat::Join>(&command)) return {join->room, {}};
-    if (const auto* leave = std::get_if<chat::Leave>(&command)) return {leave->room, {}};
-    if (const auto* history = std::get_if<chat::ReadHistory>(&command)) return {history->room, {}};
-    if (const auto* type = std::get_if<chat::Type>(&command)) return {type->room, {}};
-    if (const auto* search = std::get_if<chat::Search>(&command)) return {search->room, {}};
-    if (const auto* refusal = std::get_if<chat::Refusal>(&command)) return {refusal->room, refusal->id};
+    if (const auto* say = command_in<chat::Say>(command)) return {say->room, say->id};
+    if (const auto* join = command_in<chat::Join>(command)) return {join->room, {}};
+    if (const auto* leave = command_in<chat::Leave>(command)) return {leave->room, {}};
+    if (const auto* history = command_in<chat::ReadHistory>(command)) return {history->room, {}};
+    if (const auto* type = command_in<chat::Type>(command)) return {type->room, {}};
+    if (const auto* search = command_in<chat::Search>(command)) return {search->room, {}};
+    if (const auto* unreadable = command_in<chat::Unreadable>(command)) {
+        return {unreadable->refusal.room, unreadable->refusal.id};
+    }
     return {};
 }
 
-void Model::told(ConnId to, const chat::Refusal& event) {
+void Model::told(std::span<const ConnId> to_one, const chat::Refusal& event) {
+    const auto to = to_one.front();
     auto& refusals = connection(to).refusals;
     while (!refusals.empty() && refusals.front() <= now_.mono_ms - 60'000) refusals.pop_front();
     refusals.push_back(now_.mono_ms);
@@ -325,8 +364,8 @@ void Model::told(ConnId to, const chat::Refusal& event) {
     const auto asked = take("the error " + std::string(to_string(event.code)), [&](const Asked& each) {
         if (each.conn != to) return false;
         const auto [room, id] = subject_of(each.command);
-        const auto* refusal = std::get_if<chat::Refusal>(&each.command);
-        if (refusal != nullptr && refusal->code != event.code) return false;
+        const auto* refusal = command_in<chat::Unreadable>(each.command);
+        if (refusal != nullptr && refusal->refusal.code != event.code) return false;
         // What was refused when it was stored is told under the room's own name.
         const bool same_room = room == event.room || (room && event.room && trim_white_space(*room) == *event.room);
         return same_room && id == event.id;
@@ -335,13 +374,13 @@ void Model::told(ConnId to, const chat::Refusal& event) {
 }
 
 void Model::require_reason(const Asked& asked, const chat::Refusal& event) {
-    const auto* join = std::get_if<chat::Join>(&asked.command);
-    const auto* say = std::get_if<chat::Say>(&asked.command);
+    const auto* join = command_in<chat::Join>(asked.command);
+    const auto* say = command_in<chat::Say>(asked.command);
     const auto name = std::string(trim_white_space(event.room.value_or("")));
     const auto* there = room(name);
     const auto& own = connection(asked.conn);
     const auto* seat = seat_of(asked.conn, name);
-    bool holds = std::holds_alternative<chat::Refusal>(asked.command);
+    bool holds = command_in<chat::Unreadable>(asked.command) != nullptr;
     switch (event.code) {
     case ErrorCode::name_taken: {
         auto* person = there == nullptr || join == nullptr ? nullptr : room_of(name).find(trim_white_space(join->name));
@@ -366,7 +405,7 @@ void Model::require_reason(const Asked& asked, const chat::Refusal& event) {
         break;
     }
     case ErrorCode::bad_request: {
-        const auto* history = std::get_if<chat::ReadHistory>(&asked.command);
+        const auto* history = command_in<chat::ReadHistory>(asked.command);
         holds = holds || (join != nullptr && seat != nullptr && seat->name != trim_white_space(join->name)) ||
                 (say != nullptr && say->id.empty()) || (history != nullptr && history->before == 0) ||
                 std::holds_alternative<talk::Hello>(asked.command);
@@ -381,7 +420,8 @@ void Model::require_reason(const Asked& asked, const chat::Refusal& event) {
     require(holds, "the error " + std::string(to_string(event.code)) + " (" + event.message + ") has no reason");
 }
 
-void Model::evicted(ConnId who) {
+void Model::told(std::span<const ConnId> to, const chat::Eviction&) {
+    const auto who = to.front();
     auto& refusals = connection(who).refusals;
     while (!refusals.empty() && refusals.front() <= now_.mono_ms - 60'000) refusals.pop_front();
     require(refusals.size() >= limits_.errors_per_minute, "somebody is evicted without a reason");
@@ -389,7 +429,7 @@ void Model::evicted(ConnId who) {
     connection(who).evicted = true;
     const auto is_its_own = [&](const EntryPtr& entry) {
         return std::any_of(asked_.begin(), asked_.end(), [&](const Asked& asked) {
-            const auto* say = asked.conn == who ? std::get_if<chat::Say>(&asked.command) : nullptr;
+            const auto* say = asked.conn == who ? command_in<chat::Say>(asked.command) : nullptr;
             return say != nullptr && say->id == entry->id && connection(who).session == entry->session;
         });
     };

@@ -60,14 +60,14 @@ void Model::identified(ConnId conn, const chat::SessionId& session) {
 
 void Model::commanded(ConnId conn, const talk::ClientMessage& command, bool grace) {
     Asked asked{conn, command, 0};
-    if (auto* join = std::get_if<chat::Join>(&asked.command)) join->grace = grace;
-    const auto* history = std::get_if<chat::ReadHistory>(&command);
-    const auto* search = std::get_if<chat::Search>(&command);
+    if (auto* join = command_in<chat::Join>(asked.command)) join->grace = grace;
+    const auto* history = command_in<chat::ReadHistory>(command);
+    const auto* search = command_in<chat::Search>(command);
     if (history != nullptr || search != nullptr) {
         const auto name = std::string(trim_white_space(history != nullptr ? history->room : search->room));
         if (const auto* asked_of = room(name)) asked.stored_before = asked_of->entries.size();
     }
-    if (const auto* rooms = std::get_if<chat::ListRooms>(&command); rooms != nullptr && rooms->watch && !*rooms->watch)
+    if (const auto* rooms = command_in<chat::ListRooms>(command); rooms != nullptr && rooms->watch && !*rooms->watch)
         connection(conn).watching = false;
     asked_.push_back(std::move(asked));
 }
@@ -166,12 +166,13 @@ void Model::told(std::span<const ConnId> to, const chat::RoomList& event) {
     for (const auto& room : event.rooms) {
         words += room.name + " " + std::to_string(room.members) + (room.locked ? " locked;" : ";");
     }
-    lists_told_.push_back(words);
+    // Of several commands that are obeyed in one call, each sees the rooms as they are then.
+    if (words != list()) lists_told_.push_back(words);
     for (const auto id : to) {
         auto& own = connection(id);
         own.list = words;
         for (const auto& asked : asked_) {
-            const auto* wish = asked.conn == id ? std::get_if<chat::ListRooms>(&asked.command) : nullptr;
+            const auto* wish = asked.conn == id ? command_in<chat::ListRooms>(asked.command) : nullptr;
             if (wish != nullptr && wish->watch) own.watching = *wish->watch;
         }
     }
@@ -201,8 +202,8 @@ void Model::settled() {
     require(failed_.empty(), "a sender was not told that the storage fails");
     // These two may be dropped, and are answered at once or never.
     std::erase_if(asked_, [](const auto& asked) {
-        return std::holds_alternative<chat::Type>(asked.command) ||
-               std::holds_alternative<chat::ListRooms>(asked.command);
+        return command_in<chat::Type>(asked.command) != nullptr ||
+               command_in<chat::ListRooms>(asked.command) != nullptr;
     });
     for (const auto& name : std::exchange(forgotten_, {})) {
         require(room_of(name).people.empty(), "a room is forgotten with people in it");
@@ -212,16 +213,21 @@ void Model::settled() {
     for (const auto& [name, room] : rooms_) {
         require(!room.people.empty() || !room.entries.empty() || !room.unstored.empty(),
                 "a room that nobody spoke in and nobody is in is kept: " + name);
-        if (!room.people.empty()) inhabited.insert(name);
+        if (!room.people.empty() || !room.unstored.empty()) inhabited.insert(name);
     }
-    require(held_ == inhabited, "the rooms held are not those with somebody in them");
+    require(held_ == inhabited, "the rooms held are not those with somebody in them, or with a proposal");
 }
 
 void Model::turn_ended(const chat::Hub& hub) {
     for (const auto& asked : asked_) {
         if (connection(asked.conn).evicted) continue;
-        require(hub.busy(asked.conn), "connection " + std::to_string(asked.conn) + " was not answered (command " +
-                                          std::to_string(asked.command.index()) + ")");
+        const bool is_proposed = std::any_of(rooms_.begin(), rooms_.end(), [&](const auto& each) {
+            return std::any_of(each.second.unstored.begin(), each.second.unstored.end(),
+                               [&](const auto& draft) { return is_proposal(asked, *draft, each.first); });
+        });
+        require(is_proposed || hub.busy(asked.conn), "connection " + std::to_string(asked.conn) +
+                                                         " was not answered (command " +
+                                                         std::to_string(asked.command.index()) + ")");
     }
     std::string words;
     for (const auto& room : hub.active_rooms()) {

@@ -18,7 +18,7 @@ Server::Server(Dice& dice, Model& model, Backend& backend, std::size_t max_backl
 
 void Server::begin_life(std::span<const chat::Seat> people, Now now) {
     passwords_.jobs.clear();
-    witness_ = std::make_unique<Witness>(backend_.storage(), model_);
+    witness_ = std::make_unique<Witness>(backend_.storage(), model_, [this] { return backend_.has_written(); });
     hub_ = std::make_unique<chat::Hub>(model_.limits(), *witness_, *this, passwords_);
     hub_->restore(people, now);
 }
@@ -141,8 +141,10 @@ void Server::hello(ConnId conn, Link& link, const talk::Hello& hello) {
     if (!hub_->identify(conn, session)) {
         model_.commanded(conn, hello, link.grace);
         return call([&] {
-            hub_->refuse(conn, {chat::ErrorCode::bad_request, "\"hello\" must come before the first \"join\"", {}, {}},
-                         now_);
+            hub_->apply(conn,
+                        chat::Unreadable{
+                            {chat::ErrorCode::bad_request, "\"hello\" must come before the first \"join\"", {}, {}}},
+                        now_);
         });
     }
     model_.identified(conn, session);
@@ -154,31 +156,20 @@ void Server::hello(ConnId conn, Link& link, const talk::Hello& hello) {
 void Server::obey(ConnId conn, Link& link, talk::ClientMessage command) {
     if (const auto* greeting = std::get_if<talk::Hello>(&command)) return hello(conn, link, *greeting);
     model_.commanded(conn, command, link.grace);
-    if (auto* join = std::get_if<chat::Join>(&command)) join->grace = link.grace;
-    call([&] {
-        std::visit(
-            [&](auto& order) {
-                using Order = std::decay_t<decltype(order)>;
-                if constexpr (std::is_same_v<Order, chat::Join>) hub_->join(conn, std::move(order), now_);
-                if constexpr (std::is_same_v<Order, chat::Say>) hub_->say(conn, std::move(order), now_);
-                if constexpr (std::is_same_v<Order, chat::Leave>) hub_->leave(conn, order, now_);
-                if constexpr (std::is_same_v<Order, chat::ListRooms>) hub_->list_rooms(conn, order, now_);
-                if constexpr (std::is_same_v<Order, chat::ReadHistory>) hub_->read_history(conn, order, now_);
-                if constexpr (std::is_same_v<Order, chat::Type>) hub_->type(conn, order, now_);
-                if constexpr (std::is_same_v<Order, chat::Search>) hub_->search(conn, order, now_);
-                if constexpr (std::is_same_v<Order, chat::Refusal>) hub_->refuse(conn, order, now_);
-            },
-            command);
-    });
+    auto& order = std::get<chat::Command>(command);
+    if (auto* join = std::get_if<chat::Join>(&order)) join->grace = link.grace;
+    call([&] { hub_->apply(conn, std::move(order), now_); });
 }
 
 void Server::upload() {
     call([&] { hub_->commit(); });
     const auto filename = "upload" + std::to_string(uploads_ + 1) + ".png";
-    if (!backend_.add_file(filename, now_)) return;
+    const bool stored = backend_.add_file(filename, now_);
+    take_answers();  // those that came with the upload's
+    if (!stored) return;
     ++uploads_;
     model_.add_file(filename);
-    witness_->stored();  // with what facts were left over
+    witness_->written();  // with what facts were left over
 }
 
 void Server::flush() {
@@ -216,7 +207,9 @@ void Server::turn(Now now, bool in_peace) {
         model_.ticked(now_);
     });
     call([&] { hub_->commit(); });
-    (void)witness_->commit();
+    call([&] { backend_.answer_proposals(in_peace); });
+    call([&] { hub_->commit(); });
+    witness_->commit();
     if (!witness_->is_answer_held()) backend_.wait(witness_->asked());
     if (!backend_.end_turn(witness_->is_answer_held())) {
         for (auto& [conn, link] : links_) link->turn.clear();
@@ -238,10 +231,11 @@ void Server::restart(bool in_order, Now now) {
         backend_.set_faulty(false);
         flush();
         while (!links_.empty()) close(links_.begin()->first);
-        (void)witness_->commit();
+        witness_->commit();
     }
     links_.clear();
     hub_.reset();
+    witness_.reset();
     const auto people = backend_.restart(in_order);
     model_.restarted(people, now);
     begin_life(people, now);

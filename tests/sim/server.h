@@ -45,7 +45,7 @@ private:
     Dice& dice_;
 };
 
-class Server final : public chat::Outbox {
+class Server final : public chat::Sink {
 public:
     Server(Dice& dice, Model& model, Backend& backend, std::size_t max_backlog);
 
@@ -104,19 +104,7 @@ private:
     void finish(Link& link, std::uint16_t code);
     void cut_if_slow(Link& link);
     void welcome(chat::ConnId conn, const Link& link);
-    template <typename Append>
-    void tell(std::span<const chat::ConnId> to, Append append, bool may_be_dropped = false);
-
-    void joined(chat::ConnId to, const chat::Joined& event) override;
-    void left(chat::ConnId to, const chat::Left& event) override;
-    void history(chat::ConnId to, const chat::HistoryPage& event) override;
-    void found(chat::ConnId to, const chat::Found& event) override;
-    void refused(chat::ConnId to, const chat::Refusal& event) override;
-    void messages(std::span<const chat::ConnId> to, const chat::Messages& event) override;
-    void presence(std::span<const chat::ConnId> to, const chat::Presence& event) override;
-    void typing(std::span<const chat::ConnId> to, const chat::Typing& event) override;
-    void rooms(std::span<const chat::ConnId> to, const chat::RoomList& event) override;
-    void evict(chat::ConnId who, std::string_view why) override;
+    void tell(std::span<const chat::ConnId> recipients, const chat::Event& event) override;
 
     Dice& dice_;
     Model& model_;

@@ -1,6 +1,7 @@
 // Stands between the hub and its storage, tells the model what passes, and counts what was asked and not answered.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,18 +11,25 @@
 
 namespace papo::sim {
 
-class Witness final : public chat::Storage {
+class Witness final : public chat::Storage, public chat::Proposer {
 public:
-    Witness(chat::Storage& storage, Model& model) : storage_(storage), model_(model) {}
+    // `has_written`: whether the storage has written every fact that it was told.
+    Witness(chat::Storage& storage, Model& model, std::function<bool()> has_written)
+        : storage_(storage), model_(model), has_written_(std::move(has_written)) {
+        storage_.answer_to(this);
+    }
+    ~Witness() override { storage_.answer_to(nullptr); }
+    Witness(const Witness&) = delete;
+    Witness& operator=(const Witness&) = delete;
 
     std::uint64_t asked() const { return asked_; }
     // What was asked of a room that was just forgotten is answered only once that is stored, and all that was asked
     // since with it.
     bool is_answer_held() const { return answer_held_; }
 
-    // Everything up to now.
-    void stored() {
-        model_.committed();
+    // Every fact up to now is in the journal.
+    void written() {
+        model_.facts_written();
         forgotten_ = answer_held_ = false;
     }
 
@@ -61,18 +69,24 @@ public:
         model_.person_went(log.name(), std::string(name));
         storage_.person_went(log, session, name);
     }
-    void append(chat::RoomLog& log, chat::EntryPtr entry) override {
-        model_.appended(log.name(), entry);
-        storage_.append(log, std::move(entry));
+    void answer_to(chat::Proposer* proposer) override { proposer_ = proposer; }
+    void propose(chat::RoomLog& log, chat::Draft draft, chat::Ticket ticket) override {
+        storage_.propose(log, draft, ticket);
+        model_.proposed(log.name(), std::move(draft), ticket);
     }
-    Result<void> commit() override {
-        auto result = storage_.commit();
-        if (result) {
-            stored();
-        } else {
-            model_.refused_commit();
-        }
-        return result;
+    void commit() override {
+        storage_.commit();
+        if (has_written_()) written();
+    }
+    void stored(chat::RoomLog& log, std::span<const chat::EntryPtr> entries,
+                std::span<const chat::Ticket> tickets) override {
+        model_.stored(log.name(), entries);
+        if (proposer_ != nullptr) proposer_->stored(log, entries, tickets);
+    }
+    void refused(chat::RoomLog& log, std::span<const chat::EntryPtr> drafts, std::span<const chat::Ticket> tickets,
+                 const Error& why) override {
+        model_.refused(log.name(), drafts);
+        if (proposer_ != nullptr) proposer_->refused(log, drafts, tickets, why);
     }
     void read_page(chat::RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,
                    chat::Ticket ticket) override {
@@ -104,6 +118,8 @@ private:
 
     chat::Storage& storage_;
     Model& model_;
+    std::function<bool()> has_written_;
+    chat::Proposer* proposer_ = nullptr;
     std::uint64_t asked_ = 0;
     bool forgotten_ = false;  // a room, since the last commit
     bool answer_held_ = false;

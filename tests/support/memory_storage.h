@@ -2,6 +2,7 @@
 // answer later, as the real one does, to forget what is in memory, and to fail.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "papo/chat/storage.h"
+#include "tests/support/said.h"
 
 namespace papo::test {
 
@@ -18,6 +20,8 @@ public:
     bool answers_later = false;
     // What the next commits say; empty: they succeed.
     std::string broken;
+    // Whether proposals are answered by answer() alone, as by a disk that must sync them first.
+    bool slow = false;
 
     chat::Ready prepare(std::string_view room, const chat::SessionId& session, bool is_new,
                         chat::Ticket ticket) override {
@@ -44,7 +48,10 @@ public:
         made = std::make_unique<chat::RoomLog>(std::move(record));
         return made.get();
     }
-    void forget_room(chat::RoomLog& log) override { rooms_.erase(std::string(log.name())); }
+    void forget_room(chat::RoomLog& log) override {
+        newest_ts_.erase(&log);
+        rooms_.erase(std::string(log.name()));
+    }
     void hold_room(chat::RoomLog& log) override { ++held[log.name()]; }
     void release_room(chat::RoomLog& log) override { held.erase(log.name()); }
     chat::Ready extend_tail(chat::RoomLog& log, std::uint64_t seq, chat::Ticket ticket) override {
@@ -63,18 +70,27 @@ public:
         notes.push_back("-" + std::string(name));
     }
 
-    void append(chat::RoomLog& log, chat::EntryPtr entry) override {
-        noted_.emplace_back(&log, entry);
-        log.add(std::move(entry));
+    void answer_to(chat::Proposer* proposer) override { proposer_ = proposer; }
+    void propose(chat::RoomLog& log, chat::Draft draft, chat::Ticket ticket) override {
+        auto& newest = newest_ts_[&log];
+        draft->seq = log.record().seq + log.proposals() + 1;
+        draft->ts = newest = std::max({newest, log.record().ts, draft->ts});
+        log.propose(*draft);
+        proposed_.push_back({&log, std::move(draft), ticket});
     }
-    Result<void> commit() override {
-        auto noted = std::exchange(noted_, {});
-        if (!broken.empty()) {
-            for (auto at = noted.rbegin(); at != noted.rend(); ++at) at->first->take_back();
-            return Error{broken};
+    void commit() override {
+        if (!slow) answer();
+    }
+    // What became of all that was proposed, each room's in one run.
+    void answer() {
+        std::vector<Run> runs;
+        for (auto& [log, draft, ticket] : std::exchange(proposed_, {})) {
+            auto run = std::find_if(runs.begin(), runs.end(), [&](const Run& each) { return each.log == log; });
+            if (run == runs.end()) run = runs.insert(run, Run{log, {}, {}});
+            run->entries.push_back(std::move(draft));
+            run->tickets.push_back(ticket);
         }
-        for (auto& [log, entry] : noted) said_[log->name()].push_back(std::move(entry));
-        return {};
+        for (auto& run : runs) broken.empty() ? accept(run) : refuse(run);
     }
 
     void read_page(chat::RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,
@@ -110,6 +126,26 @@ public:
     std::uint64_t rooms_made = 0;
 
 private:
+    struct Proposed {
+        chat::RoomLog* log = nullptr;
+        chat::Draft draft;
+        chat::Ticket ticket = 0;
+    };
+    struct Run {
+        chat::RoomLog* log = nullptr;
+        std::vector<chat::EntryPtr> entries;
+        std::vector<chat::Ticket> tickets;
+    };
+    void accept(Run& run) {
+        for (const auto& entry : run.entries) run.log->accept(entry);
+        auto& all = said_[run.log->name()];
+        all.insert(all.end(), run.entries.begin(), run.entries.end());
+        proposer_->stored(*run.log, run.entries, run.tickets);
+    }
+    void refuse(Run& run) {
+        for (const auto& draft : run.entries) run.log->refuse(*draft);
+        proposer_->refused(*run.log, run.entries, run.tickets, Error{broken});
+    }
     chat::RoomLog* find(std::string_view room) {
         const auto at = rooms_.find(std::string(room));
         return at == rooms_.end() ? nullptr : at->second.get();
@@ -122,7 +158,7 @@ private:
         for (auto at = all.rbegin(); at != all.rend() && !page.more; ++at) {
             const auto& entry = *at;
             if (entry->seq >= before || entry->seq < log.record().first) continue;
-            if (!word.empty() && entry->text.value_or("").find(word) == std::string::npos) continue;
+            if (!word.empty() && text_of(*entry).find(word) == std::string::npos) continue;
             total += weight(*entry);
             page.more = page.entries.size() == limit || (total > max_weight && !page.entries.empty());
             if (!page.more) page.entries.insert(page.entries.begin(), entry);
@@ -132,7 +168,9 @@ private:
 
     std::map<std::string, std::unique_ptr<chat::RoomLog>> rooms_;
     std::map<std::string, std::vector<chat::EntryPtr>> said_;
-    std::vector<std::pair<chat::RoomLog*, chat::EntryPtr>> noted_;
+    std::vector<Proposed> proposed_;
+    std::map<chat::RoomLog*, std::int64_t> newest_ts_;
+    chat::Proposer* proposer_ = nullptr;
     std::map<std::pair<std::string, chat::SessionId>, bool> prepared_;
     std::vector<chat::StorageAnswer> answers_;
 };

@@ -1,4 +1,4 @@
-// What a hub under test is connected to: an outbox that notes in words what everybody was told, and passwords that are
+// What a hub under test is connected to: a sink that notes in words what everybody was told, and passwords that are
 // answered when the test says so.
 #pragma once
 
@@ -7,71 +7,73 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "papo/chat/outbox.h"
 #include "papo/chat/passwords.h"
+#include "papo/chat/sink.h"
+#include "tests/support/said.h"
 
 namespace papo::test {
 
 using Lines = std::vector<std::string>;
 
 // What each connection was told, in words.
-class Told : public chat::Outbox {
+class Told : public chat::Sink {
 public:
     std::map<chat::ConnId, Lines> lines;
 
     Lines take(chat::ConnId who) { return std::exchange(lines[who], {}); }
 
-    void joined(chat::ConnId to, const chat::Joined& event) override {
-        std::string line = "joined " + std::string(event.you) + " seq " + std::to_string(event.seq) +
-                           (event.resumed ? " resumed" : "") + (event.more ? " more" : "") + ":";
-        for (const auto& entry : event.messages) line += " " + std::to_string(entry->seq);
-        lines[to].push_back(line);
-        epoch = event.epoch;
+    void tell(std::span<const chat::ConnId> recipients, const chat::Event& event) override {
+        const auto words_of = std::visit([this](const auto& what) { return in_words(what); }, event);
+        for (const auto who : recipients) lines[who].insert(lines[who].end(), words_of.begin(), words_of.end());
     }
-    void left(chat::ConnId to, const chat::Left&) override { lines[to].emplace_back("left"); }
-    void history(chat::ConnId to, const chat::HistoryPage& event) override {
-        lines[to].push_back("history " + std::to_string(event.messages.size()) + (event.more ? " more" : ""));
-    }
-    void found(chat::ConnId to, const chat::Found& event) override {
-        std::string line = "found";
-        for (const auto& entry : event.messages) line += " " + std::to_string(entry->seq);
-        lines[to].push_back(line + (event.more ? " more" : ""));
-    }
-    void refused(chat::ConnId to, const chat::Refusal& event) override {
-        words = event.message;
-        lines[to].push_back("! " + std::string(to_string(event.code)));
-    }
-    void messages(std::span<const chat::ConnId> to, const chat::Messages& event) override {
-        ++runs;
-        for (const auto who : to) {
-            for (const auto& entry : event.entries) {
-                lines[who].push_back(std::to_string(entry->seq) + " " + entry->from + ": " + entry->text.value_or(""));
-            }
-        }
-    }
-    void presence(std::span<const chat::ConnId> to, const chat::Presence& event) override {
-        for (const auto who : to) {
-            lines[who].push_back((event.joined ? "+" : "-") + std::string(event.name) + " " +
-                                 std::to_string(event.members));
-        }
-    }
-    void typing(std::span<const chat::ConnId> to, const chat::Typing& event) override {
-        for (const auto who : to) lines[who].push_back("typing " + std::string(event.from));
-    }
-    void rooms(std::span<const chat::ConnId> to, const chat::RoomList& event) override {
-        for (const auto who : to) {
-            std::string line = "rooms";
-            for (const auto& room : event.rooms) line += " " + room.name + ":" + std::to_string(room.members);
-            lines[who].push_back(line);
-        }
-    }
-    void evict(chat::ConnId who, std::string_view) override { lines[who].emplace_back("evicted"); }
+    using chat::Sink::tell;
 
     std::string epoch;
     int runs = 0;
     std::string words;  // of the last refusal
+
+private:
+    Lines in_words(const chat::Joined& event) {
+        epoch = event.epoch;
+        std::string line = "joined " + std::string(event.you) + " seq " + std::to_string(event.seq) +
+                           (event.resumed ? " resumed" : "") + (event.more ? " more" : "") + ":";
+        for (const auto& entry : event.messages) line += " " + std::to_string(entry->seq);
+        return {line};
+    }
+    Lines in_words(const chat::Left&) { return {"left"}; }
+    Lines in_words(const chat::HistoryPage& event) {
+        return {"history " + std::to_string(event.messages.size()) + (event.more ? " more" : "")};
+    }
+    Lines in_words(const chat::Found& event) {
+        std::string line = "found";
+        for (const auto& entry : event.messages) line += " " + std::to_string(entry->seq);
+        return {line + (event.more ? " more" : "")};
+    }
+    Lines in_words(const chat::Refusal& event) {
+        words = event.message;
+        return {"! " + std::string(to_string(event.code))};
+    }
+    Lines in_words(const chat::Messages& event) {
+        ++runs;
+        Lines run;
+        for (const auto& entry : event.entries) {
+            run.push_back(std::to_string(entry->seq) + " " + entry->from + ": " + text_of(*entry));
+        }
+        return run;
+    }
+    Lines in_words(const chat::Presence& event) {
+        return {(event.joined ? "+" : "-") + std::string(event.name) + " " + std::to_string(event.members)};
+    }
+    Lines in_words(const chat::Typing& event) { return {"typing " + std::string(event.from)}; }
+    Lines in_words(const chat::RoomList& event) {
+        std::string line = "rooms";
+        for (const auto& room : event.rooms) line += " " + room.name + ":" + std::to_string(room.members);
+        return {line};
+    }
+    Lines in_words(const chat::Eviction&) { return {"evicted"}; }
 };
 
 // Answers when the test says so.

@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
+
+#include "papo/chat/events.h"
 
 namespace papo::chat {
 
@@ -47,5 +50,12 @@ struct Search {
     std::optional<std::uint64_t> before;
     std::optional<std::uint64_t> limit;
 };
+
+// What was sent is no command; its sender is told why.
+struct Unreadable {
+    Refusal refusal;
+};
+
+using Command = std::variant<Say, Join, Leave, Type, ReadHistory, Search, ListRooms, Unreadable>;
 
 }  // namespace papo::chat

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <variant>
 
 #include "papo/chat/entry.h"
 
@@ -95,5 +95,12 @@ struct Refusal {
     std::optional<std::string> room;  // as sent
     std::optional<std::string> id;    // as sent
 };
+
+// The connection broke the rules too often: it is closed with 1008.
+struct Eviction {
+    std::string_view why;
+};
+
+using Event = std::variant<Joined, Left, Messages, HistoryPage, Found, Presence, Typing, RoomList, Refusal, Eviction>;
 
 }  // namespace papo::chat

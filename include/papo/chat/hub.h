@@ -1,9 +1,9 @@
 // The chat: rooms, people, and the rules between them. Socket-free, JSON-free, SQL-free; time is a parameter.
-// It owns rooms and presence; it does not own connections, the log (Storage) or the way out (Outbox).
+// It owns rooms and presence; it does not own connections, the log (Storage) or the way out (Sink).
 //
-// Messages of a turn are numbered at once and told at commit(): nothing is told that is not stored, and all of a
-// room's messages of one turn reach the Outbox as one run. What reads or changes a room commits first, so that
-// every reader sees one order.
+// A message is proposed to the storage and told when that says it is stored: all of a room's messages that are stored
+// together reach the sink as one run. A connection's commands keep their order: while proposals of its own have no
+// answer, it may say more, and its next other command waits.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@
 #include "papo/chat/commands.h"
 #include "papo/chat/events.h"
 #include "papo/chat/ids.h"
-#include "papo/chat/outbox.h"
 #include "papo/chat/passwords.h"
+#include "papo/chat/sink.h"
 #include "papo/chat/storage.h"
 
 namespace papo::chat {
@@ -51,7 +51,7 @@ struct HubLimits {
 class Hub {
 public:
     // All three outlive the hub.
-    Hub(HubLimits limits, Storage& storage, Outbox& outbox, Passwords& passwords);
+    Hub(HubLimits limits, Storage& storage, Sink& sink, Passwords& passwords);
     ~Hub();
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
@@ -62,17 +62,8 @@ public:
     // Another session for the connection; false once it has sent a `join`, and nothing changes.
     bool identify(ConnId conn, const SessionId& session);
 
-    // Each charges the connection's rate and answers through the outbox.
-    void join(ConnId conn, Join command, Now now);
-    void say(ConnId conn, Say command, Now now);
-    void leave(ConnId conn, const Leave& command, Now now);
-    void list_rooms(ConnId conn, ListRooms command, Now now);
-    void read_history(ConnId conn, const ReadHistory& command, Now now);
-    void type(ConnId conn, const Type& command, Now now);
-    void search(ConnId conn, const Search& command, Now now);
-    // What the connection sent was refused before it became a command (bad JSON, missing members); also a
-    // `hello` in its wrong place. Charges, counts and tells it.
-    void refuse(ConnId conn, const Refusal& refusal, Now now);
+    // Charges the connection's rate and answers through the sink.
+    void apply(ConnId conn, Command command, Now now);
     // Charges the connection's rate for an object that is not a command of the hub (`hello`).
     void charge(ConnId conn, Now now);
 

@@ -12,8 +12,10 @@ namespace papo::chat {
 class RecentIds {
 public:
     static constexpr std::size_t at_least = 1000;
+    // Stands for the seq of an entry that was proposed and is not stored yet; greater than every seq.
+    static constexpr std::uint64_t proposed = UINT64_MAX;
 
-    // `seq` is not 0.
+    // `seq` is not 0. Replaces what the same id had before.
     void add(std::string_view id, std::uint64_t seq);
     // The seq that was said under this id, or (once in 2^40 messages) under another of the same hash; 0 if none was.
     std::uint64_t find(std::string_view id) const;

@@ -44,8 +44,12 @@ public:
 
     // The next entry; its seq is the newest + 1.
     void add(EntryPtr entry);
-    // Takes the newest entry back.
-    void take_back();
+    // An entry was proposed; its session's id is taken from now on. Each proposal ends in one of the other two.
+    void propose(const Entry& draft);
+    void accept(EntryPtr entry);  // as add()
+    void refuse(const Entry& draft);
+    // Those that have no end yet.
+    std::size_t proposals() const { return proposals_; }
     // Puts those of the entries in memory that are older than what is there; ignored if they leave a gap to it.
     void prepend(std::span<const EntryPtr> older);
     // Lets go of the oldest in memory until what is left weighs at most `max_bytes`; the newest always stays.
@@ -80,6 +84,7 @@ private:
     RoomRecord record_;
     std::deque<EntryPtr> tail_;
     std::size_t tail_bytes_ = 0;
+    std::size_t proposals_ = 0;
     std::unordered_map<SessionId, RecentIds, SessionIdHash> ids_;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,9 +33,27 @@ struct Seat {
     std::string name;
 };
 
+// An entry without its place: the storage gives it seq and ts (at least the ts it has).
+using Draft = std::shared_ptr<Entry>;
+
+// Hears what became of proposals, of each room in the order in which they were made.
+class Proposer {
+public:
+    virtual ~Proposer() = default;
+
+    // The log has these entries now. `tickets`: of each its proposal's, 0 for one that was proposed elsewhere.
+    virtual void stored(RoomLog& log, std::span<const EntryPtr> entries, std::span<const Ticket> tickets) = 0;
+    // None of these is stored.
+    virtual void refused(RoomLog& log, std::span<const EntryPtr> drafts, std::span<const Ticket> tickets,
+                         const Error& why) = 0;
+};
+
 class Storage {
 public:
     virtual ~Storage() = default;
+
+    // Who hears of proposals; nullptr: nobody any more.
+    virtual void answer_to(Proposer* proposer) = 0;
 
     // Brings into memory what talking in `room` as `session` needs: the room if there is one, and the session's ids.
     // Once that is there, which it stays until the end of the turn, find_room() says whether there is such a room.
@@ -56,11 +75,10 @@ public:
     virtual void person_came(RoomLog& log, const SessionId& session, std::string_view name) = 0;
     virtual void person_went(RoomLog& log, const SessionId& session, std::string_view name) = 0;
 
-    // Adds the entry to the log, and notes it for the next commit; its seq is the room's newest + 1.
-    virtual void append(RoomLog& log, EntryPtr entry) = 0;
-    // Makes all that was appended since the last commit durable, whole or not at all. After an error none of it is
-    // stored, and the logs are as they were before.
-    virtual Result<void> commit() = 0;
+    // Asks for the entry to be kept. The proposer hears of it from commit(), or later.
+    virtual void propose(RoomLog& log, Draft draft, Ticket ticket) = 0;
+    // Stores what was proposed since the last call, whole or not at all, or begins to.
+    virtual void commit() = 0;
 
     // Each is answered later. A page is as RoomLog::page has it.
     virtual void read_page(RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,

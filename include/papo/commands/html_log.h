@@ -28,6 +28,7 @@ public:
 
 private:
     void append_day(std::int64_t ts);
+    Result<void> add_body(const chat::Said& said);
     Result<void> add_picture(const chat::FileInfo& file);
     Result<void> flush();
 

@@ -27,8 +27,8 @@ public:
     void on_drained(net::Connection& connection, Now now) override;
     void on_timeout(net::Connection& connection, Now now) override;
     void on_closed(net::Connection& connection, Now now) override;
-    // What a LookUpFile asked for is known.
-    void on_file_known(net::Connection& connection, Now now);
+    // What the session has asked the storage, a LookUpFile or a finished upload, is answered.
+    void on_answer(net::Connection& connection, const chat::StorageAnswer& answer, Now now);
 
 private:
     enum class Phase : std::uint8_t { idle, head, body, draining };
@@ -43,7 +43,10 @@ private:
     std::optional<HttpAnswer> upload_refusal(net::Connection& connection, Now now);
     void drop_upload();
     bool may_err(net::Connection& connection, Now now);
-    HttpAnswer end_upload(Now now);
+    void end_upload(net::Connection& connection, Now now);
+    HttpAnswer stored_upload(const chat::StorageAnswer& answer);
+    HttpAnswer routed_again(const net::Connection& connection);
+    std::uint64_t ticket(const net::Connection& connection) const { return ticket_mark | connection.id(); }
     void answer(net::Connection& connection, HttpAnswer answer, Now now);
     void upgrade(net::Connection& connection, Now now);
     void upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now);
@@ -61,7 +64,7 @@ private:
     std::uint64_t body_bytes_ = 0;             // of the request under way
     BodyPace pace_;                            // of its body
     std::uint64_t sent_before_ = 0;            // bytes sent when the deadline of an answer was set
-    bool looking_up_ = false;                  // the request is whole, and its answer waits for the storage
+    bool asked_ = false;                       // the request is whole, and its answer waits for the storage
     bool ended_ = false;                       // the peer has ended its side meanwhile
     bool file_in_flight_ = false;              // the answer being written comes from a file
 };

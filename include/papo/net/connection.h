@@ -44,9 +44,6 @@ public:
     // Forgets what is queued, but for the rest of a piece (one send) that is partly sent.
     void drop_unbegun() { output_.drop_unbegun(); }
 
-    // What is queued, and what comes behind it, waits for Reactor::release_held().
-    void hold_output();
-
     // Gives the session the rest it did not consume and reads on, in the next turn. Nothing happens if not paused.
     void resume();
     // For a session in on_bytes that leaves bytes over only so that others have their turn.
@@ -80,7 +77,6 @@ private:
     bool paused_ = false;       // the session left bytes over
     bool resumed_ = false;      // and wants them now
     bool touched_ = false;      // is on the reactor's list for this turn
-    bool held_ = false;         // its output is
     bool blocked_ = false;      // the socket takes no more until EPOLLOUT
     bool peer_ended_ = false;   // EOF was read
     std::uint8_t first_reads_;  // that it has left as a newcomer; 0: it is none any more

@@ -73,9 +73,6 @@ public:
     // Called between reading and flushing: once a turn, and once more each time newcomers are attended to in it.
     void on_turn(std::function<void(Now)> hook);
 
-    // Lets the output of every connection go on that hold_output() was called for.
-    void release_held();
-
     // One turn. Waits until something is ready, a timer is due, or `until_mono_ms`.
     void run_once(std::int64_t until_mono_ms);
 
@@ -157,7 +154,6 @@ private:
     bool accepting_ = true;                                  // else stopped for good, or waiting for descriptors
     std::vector<std::uint64_t> touched_;
     std::vector<std::uint64_t> resumed_;
-    std::vector<std::uint64_t> held_;
     std::vector<std::uint64_t> closed_;
     std::vector<std::unique_ptr<Session>> retired_;  // replaced, perhaps while in a call of their own
     std::vector<char> buffer_;                       // the loop's one receive buffer

@@ -31,6 +31,7 @@ struct StorageLimits {
     std::size_t least_tail = 16U << 10U;      // this much
     std::size_t idle_rooms = 64;              // with nobody in them, that stay in memory
     std::size_t unfolded_bytes = 32U << 20U;  // of the journal; then those who write wait
+    std::size_t unsynced_turns = 64;          // that wait for the disk, with `power`; then those who write wait
     std::size_t kept_facts = 4U << 20U;       // bytes that may wait for a full disk; then no room can be made
     Portion loaded{50, 256U << 10U};          // of a log, when its room comes into memory
     Portion resumed{2000, 1U << 20U};         // of a log, at most, for somebody who comes back
@@ -68,8 +69,9 @@ public:
     chat::Ready extend_tail(chat::RoomLog& log, std::uint64_t seq, chat::Ticket ticket) override;
     void person_came(chat::RoomLog& log, const chat::SessionId& session, std::string_view name) override;
     void person_went(chat::RoomLog& log, const chat::SessionId& session, std::string_view name) override;
-    void append(chat::RoomLog& log, chat::EntryPtr entry) override;
-    Result<void> commit() override;
+    void answer_to(chat::Proposer* proposer) override { proposer_ = proposer; }
+    void propose(chat::RoomLog& log, chat::Draft draft, chat::Ticket ticket) override;
+    void commit() override;
     void read_page(chat::RoomLog& log, std::uint64_t before, std::size_t limit, std::size_t max_weight,
                    chat::Ticket ticket) override;
     void read_said(chat::RoomLog& log, const chat::SessionId& session, std::uint64_t seq, std::string_view id,
@@ -86,14 +88,19 @@ public:
     const std::array<std::uint8_t, 32>& token_key() const { return token_key_; }
     // Those who were in a room when the last run ended; their rooms are in memory until the end of the turn.
     std::vector<chat::Seat> take_people() { return std::exchange(people_, {}); }
-    // Takes what the worker has done, and gives the answers that came with it.
+    // Takes what the worker has done, and gives the answers that came with it or with a commit.
     std::vector<chat::StorageAnswer> take_answers();
+    bool has_answers() const { return !answers_.empty(); }
     // The end of a turn, after commit(): lets go of what is not needed in memory.
     void trim();
-    // The worker lags too far behind: those who write must wait. run_done() ends it.
-    bool is_congested() const { return worker_->backlog() > options_.limits.unfolded_bytes; }
-    // Something was told that is not synced yet, and must be held back; run_done() ends it. Only with `power`.
-    bool is_unsynced() const { return synced_ < end_ && options_.power; }
+    // The worker, or the disk's syncs, lag too far behind: those who write must wait. take_answers() ends it.
+    bool is_congested() const {
+        return worker_->backlog() > options_.limits.unfolded_bytes || unsynced_.size() > options_.limits.unsynced_turns;
+    }
+    // Whether something was written and waits for its sync. Only with `power`.
+    bool is_syncing() const { return !unsynced_.empty(); }
+    // Whether all that became true so far is in the journal; not while the disk is full.
+    bool has_written() const { return facts_.empty() && turn_.runs.empty() && turn_.files.empty(); }
     // The disk has lost what was written to it: no promise can be kept any more.
     bool has_failed() const { return failed_; }
     std::size_t backlog() const { return worker_->backlog(); }
@@ -107,8 +114,9 @@ public:
     // ---- uploads --------------------------------------------------------------------------------
     // Whether find_file() knows: what it does not find is not there.
     bool knows_file(std::string_view filename) const { return files_.knows(filename); }
-    // Makes a finished upload known, durably. Nothing may be appended and not committed.
-    Result<void> add_file(std::shared_ptr<const chat::FileInfo> file, std::uint64_t bytes, std::int64_t now_ms);
+    // Asks for a finished upload to be known; the ticket is answered once that is stored, or not. `bytes`: on the disk.
+    void add_file(std::shared_ptr<const chat::FileInfo> file, std::uint64_t bytes, std::int64_t now_ms,
+                  chat::Ticket ticket);
     // Asks for uploads made before `before_ms` that no entry names; `found` gets a few of them, later. They are
     // forgotten with that call, and their files are the caller's to remove.
     void find_unused(std::int64_t before_ms, const std::function<void(const chat::FileInfo&)>& found);
@@ -119,7 +127,9 @@ public:
 
 private:
     struct Resident : chat::RoomLog {
-        using RoomLog::RoomLog;
+        explicit Resident(chat::RoomRecord known) : RoomLog(std::move(known)), proposed_ts(record().ts) {}
+        std::int64_t proposed_ts;        // of the newest entry that was ever proposed
+        std::optional<std::size_t> run;  // its run in turn_
         bool held = false;
         bool grown = false;                     // in grown_
         Position last;                          // of the last record that is about it
@@ -148,9 +158,30 @@ private:
     void on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
                      const std::vector<std::pair<std::string, std::uint64_t>>& ids);
     void on_shortened(const Shortened& room);
+    struct AddedFile {
+        std::shared_ptr<const chat::FileInfo> info;
+        std::uint64_t bytes = 0;
+        chat::Ticket ticket = 0;
+    };
+    // What was proposed for one room in one turn.
+    struct Run {
+        Resident* room = nullptr;
+        std::vector<chat::EntryPtr> entries;
+        std::vector<chat::Ticket> tickets;
+    };
+    // What a turn has asked for, until it is answered.
+    struct Turn {
+        std::vector<Run> runs;
+        std::vector<AddedFile> files;
+        Position end;  // of its record
+    };
+
     Result<void> write();
-    void take_back();
+    void accept(Turn turn);
+    void refuse(Turn turn, const Error& why);
     void sync();
+    void note_sync(const Result<void>& result);
+    void on_synced(Position end);
     // Asks the worker, and gives `ticket` its answer.
     template <typename Read, typename Take>
     void ask(Position after, bool indexed, chat::Ticket ticket, Read read, Take take);
@@ -172,12 +203,15 @@ private:
     FileTable files_;
     std::map<std::string, Position, std::less<>> removed_files_;  // until that is folded
 
+    chat::Proposer* proposer_ = nullptr;
     std::unique_ptr<Journal> journal_;  // nullptr in memory
     std::string facts_;                 // of this turn, but for what was said; stays until it could be written
-    std::string record_;                // of this turn: room for a head, what was said
-    std::vector<Resident*> said_in_;    // one for each entry in record_
-    Position end_;                      // of the last record
-    Position synced_;
+    std::string record_;                // of this turn: room for a head, what was proposed
+    Turn turn_;                         // whose record that is
+    std::deque<Turn> unsynced_;         // written, and answered once they are synced
+    std::vector<std::shared_ptr<AppendFile>> unsynced_files_;
+    bool syncing_ = false;
+    Position end_;  // of the last record
     Position folded_;
     std::uint64_t oldest_segment_ = 1;
     bool failed_ = false;

@@ -43,15 +43,7 @@ private:
     bool is_engaged(net::Connection& connection) override;
 
     void on_line(net::Connection& connection, std::string_view line, Now now);
-    void obey(net::Connection& connection, const Hello& hello, Now now);
-    void obey(net::Connection& connection, chat::Join command, Now now);
-    void obey(net::Connection& connection, chat::Say command, Now now);
-    void obey(net::Connection& connection, const chat::Leave& command, Now now);
-    void obey(net::Connection& connection, chat::ListRooms command, Now now);
-    void obey(net::Connection& connection, const chat::ReadHistory& command, Now now);
-    void obey(net::Connection& connection, const chat::Type& command, Now now);
-    void obey(net::Connection& connection, const chat::Search& command, Now now);
-    void obey(net::Connection& connection, const chat::Refusal& refusal, Now now);
+    void identify(net::Connection& connection, const Hello& hello, Now now);
     void welcome(net::Connection& connection, Now now) const;
 
     Tokens::Seed seed_;

@@ -2,7 +2,6 @@
 // nobody's message can pass for the server's own.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,13 +10,11 @@
 
 namespace papo::talk {
 
-// "[14:03:07] bia: oi" in the server's local time; a file is a line of its own, after the text if there is one.
-std::vector<std::string> message_lines(const chat::Entry& entry, std::string_view host);
-// "* ana in sala1: ana, bia"
-std::string joined_line(const chat::Joined& event);
-// "* bia joined", "* bia left"
-std::string presence_line(const chat::Presence& event);
-// "! code: message"
-std::string refusal_line(const chat::Refusal& event);
+// The lines that tell an event; none where a terminal is told nothing. `host`: as in the addresses of files.
+//   Messages  "[14:03:07] bia: oi" in the server's local time; a file is a line of its own, after the text
+//   Joined    the last messages, then "* ana in sala1: ana, bia"
+//   Presence  "* bia joined", "* bia left"
+//   Refusal   "! code: message"
+std::vector<std::string> terminal_lines(const chat::Event& event, std::string_view host);
 
 }  // namespace papo::talk

@@ -17,7 +17,7 @@ protected:
     }
     void open(ConnId conn, std::uint8_t session) { hub.opened(conn, SessionId{session}, 0, now); }
     Lines join(ConnId conn, const std::string& name, const std::string& room = "r") {
-        hub.join(conn, {room, name, {}, {}, {}, true}, now);
+        hub.apply(conn, Join{room, name, {}, {}, {}, true}, now);
         return take(conn);
     }
     // Gives the storage's answers until it has no more.
@@ -31,7 +31,7 @@ protected:
         return told.take(who);
     }
     void say(ConnId conn, const std::string& id, const std::string& text = "x") {
-        hub.say(conn, {"r", id, text, {}}, now);
+        hub.apply(conn, Say{"r", id, text, {}}, now);
     }
     void pass(std::int64_t ms) {
         now.mono_ms += ms;
@@ -132,9 +132,9 @@ TEST_P(HubTest, ShouldCountTwoTabsAsOnePerson) {
     join(2, "bia");
     join(4, "bia");
     take(1);
-    hub.leave(2, {"r"}, now);
+    hub.apply(2, Leave{"r"}, now);
     EXPECT_TRUE(take(1).empty());
-    hub.leave(4, {"r"}, now);
+    hub.apply(4, Leave{"r"}, now);
     EXPECT_EQ(take(1), Lines{"-bia 1"});
 }
 
@@ -146,9 +146,9 @@ TEST_P(HubTest, ShouldResumeWithinItsBounds) {
     }
     hub.commit();
     const auto resume = [&](std::uint64_t since) {
-        hub.leave(2, {"r"}, now);
+        hub.apply(2, Leave{"r"}, now);
         take(2);
-        hub.join(2, {"r", "bia", {}, since, told.epoch, true}, now);
+        hub.apply(2, Join{"r", "bia", {}, since, told.epoch, true}, now);
         return take(2).front().substr(0, 32);
     };
     join(2, "bia");
@@ -165,7 +165,7 @@ TEST_P(HubTest, ShouldChargeEachObjectAndRefillWithTime) {
     take(1);
     say(1, "over");
     EXPECT_EQ(take(1), Lines{"! rate_limited"});
-    hub.type(1, {"r"}, now);
+    hub.apply(1, Type{"r"}, now);
     EXPECT_TRUE(take(1).empty()) << "dropped silently";
     pass(50);
     say(1, "next");
@@ -182,26 +182,26 @@ TEST_P(HubTest, ShouldBoundIdsAndEpochs) {
         say(1, id);
         EXPECT_EQ(take(1), Lines{"! bad_request"});
     }
-    hub.join(2, {"r", "bia", {}, 0, std::string(65, 'e'), true}, now);
+    hub.apply(2, Join{"r", "bia", {}, 0, std::string(65, 'e'), true}, now);
     EXPECT_EQ(take(2), Lines{"! bad_request"});
 }
 
 TEST_P(HubTest, ShouldEvictAtThe101stErrorOfAMinute) {
     const Refusal refusal{ErrorCode::bad_json, "", {}, {}};
-    for (int i = 0; i < 100; ++i) hub.refuse(1, refusal, now);
+    for (int i = 0; i < 100; ++i) hub.apply(1, Unreadable{refusal}, now);
     take(1);
     pass(59'999);
-    hub.refuse(1, refusal, now);
+    hub.apply(1, Unreadable{refusal}, now);
     EXPECT_EQ(take(1), Lines{"evicted"});
-    for (int i = 0; i < 100; ++i) hub.refuse(2, refusal, now);
+    for (int i = 0; i < 100; ++i) hub.apply(2, Unreadable{refusal}, now);
     take(2);
     pass(60'000);
-    hub.refuse(2, refusal, now);
+    hub.apply(2, Unreadable{refusal}, now);
     EXPECT_EQ(take(2), Lines{"! bad_json"});
 }
 
 TEST_P(HubTest, ShouldLetNobodyIntoARoomBeforeItsPasswordIsMade) {
-    hub.join(1, {"r", "ana", "secret", {}, {}, true}, now);
+    hub.apply(1, Join{"r", "ana", "secret", {}, {}, true}, now);
     EXPECT_TRUE(hub.busy(1));
     EXPECT_TRUE(take(1).empty());
     EXPECT_TRUE(join(2, "bia").empty()) << "waits, too";
@@ -210,11 +210,11 @@ TEST_P(HubTest, ShouldLetNobodyIntoARoomBeforeItsPasswordIsMade) {
     EXPECT_EQ(take(1), Lines{"joined ana seq 0:"});
     EXPECT_EQ(take(2), Lines{"! wrong_password"});
     EXPECT_FALSE(hub.busy(1));
-    hub.join(2, {"r", "bia", "guess", {}, {}, true}, now);
+    hub.apply(2, Join{"r", "bia", "guess", {}, {}, true}, now);
     settle();
     hub.password_checked(passwords.asked[1].first, false, now);
     EXPECT_EQ(take(2), Lines{"! wrong_password"});
-    hub.join(2, {"r", "bia", "secret", {}, {}, true}, now);
+    hub.apply(2, Join{"r", "bia", "secret", {}, {}, true}, now);
     settle();
     hub.password_checked(passwords.asked[2].first, true, now);
     EXPECT_EQ(take(2), Lines{"joined bia seq 0:"});
@@ -222,13 +222,13 @@ TEST_P(HubTest, ShouldLetNobodyIntoARoomBeforeItsPasswordIsMade) {
 
 TEST_P(HubTest, ShouldSayWhenTooManyPasswordsWait) {
     passwords.full = true;
-    hub.join(1, {"r", "ana", "secret", {}, {}, true}, now);
+    hub.apply(1, Join{"r", "ana", "secret", {}, {}, true}, now);
     EXPECT_EQ(take(1), Lines{"! rate_limited"});
     EXPECT_FALSE(hub.busy(1));
 }
 
 TEST_P(HubTest, ShouldOutliveAPasswordAnswerForSomebodyGone) {
-    hub.join(1, {"r", "ana", "secret", {}, {}, true}, now);
+    hub.apply(1, Join{"r", "ana", "secret", {}, {}, true}, now);
     settle();
     hub.closed(1, now);
     hub.password_hashed(passwords.asked[0].first, "hash", now);
@@ -237,7 +237,7 @@ TEST_P(HubTest, ShouldOutliveAPasswordAnswerForSomebodyGone) {
 }
 
 TEST_P(HubTest, ShouldTellWatchersTwiceASecondAndAlwaysTheLast) {
-    hub.list_rooms(3, {true}, now);
+    hub.apply(3, ListRooms{true}, now);
     EXPECT_EQ(take(3), Lines{"rooms"});
     join(1, "ana", "a");
     join(1, "ana", "b");
@@ -247,7 +247,7 @@ TEST_P(HubTest, ShouldTellWatchersTwiceASecondAndAlwaysTheLast) {
     EXPECT_EQ(take(3), Lines{"rooms a:1 b:1"});
     pass(5'000);
     EXPECT_TRUE(take(3).empty()) << "nothing has changed";
-    hub.list_rooms(3, {false}, now);
+    hub.apply(3, ListRooms{false}, now);
     join(2, "bia", "a");
     pass(5'000);
     EXPECT_TRUE(take(3).empty());
@@ -256,9 +256,9 @@ TEST_P(HubTest, ShouldTellWatchersTwiceASecondAndAlwaysTheLast) {
 TEST_P(HubTest, ShouldForgetARoomWithoutEntriesAndKeepAnyOther) {
     join(1, "ana", "empty");
     join(1, "ana", "used");
-    hub.say(1, {"used", "1", "x", {}}, now);
-    hub.leave(1, {"empty"}, now);
-    hub.leave(1, {"used"}, now);
+    hub.apply(1, Say{"used", "1", "x", {}}, now);
+    hub.apply(1, Leave{"empty"}, now);
+    hub.apply(1, Leave{"used"}, now);
     EXPECT_FALSE(storage.find_room("empty"));
     ASSERT_TRUE(storage.find_room("used"));
     EXPECT_EQ(storage.find_room("used")->record().seq, 1U);
@@ -275,15 +275,15 @@ TEST_P(HubTest, ShouldReadWhatIsNotInMemoryFromTheDisk) {
     hub.commit();
     take(1);
     storage.find_room("r")->trim(0);
-    hub.read_history(1, {"r", 100, 10}, now);
+    hub.apply(1, ReadHistory{"r", 100, 10}, now);
     EXPECT_EQ(take(1), Lines{"history 10 more"});
-    hub.read_history(1, {"r", 5, 200}, now);
+    hub.apply(1, ReadHistory{"r", 5, 200}, now);
     EXPECT_EQ(take(1), Lines{"history 4"});
-    hub.search(1, {"r", "word11", {}, 5}, now);
+    hub.apply(1, Search{"r", "word11", {}, 5}, now);
     EXPECT_EQ(take(1), Lines{"found 115 116 117 118 119 more"});
-    hub.search(1, {"r", "word11", 115, 50}, now);
+    hub.apply(1, Search{"r", "word11", 115, 50}, now);
     EXPECT_EQ(take(1), Lines{"found 11 110 111 112 113 114"});
-    hub.join(2, {"r", "bia", {}, 70, told.epoch, true}, now);
+    hub.apply(2, Join{"r", "bia", {}, 70, told.epoch, true}, now);
     EXPECT_EQ(take(2).front().substr(0, 40), "joined bia seq 120 resumed more: 71 72 7");
     storage.find_room("r")->trim(0);
     EXPECT_EQ(join(3, "caio").front().substr(0, 30), "joined caio seq 120 more: 71 7") << "the last 50";
@@ -309,7 +309,7 @@ TEST_P(HubTest, ShouldKnowTheIdsOfAnEarlierVisit) {
     join(1, "ana");
     say(1, "a", "one");
     hub.commit();
-    hub.leave(1, {"r"}, now);
+    hub.apply(1, Leave{"r"}, now);
     EXPECT_EQ(storage.find_room("r")->ids(SessionId{1}), nullptr) << "nobody who is not there costs memory";
     join(1, "ana");
     take(1);
@@ -324,7 +324,7 @@ TEST_P(HubTest, ShouldKnowTheIdsThatAnotherConnectionHasUsedMeanwhile) {
     join(3, "ana");
     say(3, "a", "one");
     hub.commit();
-    hub.leave(3, {"r"}, now);
+    hub.apply(3, Leave{"r"}, now);
     join(1, "ana");
     take(1);
     say(1, "a", "one");
@@ -336,7 +336,7 @@ TEST_P(HubTest, ShouldKnowTheIdsThatAnotherConnectionHasUsedMeanwhile) {
 TEST_P(HubTest, ShouldKeepNoIdsOfThoseWhoGoBeforeTheyAreIn) {
     if (!GetParam()) return;
     join(1, "ana");
-    hub.join(2, {"r", "bia", {}, {}, {}, true}, now);
+    hub.apply(2, Join{"r", "bia", {}, {}, {}, true}, now);
     hub.closed(2, now);
     settle();
     EXPECT_EQ(storage.find_room("r")->ids(SessionId{2}), nullptr);
@@ -345,7 +345,7 @@ TEST_P(HubTest, ShouldKeepNoIdsOfThoseWhoGoBeforeTheyAreIn) {
 
 TEST_P(HubTest, ShouldHoldTheCommandsOfWhoeverWaits) {
     if (!GetParam()) return;
-    hub.join(1, {"r", "ana", {}, {}, {}, true}, now);
+    hub.apply(1, Join{"r", "ana", {}, {}, {}, true}, now);
     EXPECT_TRUE(hub.busy(1));
     settle();
     EXPECT_FALSE(hub.busy(1));
@@ -369,20 +369,20 @@ TEST_P(HubTest, ShouldNoteWhoIsThereOncePerPerson) {
     join(1, "ana");
     open(4, 1);
     join(4, "ana");
-    hub.join(2, {"r", "terminal", {}, {}, {}, false}, now);
+    hub.apply(2, Join{"r", "terminal", {}, {}, {}, false}, now);
     settle();
-    hub.leave(1, {"r"}, now);
-    hub.leave(4, {"r"}, now);
+    hub.apply(1, Leave{"r"}, now);
+    hub.apply(4, Leave{"r"}, now);
     EXPECT_EQ(storage.notes, (Lines{"+ana", "-ana"})) << "nobody without a grace";
 }
 
 TEST_P(HubTest, ShouldBoundSearches) {
     join(1, "ana");
-    hub.search(1, {"r", std::string(257, 'x'), {}, {}}, now);
+    hub.apply(1, Search{"r", std::string(257, 'x'), {}, {}}, now);
     EXPECT_EQ(take(1), Lines{"! bad_request"});
-    hub.search(1, {"r", "x", 0, {}}, now);
+    hub.apply(1, Search{"r", "x", 0, {}}, now);
     EXPECT_EQ(take(1), Lines{"! bad_request"});
-    hub.search(2, {"r", "x", {}, {}}, now);
+    hub.apply(2, Search{"r", "x", {}, {}}, now);
     EXPECT_EQ(take(2), Lines{"! not_joined"});
 }
 

@@ -23,7 +23,7 @@ protected:
     }
     Lines join(ConnId conn, const std::string& name, const std::string& room = "r",
                std::optional<std::string> password = {}) {
-        hub.join(conn, {room, name, std::move(password), {}, {}, true}, now);
+        hub.apply(conn, Join{room, name, std::move(password), {}, {}, true}, now);
         for (auto& answer : storage.take_answers()) hub.answered(std::move(answer), now);
         return told.take(conn);
     }
@@ -40,7 +40,7 @@ protected:
         hub.password_hashed(passwords.asked.back().first, "hash", now);
     }
     Lines say(ConnId conn) {
-        hub.say(conn, {"r", std::to_string(++messages), "x", {}}, now);
+        hub.apply(conn, Say{"r", std::to_string(++messages), "x", {}}, now);
         hub.commit();
         return told.take(conn);
     }
@@ -168,7 +168,7 @@ TEST_F(HubLimitsTest, ShouldOpenSoManyRooms) {
               storage, told, passwords};
     const auto enter = [&](SourceId source, const std::string& room) {
         small.opened(++last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
-        small.join(last, {room, "n" + std::to_string(last), {}, {}, {}, true}, now);
+        small.apply(last, Join{room, "n" + std::to_string(last), {}, {}, {}, true}, now);
         return told.take(last).at(0).substr(0, 6);
     };
     EXPECT_EQ(enter(one, "a"), "joined");
@@ -181,7 +181,7 @@ TEST_F(HubLimitsTest, ShouldOpenSoManyRooms) {
     EXPECT_EQ(enter(nobody, "d"), "joined");
     EXPECT_EQ(small.limit_counts().of(Limit::rooms_per_address), 1U);
     EXPECT_EQ(small.limit_counts().of(Limit::rooms), 1U);
-    small.leave(2, {"b"}, now);
+    small.apply(2, Leave{"b"}, now);
     EXPECT_EQ(enter(one, "c2"), "joined") << "the place of one that was left";
     EXPECT_EQ(storage.held.size(), 4U);
 }
@@ -194,8 +194,8 @@ TEST_F(HubLimitsTest, ShouldMakeNoHashForARoomThatCannotBeOpened) {
               }(),
               storage, told, passwords};
     small.opened(1, SessionId{1}, nobody, now);
-    small.join(1, {"a", "ana", {}, {}, {}, true}, now);
-    small.join(1, {"b", "ana", "secret", {}, {}, true}, now);
+    small.apply(1, Join{"a", "ana", {}, {}, {}, true}, now);
+    small.apply(1, Join{"b", "ana", "secret", {}, {}, true}, now);
     EXPECT_TRUE(passwords.asked.empty());
     EXPECT_EQ(told.take(1).back(), "! room_limit");
 }
@@ -209,10 +209,10 @@ TEST_F(HubLimitsTest, ShouldKeepSoManyWhoAreGone) {
               }(),
               storage, told, passwords};
     small.opened(100, SessionId{100}, nobody, now);
-    small.join(100, {"r", "host", {}, {}, {}, true}, now);
+    small.apply(100, Join{"r", "host", {}, {}, {}, true}, now);
     for (ConnId conn = 1; conn <= 10; ++conn) {
         small.opened(conn, SessionId{static_cast<std::uint8_t>(conn)}, nobody, now);
-        small.join(conn, {"r", "n" + std::to_string(conn), {}, {}, {}, true}, now);
+        small.apply(conn, Join{"r", "n" + std::to_string(conn), {}, {}, {}, true}, now);
         small.closed(conn, now);
         small.tick(now);
     }
@@ -231,7 +231,7 @@ protected:
     Hub open_hub{unlimited(), storage, told, passwords};
     Lines make_room(SourceId source, const std::string& room) {
         open_hub.opened(++last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
-        open_hub.join(last, {room, "a", "secret", {}, {}, true}, now);
+        open_hub.apply(last, Join{room, "a", "secret", {}, {}, true}, now);
         return told.take(last);
     }
 };

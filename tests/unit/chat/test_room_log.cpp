@@ -13,7 +13,7 @@ EntryPtr entry_of(std::uint64_t seq, std::size_t text = 1, std::uint8_t session 
     entry.ts = static_cast<std::int64_t>(seq);
     entry.session = SessionId{session};
     entry.id = std::to_string(seq);
-    entry.text = std::string(text, 'x');
+    entry.body = Said{std::string(text, 'x'), nullptr};
     weigh(entry);
     return std::make_shared<const Entry>(std::move(entry));
 }
@@ -106,14 +106,22 @@ TEST_F(RoomLogTest, ShouldGrowBackwardsOnlyWhereItEnds) {
     EXPECT_EQ(log.tail_bytes(), weight(*entry_of(9)));
 }
 
-TEST_F(RoomLogTest, ShouldTakeBackTheNewest) {
+TEST_F(RoomLogTest, ShouldKnowAnIdFromItsProposalOnAndForgetItWhenRefused) {
     log.keep_ids(SessionId{1});
-    say(1, 2);
-    log.take_back();
+    say(1, 1);
+    const auto draft = entry_of(2);
+    log.propose(*draft);
+    EXPECT_EQ(log.proposals(), 1U);
     EXPECT_EQ(log.record().seq, 1U);
+    EXPECT_EQ(log.ids(SessionId{1})->find("2"), RecentIds::proposed);
+    log.refuse(*draft);
+    EXPECT_EQ(log.proposals(), 0U);
     EXPECT_EQ(log.ids(SessionId{1})->find("2"), 0U);
     EXPECT_EQ(log.ids(SessionId{1})->find("1"), 1U);
-    say(2, 2);
+    log.propose(*draft);
+    log.accept(draft);
+    EXPECT_EQ(log.proposals(), 0U);
+    EXPECT_EQ(log.record().seq, 2U);
     EXPECT_EQ(log.ids(SessionId{1})->find("2"), 2U);
 }
 

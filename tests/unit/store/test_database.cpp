@@ -8,6 +8,7 @@
 #include "papo/store/database.h"
 #include "papo/store/new_database.h"
 #include "papo/store/schema.h"
+#include "tests/support/said.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -20,7 +21,7 @@ constexpr std::int64_t hour = 3'600'000;  // ms
 
 std::string texts(const chat::Page& page) {
     std::string all;
-    for (const auto& entry : page.entries) all += (all.empty() ? "" : "|") + entry->text.value_or("-");
+    for (const auto& entry : page.entries) all += (all.empty() ? "" : "|") + said_in(*entry).text.value_or("-");
     return all + (page.more ? " more" : "");
 }
 

@@ -1,9 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 #include <thread>
+#include <vector>
 
 #include "papo/store/log_storage.h"
+#include "tests/support/answers.h"
+#include "tests/support/slow_disk.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -37,19 +41,19 @@ protected:
         EXPECT_TRUE(made);
         storage->hold_room(**made);
         (*made)->keep_ids(ana);
-        EXPECT_TRUE(storage->commit());
+        storage->commit();
         return **made;
     }
     void say(chat::RoomLog& log, int count) {
         for (int i = 0; i < count; ++i) {
-            chat::Entry entry;
-            entry.seq = log.record().seq + 1;
-            entry.session = ana;
-            entry.id = std::to_string(entry.seq);
-            weigh(entry);
-            storage->append(log, std::make_shared<const chat::Entry>(std::move(entry)));
+            auto entry = std::make_shared<chat::Entry>();
+            entry->session = ana;
+            entry->id = std::to_string(log.record().seq + log.proposals() + 1);
+            weigh(*entry);
+            storage->propose(log, std::move(entry), 1);
         }
-        EXPECT_TRUE(storage->commit());
+        storage->commit();
+        EXPECT_EQ(log.proposals(), 0U);
     }
     // Until so many answers have come; nothing of a turn goes meanwhile.
     void take(std::size_t count) {
@@ -72,7 +76,7 @@ TEST_F(LogStorageTest, ShouldNotBringBackARoomThatIsForgottenWhileItIsRead) {
     storage->forget_room(log);
     take(1);
     EXPECT_EQ(storage->find_room("r"), nullptr);
-    EXPECT_TRUE(storage->commit());
+    storage->commit();
     EXPECT_EQ(storage->prepare("r", bia, false, 2), Ready::now) << "absent, until the end of the turn";
 }
 
@@ -139,6 +143,101 @@ TEST_F(LogStorageTest, ShouldKeepAnIdleRoomWhileSomebodyWaitsForItsTail) {
     ASSERT_NE(storage->find_room("r"), nullptr);
     take(1);
     EXPECT_EQ(storage->find_room("r")->in_memory_from(), 10U);
+}
+
+class PowerTest : public testing::Test {
+protected:
+    void SetUp() override {
+        store::StorageOptions options;
+        options.path = (folder.path() / "papo.db").string();
+        options.power = true;
+        options.limits.unsynced_turns = 2;
+        options.disk = &disk;
+        options.make_epoch = [] { return "epoch"; };
+        auto opened = LogStorage::open(std::move(options));
+        ASSERT_TRUE(opened) << opened.error().message;
+        storage = std::move(*opened);
+        storage->answer_to(&answers);
+        room = *storage->create_room("r", "");
+        storage->hold_room(*room);
+        storage->commit();
+        take_until([this] { return !storage->is_syncing(); });
+        disk.hold();
+    }
+    void TearDown() override {
+        disk.let(1'000'000);
+        storage.reset();
+    }
+    void say(const std::string& id) {
+        auto entry = std::make_shared<chat::Entry>();
+        entry->id = id;
+        weigh(*entry);
+        storage->propose(*room, std::move(entry), 1);
+        storage->commit();
+    }
+    template <typename Reached>
+    void take_until(Reached reached) {
+        while (!reached()) {
+            for (auto& answer : storage->take_answers()) taken.push_back(std::move(answer));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+
+    TempFolder folder;
+    SlowDisk disk;
+    Answers answers;
+    std::vector<chat::StorageAnswer> taken;
+    std::unique_ptr<LogStorage> storage;
+    chat::RoomLog* room = nullptr;
+};
+
+TEST_F(PowerTest, ShouldAnswerWhatIsSyncedAndSyncTogetherWhatCameMeanwhile) {
+    say("a");
+    disk.wait_for_sync(1);
+    say("b");
+    say("c");
+    (void)storage->take_answers();
+    EXPECT_TRUE(answers.kept.empty());
+    EXPECT_TRUE(storage->is_syncing());
+    EXPECT_TRUE(storage->is_congested()) << "three turns wait where two may";
+    EXPECT_EQ(room->record().seq, 0U);
+    EXPECT_EQ(room->proposals(), 3U);
+    disk.let(1);
+    take_until([this] { return !answers.kept.empty(); });
+    EXPECT_FALSE(storage->is_congested());
+    disk.wait_for_sync(2);
+    EXPECT_EQ(answers.kept.size(), 1U);
+    disk.let(1);
+    take_until([this] { return answers.kept.size() == 3; });
+    EXPECT_EQ(disk.begun(), 2) << "two turns share the second";
+    EXPECT_EQ(room->record().seq, 3U);
+    EXPECT_FALSE(storage->is_syncing());
+}
+
+TEST_F(PowerTest, ShouldAnswerNothingMoreOnceASyncHasFailed) {
+    say("a");
+    disk.let(1'000, true);
+    take_until([this] { return storage->has_failed(); });
+    say("b");
+    (void)storage->take_answers();
+    EXPECT_TRUE(answers.kept.empty());
+    EXPECT_TRUE(answers.lost.empty());
+}
+
+TEST_F(PowerTest, ShouldAnswerAnUploadOnceItIsSynced) {
+    auto file = std::make_shared<chat::FileInfo>();
+    file->filename = "f";
+    storage->add_file(file, 100, 1, 7);
+    storage->commit();
+    disk.wait_for_sync(1);
+    EXPECT_TRUE(storage->take_answers().empty());
+    EXPECT_EQ(storage->file_bytes(), 0U);
+    disk.let(1);
+    take_until([this] { return !taken.empty(); });
+    EXPECT_EQ(taken.front().ticket, 7U);
+    EXPECT_FALSE(taken.front().error);
+    EXPECT_EQ(storage->find_file("f"), file);
+    EXPECT_EQ(storage->file_bytes(), 100U);
 }
 
 }  // namespace

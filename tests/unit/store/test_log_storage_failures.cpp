@@ -8,7 +8,9 @@
 #include <thread>
 
 #include "papo/store/log_storage.h"
+#include "tests/support/answers.h"
 #include "tests/support/faulty_disk.h"
+#include "tests/support/said.h"
 #include "tests/support/temp_folder.h"
 
 namespace papo::test {
@@ -45,23 +47,30 @@ protected:
         ASSERT_NE(log, nullptr);
         const auto newest = log->record().seq;
         auto entry = std::make_shared<chat::Entry>();
-        entry->seq = newest + 1;
         entry->session = ana_id;
         entry->from = "ana";
         entry->id = text.substr(0, 10);
-        entry->text = text;
-        storage.append(*log, entry);
-        if (storage.commit()) {
+        entry->body = chat::Said{text, nullptr};
+        Answers answers;
+        storage.answer_to(&answers);
+        storage.propose(*log, entry, 1);
+        storage.commit();
+        storage.answer_to(nullptr);
+        if (!answers.kept.empty()) {
+            EXPECT_EQ(answers.kept.front()->seq, newest + 1);
             acknowledged.push_back(text);
         } else {
-            EXPECT_EQ(log->record().seq, newest) << "what is not stored is taken back";
+            EXPECT_EQ(answers.lost.size(), 1U);
+            EXPECT_EQ(log->record().seq, newest) << "what is not stored is not there";
         }
     }
 
     void upload(LogStorage& storage, const std::string& filename) {
         auto file = std::make_shared<chat::FileInfo>();
         file->filename = filename;
-        if (storage.add_file(file, 100, 1)) uploaded = filename;
+        storage.add_file(file, 100, 1, 1);
+        storage.commit();
+        if (!wait(storage).error) uploaded = filename;
     }
 
     void open_room(LogStorage& storage) {
@@ -69,7 +78,7 @@ protected:
         ASSERT_TRUE(made);
         storage.hold_room(**made);
         storage.person_came(**made, ana_id, "ana");
-        (void)storage.commit();
+        storage.commit();
         epoch = (*made)->record().epoch;
     }
 
@@ -91,7 +100,7 @@ protected:
         EXPECT_EQ(log->record().epoch, epoch);
         ASSERT_EQ(log->record().seq, acknowledged.size());
         std::vector<std::string> texts;
-        for (const auto& entry : read_all(storage, *log)) texts.push_back(*entry->text);
+        for (const auto& entry : read_all(storage, *log)) texts.push_back(text_of(*entry));
         EXPECT_TRUE(texts == acknowledged) << "the texts are others";
         if (!uploaded) return;
         if (storage.prepare_file(*uploaded, 2) == chat::Ready::later) wait(storage);
@@ -179,7 +188,7 @@ protected:
         ASSERT_TRUE(room);
         (*storage)->hold_room(**room);
         (*storage)->person_came(**room, ana_id, "ana");
-        ASSERT_TRUE((*storage)->commit());
+        (*storage)->commit();
         epoch = (*room)->record().epoch;
     }
     void expect_new_epoch_after_a_failed_start() {

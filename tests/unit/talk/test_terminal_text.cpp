@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "papo/talk/terminal_text.h"
 
@@ -12,8 +15,9 @@ using namespace talk;
 TEST(TerminalText, ShouldNeverBreakALine) {
     chat::Entry entry;
     entry.from = "ana";
-    entry.text = "one\n[10:00:00] bia: forged\r\nthree";
-    const auto lines = message_lines(entry, "h");
+    entry.body = chat::Said{"one\n[10:00:00] bia: forged\r\nthree", nullptr};
+    const chat::EntryPtr said = std::make_shared<const chat::Entry>(entry);
+    const auto lines = terminal_lines(chat::Messages{"r", {&said, 1}}, "h");
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_EQ(lines[0].find_first_of("\r\n"), std::string::npos);
     const std::array<std::string_view, 2> members{"ana", "bia"};
@@ -21,7 +25,7 @@ TEST(TerminalText, ShouldNeverBreakALine) {
     joined.room = "r";
     joined.you = "bia";
     joined.members = members;
-    EXPECT_EQ(joined_line(joined), "* bia in r: ana, bia");
+    EXPECT_EQ(terminal_lines(joined, "h"), std::vector<std::string>{"* bia in r: ana, bia"});
 }
 
 }  // namespace

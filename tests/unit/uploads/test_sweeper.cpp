@@ -45,19 +45,22 @@ protected:
         info.filename = keep(name);
         info.thumb = thumb.empty() ? "" : keep(thumb);
         info.name = "a.png";
-        ASSERT_TRUE(storage->add_file(std::make_shared<const chat::FileInfo>(info), 7, now.wall_ms));
+        storage->add_file(std::make_shared<const chat::FileInfo>(info), 7, now.wall_ms, 1);
+        storage->commit();
+        const auto answered = storage->take_answers();
+        ASSERT_EQ(answered.size(), 1U);
+        ASSERT_FALSE(answered.front().error);
     }
     void say(const std::string& file) {
         if (room == nullptr) {
             room = *storage->create_room("r", "");
             storage->hold_room(*room);
         }
-        chat::Entry entry;
-        entry.seq = room->record().seq + 1;
-        entry.id = "i";
-        entry.file = storage->find_file(file);
-        weigh(entry);
-        storage->append(*room, std::make_shared<const chat::Entry>(std::move(entry)));
+        auto entry = std::make_shared<chat::Entry>();
+        entry->id = "i";
+        entry->body = chat::Said{std::nullopt, storage->find_file(file)};
+        weigh(*entry);
+        storage->propose(*room, std::move(entry), 1);
     }
     void answer() {
         std::unique_lock lock(mutex);
@@ -84,7 +87,7 @@ TEST_F(SweeperTest, ShouldRemoveWhatNoMessageNamedWithinAnHour) {
     upload(name_of(1), name_of(2));
     upload(name_of(3));
     say(name_of(3));
-    ASSERT_TRUE(storage->commit());
+    storage->commit();
     Sweeper sweeper(*storage, *uploads, {});
     now.wall_ms += hour_ms;
     sweeper.tick(now);
@@ -110,13 +113,13 @@ TEST_F(SweeperTest, ShouldKeepWhatIsNamedWhileItIsLookedFor) {
     say(name_of(1));
     while (is_there(name_of(2))) answer();
     EXPECT_TRUE(is_there(name_of(1)));
-    ASSERT_TRUE(storage->commit());
+    storage->commit();
     EXPECT_NE(storage->find_file(name_of(1)), nullptr);
 }
 
 TEST_F(SweeperTest, ShouldLetNobodyNameWhatIsBeingRemoved) {
     upload(name_of(1));
-    ASSERT_TRUE(storage->commit());
+    storage->commit();
     Sweeper sweeper(*storage, *uploads, {});
     now.wall_ms += hour_ms + 1;
     sweeper.tick(now);

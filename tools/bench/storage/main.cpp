@@ -53,16 +53,17 @@ std::uintmax_t bytes_in(const std::filesystem::path& folder) {
     return bytes;
 }
 
-chat::EntryPtr entry_of(std::uint64_t seq, std::uint64_t number) {
-    chat::Entry entry;
-    entry.seq = seq;
+chat::Draft entry_of(std::uint64_t number) {
+    auto draft = std::make_shared<chat::Entry>();
+    auto& entry = *draft;
     entry.ts = static_cast<std::int64_t>(1'700'000'000'000 + number);
     entry.session = chat::SessionId{static_cast<std::uint8_t>(number % 200)};
     entry.from = "person" + std::to_string(number % 200);
     entry.id = "id-" + std::to_string(number);
-    entry.text = "message " + std::to_string(number) + " of a conversation that is being measured here";
+    entry.body =
+        chat::Said{"message " + std::to_string(number) + " of a conversation that is being measured here", nullptr};
     chat::weigh(entry);
-    return std::make_shared<const chat::Entry>(std::move(entry));
+    return draft;
 }
 
 template <typename Reached>
@@ -109,9 +110,9 @@ Cost measure_papo(const Load& load) {
         const auto say = [&](std::uint64_t count) {
             for (std::uint64_t i = 0; i < count; ++i, ++number) {
                 auto& room = *rooms[number % rooms.size()];
-                storage.append(room, entry_of(room.record().seq + 1, number));
+                storage.propose(room, entry_of(number), 0);
             }
-            if (!storage.commit()) throw std::runtime_error("cannot commit");
+            storage.commit();
             (void)storage.take_answers();
             storage.trim();
         };
@@ -157,7 +158,9 @@ Cost measure_plain(const Load& load) {
             std::string turn;
             for (std::uint64_t i = 0; i < count; ++i, ++number) {
                 const auto room = number % load.rooms;
-                append_fact(turn, store::said(room + 1, *entry_of(++seqs[room], number)));
+                const auto entry = entry_of(number);
+                entry->seq = ++seqs[room];
+                append_fact(turn, store::said(room + 1, *entry));
             }
             fold(std::move(turn));
         };
