@@ -231,7 +231,7 @@ void HttpSession::upgrade(net::Connection& connection, Now now) {
     connection.send(switching_protocols(parser_.request(), opening));
     auto echo = std::make_unique<talk::EchoSession>(services_.talk, opening.deflate);
     echo->start(connection, now);
-    connection.set_session(std::move(echo));
+    connection.set_protocol(std::move(echo));
 }
 
 void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now) {
@@ -246,7 +246,7 @@ void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, No
     auto session = std::make_unique<talk::ChatSession>(services_.talk, known.value_or(talk::Tokens::make_seed()),
                                                        std::move(terminal), chat.opening.deflate);
     auto& opened = *session;
-    connection.set_session(std::move(session));
+    connection.set_protocol(std::move(session));
     opened.open(connection, std::move(chat.join), now);
 }
 

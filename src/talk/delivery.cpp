@@ -24,7 +24,7 @@ Delivery::Reader Delivery::find(chat::ConnId id) const {
     auto* connection = reactor_.find(id);
     if (connection == nullptr || !connection->is_open()) return {};
     // Only chat sessions enter the hub, and a session never changes into another one after that.
-    return {connection, static_cast<ChatSession*>(connection->session())};
+    return {connection, static_cast<ChatSession*>(connection->protocol())};
 }
 
 void Delivery::send(net::Connection& connection, std::string_view frames) {

@@ -9,12 +9,12 @@
 #include "papo/http/router.h"
 #include "papo/http/services.h"
 #include "papo/net/connection.h"
-#include "papo/net/session.h"
+#include "papo/net/protocol.h"
 #include "papo/proto/http_parser.h"
 
 namespace papo::http {
 
-class HttpSession final : public net::Session {
+class HttpSession final : public net::Protocol {
 public:
     // `services` outlive it.
     explicit HttpSession(const Services& services);
