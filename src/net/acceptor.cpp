@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <cassert>
 #include <cerrno>
 #include <utility>
 
@@ -75,6 +76,7 @@ bool Acceptor::accept_one(int listener) {
 }
 
 void Acceptor::adopt(Fd socket, const Address& peer) {
+    assert(connections_.size() >= refused_.taken(anybody));
     if (connections_.size() - refused_.taken(anybody) >= limits_.in_all) {
         return refuse(std::move(socket), peer, Limit::connections, limits_.full);
     }

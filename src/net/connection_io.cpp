@@ -75,6 +75,7 @@ void Connection::flush() {
 }
 
 void Connection::on_drained() {
+    assert(output_.empty());
     if (is_open()) return protocol_->on_drained(*this, turn_.now);
     if (state_ != State::finishing) return;
     // RFC 9112 section 9.6: closing at once while the peer still sends would reset what we have just written.

@@ -1,6 +1,7 @@
 #include "papo/net/reactor.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -85,6 +86,7 @@ void Reactor::dispatch(std::uint64_t key, std::uint32_t events) {
     if (key >> 32U != 0) {
         if (auto* connection = find(key)) dispatch(*connection, events);
     } else if (key >= Poller::source_key) {
+        assert(key - Poller::source_key < sources_.size());
         sources_[key - Poller::source_key].on_readable(turn_.now);
     } else if (key == Poller::newcomers_key) {
         attend_newcomers();

@@ -31,7 +31,7 @@ public:
     void on_file_known(net::Connection& connection, Now now);
 
 private:
-    enum class Phase : std::uint8_t { idle, head, body, draining };
+    enum class Phase : std::uint8_t { idle, head, body };
 
     void on_head(net::Connection& connection, Now now);
     net::Address client(const net::Connection& connection) const;
@@ -49,6 +49,8 @@ private:
     void upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now);
     bool must_wait(net::Connection& connection) const;
     bool is_being_read(net::Connection& connection, Now now);
+    void on_idle_timeout(net::Connection& connection, Now now);
+    void give_up(net::Connection& connection, Limit missed, Now now);
     void wait_for_more(net::Connection& connection, Now now);
 
     const Services& services_;

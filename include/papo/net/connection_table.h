@@ -2,6 +2,7 @@
 // never 0): it is never given again, so that what is late for a connection finds nothing.
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -39,7 +40,10 @@ public:
         std::uint8_t events = 0;
         std::uint8_t first_reads = 0;  // left until it is no newcomer any more
     };
-    Watch& watch(std::uint64_t id) { return slots_[index_of(id)].watch; }
+    Watch& watch(std::uint64_t id) {
+        assert(find(id) != nullptr);
+        return slots_[index_of(id)].watch;
+    }
 
 private:
     struct Slot {

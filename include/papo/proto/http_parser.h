@@ -54,6 +54,7 @@ private:
     enum class Pending : std::uint8_t { none, head, body, end };
     struct Callbacks;
 
+    std::optional<ProtocolError> read_on();
     std::optional<ProtocolError> read_line();
     std::optional<ProtocolError> read_fields();
     std::optional<ProtocolError> read_body();
