@@ -7,7 +7,6 @@
 #include <array>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <utility>
 
 namespace papo::http {

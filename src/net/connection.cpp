@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "connection_times.h"
-
 namespace papo::net {
 
 Connection::Connection(Turn& turn, std::uint64_t id, Fd socket, const Address& peer, Place place)

@@ -5,10 +5,15 @@
 #include <cerrno>
 #include <utility>
 
-#include "connection_times.h"
 #include "papo/net/connection.h"
 
 namespace papo::net {
+namespace {
+
+constexpr std::uint64_t finish_window_bytes = 4'096;  // what a peer must take in finish_window_ms to be waited for
+constexpr std::int64_t linger_ms = 5'000;             // input discarded after the writing side has ended
+
+}  // namespace
 
 void Connection::on_readable() {
     if (is_open()) return read();

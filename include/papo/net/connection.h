@@ -86,6 +86,7 @@ public:
 
 private:
     enum class State : std::uint8_t { open, finishing, lingering, closed };
+    static constexpr std::int64_t finish_window_ms = 10'000;  // a peer that takes next to nothing in it is given up
 
     void touch();  // makes sure that the turn's flush looks at it
     void read();

@@ -7,10 +7,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "papo/proto/chunk_scanner.h"
 #include "papo/proto/field_scanner.h"

@@ -2,7 +2,6 @@
 // nobody's message can pass for the server's own.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
