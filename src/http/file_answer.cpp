@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "papo/http/ranged_answer.h"
+#include "papo/proto/content_coding.h"
 #include "papo/proto/content_disposition.h"
 #include "papo/proto/http_conditions.h"
 #include "papo/proto/http_date.h"

@@ -242,7 +242,7 @@ void HttpSession::upgrade(net::Connection& connection, Now now) {
     connection.send(switching_protocols(parser_.request(), opening));
     auto echo = std::make_unique<talk::EchoSession>(services_.talk, opening.deflate);
     echo->start(connection, now);
-    connection.set_session(std::move(echo));
+    connection.set_protocol(std::move(echo));
 }
 
 void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now) {
@@ -257,7 +257,7 @@ void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, No
     auto session = std::make_unique<talk::ChatSession>(services_.talk, known.value_or(talk::Tokens::make_seed()),
                                                        std::move(terminal), chat.opening.deflate);
     auto& opened = *session;
-    connection.set_session(std::move(session));
+    connection.set_protocol(std::move(session));
     opened.open(connection, std::move(chat.join), now);
 }
 
@@ -279,33 +279,37 @@ void HttpSession::on_drained(net::Connection& connection, Now now) {
 
 // A long answer may take its time as long as it moves.
 bool HttpSession::is_being_read(net::Connection& connection, Now now) {
-    if (phase_ != Phase::idle || !connection.has_output() || connection.sent() - sent_before_ < answer_bytes)
-        return false;
+    if (!connection.has_output() || connection.sent() - sent_before_ < answer_bytes) return false;
     sent_before_ = connection.sent();
     connection.set_deadline(now.mono_ms + times_.answer);
     return true;
 }
 
 void HttpSession::on_timeout(net::Connection& connection, Now now) {
-    auto& limits = services_.metrics.limits;
-    if (is_being_read(connection, now)) return;
-    if (phase_ == Phase::idle) {
-        limits.add(connection.has_output()            ? Limit::answer_timeout
-                   : parser_.request().method.empty() ? Limit::handshake_timeout
-                                                      : Limit::idle_timeout);
-        return connection.close();
-    }
-    if (phase_ == Phase::body) {
+    switch (phase_) {
+    case Phase::idle: return on_idle_timeout(connection, now);
+    case Phase::head: return give_up(connection, Limit::header_timeout, now);
+    case Phase::body:
         const auto missed = pace_.check(now.mono_ms);
         if (!missed) return connection.set_deadline(pace_.deadline());
-        limits.add(*missed);
-        if (*missed == Limit::upload_rate) {
-            return on_error(connection, {408, "timeout", "the request came in too slowly"}, now);
-        }
-    } else {
-        limits.add(Limit::header_timeout);
+        return give_up(connection, *missed, now);
     }
-    on_error(connection, {408, "timeout", "the request was not complete in time"}, now);
+}
+
+void HttpSession::on_idle_timeout(net::Connection& connection, Now now) {
+    if (is_being_read(connection, now)) return;
+    services_.metrics.limits.add(connection.has_output()            ? Limit::answer_timeout
+                                 : parser_.request().method.empty() ? Limit::handshake_timeout
+                                                                    : Limit::idle_timeout);
+    connection.close();
+}
+
+void HttpSession::give_up(net::Connection& connection, Limit missed, Now now) {
+    services_.metrics.limits.add(missed);
+    on_error(connection,
+             {408, "timeout",
+              missed == Limit::upload_rate ? "the request came in too slowly" : "the request was not complete in time"},
+             now);
 }
 
 // An upload under way is dropped with the session and leaves nothing.

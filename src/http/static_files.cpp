@@ -1,14 +1,12 @@
 #include "papo/http/static_files.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <utility>
 
 namespace papo::http {
@@ -17,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_bytes = 32U << 20U;
-constexpr std::size_t large_from = 16U * 1024U;  // below it the second call costs more than the copy
+constexpr std::size_t large_from = 16U * 1024U;  // below it a call more (sendfile) costs more than the copy
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{{
     {".html", "text/html; charset=utf-8"},
@@ -49,7 +47,7 @@ std::string etag_of(std::string_view content) {
     return '"' + std::to_string(std::hash<std::string_view>{}(content)) + '-' + std::to_string(content.size()) + '"';
 }
 
-StaticContent content_of(std::string_view bytes, LargeContents& large) {
+StaticContent content_of(std::string_view bytes, MemoryFile& large) {
     auto slice = bytes.size() < large_from ? std::nullopt : large.add(bytes);
     if (slice) return {std::move(*slice), etag_of(bytes), {}};
     return {net::SharedBytes::copy_of(bytes), etag_of(bytes), {}};
@@ -63,7 +61,7 @@ bool is_compressed(std::string_view type) {
 
 // By one call each: more than a hundred files are read while somebody waits for the start.
 // Nothing when it is larger than what is left, which it takes from.
-std::optional<StaticFile> read_file(const std::string& path, std::size_t& left, LargeContents& large) {
+std::optional<StaticFile> read_file(const std::string& path, std::size_t& left, MemoryFile& large) {
     struct stat info {};
     const Fd in(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (in) ::fstat(in.get(), &info);
@@ -156,21 +154,6 @@ bool StaticFiles::compress_next() {
 void StaticFiles::compress(StaticFile& file) {
     if (!std::exchange(file.may_shrink, false)) return;
     if (const auto smaller = gzip_.of(bytes_of(file.identity))) file.gzip = content_of(*smaller, large_);
-}
-
-// Made at the start: a confined process may not.
-LargeContents::LargeContents() : file_(std::make_shared<const Fd>(::memfd_create("papo-www", MFD_CLOEXEC))) {}
-
-std::optional<FileSlice> LargeContents::add(std::string_view bytes) {
-    if (!*file_) return {};
-    const auto offset = size_;
-    for (auto rest = bytes; !rest.empty();) {
-        const auto wrote = ::pwrite(file_->get(), rest.data(), rest.size(), static_cast<off_t>(size_));
-        if (wrote <= 0) return {};
-        size_ += static_cast<std::uint64_t>(wrote);
-        rest.remove_prefix(static_cast<std::size_t>(wrote));
-    }
-    return FileSlice{file_, offset, bytes.size()};
 }
 
 }  // namespace papo::http

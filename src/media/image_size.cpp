@@ -73,16 +73,27 @@ void ImageSizeReader::feed(std::string_view bytes) {
 // Takes one thing off the front of what is held; false when more bytes are needed.
 bool ImageSizeReader::step() {
     const std::string_view b = head_;
-    if (format_ == Format::jpeg) return step_jpeg();
-    if (format_ == Format::png && b.size() >= 24) finish(big32(b, 16), big32(b, 20));
-    if (format_ == Format::gif && b.size() >= 10) finish(little16(b, 6), little16(b, 8));
-    // The smallest of lossless pictures ends before byte 30.
-    const bool lossless = b.size() >= 25 && b.substr(12, 4) == "VP8L";
-    if (format_ == Format::webp && (lossless || b.size() >= 30)) {
-        const auto size = webp_size(b);
-        finish(size.width, size.height);
+    switch (format_) {
+    case Format::none: break;
+    case Format::png:
+        if (b.size() >= 24) finish(big32(b, 16), big32(b, 20));
+        break;
+    case Format::gif:
+        if (b.size() >= 10) finish(little16(b, 6), little16(b, 8));
+        break;
+    case Format::webp: step_webp(); break;
+    case Format::jpeg: return step_jpeg();
     }
     return false;
+}
+
+void ImageSizeReader::step_webp() {
+    const std::string_view b = head_;
+    // The smallest of lossless pictures ends before byte 30.
+    const bool lossless = b.size() >= 25 && b.substr(12, 4) == "VP8L";
+    if (!lossless && b.size() < 30) return;
+    const auto size = webp_size(b);
+    finish(size.width, size.height);
 }
 
 bool ImageSizeReader::step_jpeg() {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cerrno>
 #include <utility>
 
@@ -81,6 +82,7 @@ void OutputQueue::drop_unbegun() {
     only_ = {};
     if (!pieces_) return;
     auto& all = *pieces_;
+    assert(all.first < all.list.size());
     const auto* file = std::get_if<FilePart>(&all.list[all.first]);
     const bool begun = file != nullptr ? file->begun : all.offset > 0;
     if (!begun) return pieces_.reset();
@@ -138,6 +140,7 @@ FlushResult OutputQueue::send_memory(int socket, std::size_t& budget) {
     }
     msghdr message{};
     message.msg_iov = vectors.data();
+    assert(count > 0);
     message.msg_iovlen = count;
     const bool more = all.first + count < all.list.size();
     const auto sent = ::sendmsg(socket, &message, MSG_NOSIGNAL | (more ? MSG_MORE : 0));
@@ -164,6 +167,7 @@ FlushResult OutputQueue::send_file(int socket, FilePart& part, std::size_t& budg
 // Lets go of what is sent: `sent` bytes of memory pieces, or a file that is through.
 void OutputQueue::advance(std::size_t sent) {
     auto& all = *pieces_;
+    assert(sent <= all.bytes);
     all.bytes -= sent;
     sent += all.offset;
     while (all.first < all.list.size()) {

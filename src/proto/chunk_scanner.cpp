@@ -47,8 +47,17 @@ bool ChunkScanner::matters(char c) const {
     case State::data:
     case State::data_cr:
     case State::data_lf: return true;
-    default: return c == '\r';
+    case State::before_semicolon:
+    case State::before_name:
+    case State::name:
+    case State::before_equals:
+    case State::before_value:
+    case State::value:
+    case State::quoted:
+    case State::escaped:
+    case State::after_quoted: break;
     }
+    return c == '\r';  // of an extension, only the line's end
 }
 
 void ChunkScanner::step(char c) {
@@ -58,7 +67,7 @@ void ChunkScanner::step(char c) {
     case State::size_lf:
         if (c != '\n') return refuse("a CR stands alone");
         return end_line();
-    case State::data: return;
+    case State::data: return;  // scan() takes it as a whole
     case State::data_cr:
         if (c != '\r') return refuse("a chunk is longer than its size");
         state_ = State::data_lf;
@@ -68,9 +77,15 @@ void ChunkScanner::step(char c) {
         state_ = State::first_digit;
         return;
     case State::trailers: return scan_trailer(c);
-    default:
-        if (++extra_length_ > max_extra) return refuse("its chunk extensions are too long");
-        return step_extension(c);
+    case State::before_semicolon:
+    case State::before_name:
+    case State::name:
+    case State::before_equals:
+    case State::before_value:
+    case State::value:
+    case State::quoted:
+    case State::escaped:
+    case State::after_quoted: return step_extension(c);
     }
 }
 
@@ -99,7 +114,7 @@ void ChunkScanner::add_digit(unsigned value) {
 
 // RFC 9112 section 7.1.1: *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] ).
 void ChunkScanner::step_extension(char c) {
-    if (++line_length_ > max_line) return refuse("its chunk extensions are too long");
+    if (++extra_length_ > max_extra || ++line_length_ > max_line) return refuse("its chunk extensions are too long");
     const auto state = state_;
     if (state == State::quoted || state == State::escaped) return step_quoted(c);
     const bool in_name = state == State::name || state == State::before_equals;

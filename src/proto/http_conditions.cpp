@@ -1,7 +1,5 @@
 #include "papo/proto/http_conditions.h"
 
-#include <algorithm>
-
 #include "papo/proto/http_chars.h"
 #include "papo/proto/http_date.h"
 

@@ -1,6 +1,5 @@
 #include "papo/proto/http_date.h"
 
-#include <algorithm>
 #include <array>
 #include <ctime>
 

@@ -1,6 +1,7 @@
 #include "papo/proto/http_parser.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "papo/proto/http_head.h"
@@ -75,11 +76,20 @@ HttpEvent HttpParser::next() {
     while (phase_ != Phase::ended) {
         if (pending_ != Pending::none) return take_pending();
         if (rest_.empty() && !paused_) return NeedMore{};
-        auto error = phase_ == Phase::line ? read_line() : phase_ == Phase::fields ? read_fields() : read_body();
-        if (error) return fail(std::move(*error));
+        if (auto error = read_on()) return fail(std::move(*error));
     }
     rest_ = {};
     return NeedMore{};
+}
+
+std::optional<ProtocolError> HttpParser::read_on() {
+    switch (phase_) {
+    case Phase::line: return read_line();
+    case Phase::fields: return read_fields();
+    case Phase::body: return read_body();
+    case Phase::ended: break;
+    }
+    return std::nullopt;
 }
 
 std::optional<ProtocolError> HttpParser::read_line() {
@@ -113,6 +123,7 @@ std::optional<ProtocolError> HttpParser::begin_message() {
 std::optional<ProtocolError> HttpParser::read_fields() {
     const auto count = fields_.scan(rest_);
     const auto fault = fields_.fault();
+    assert(count > 0 || fault == FieldScanner::Fault::none);
     const auto good = fault == FieldScanner::Fault::none ? count : count - 1;
     const auto before = rest_.size();
     // Also before a fault is told: what comes first in the request decides, however it is cut.
@@ -162,6 +173,7 @@ std::optional<ProtocolError> HttpParser::clear_chunked() {
 
 // Lets llhttp take up to `count` of the unread bytes; false when it refuses them.
 bool HttpParser::run(std::size_t count) {
+    assert(count <= rest_.size());
     if (paused_) llhttp_resume(&parser_);
     paused_ = false;
     const char* from = rest_.data() != nullptr ? rest_.data() : "";
@@ -177,12 +189,14 @@ bool HttpParser::run(std::size_t count) {
 }
 
 HttpEvent HttpParser::take_pending() {
-    const auto pending = std::exchange(pending_, Pending::none);
-    if (pending == Pending::body) return BodyBytes{body_};
-    if (pending == Pending::head) {
+    switch (std::exchange(pending_, Pending::none)) {
+    case Pending::none: return NeedMore{};
+    case Pending::body: return BodyBytes{body_};
+    case Pending::head:
         if (auto error = understand_head(request_)) return fail(std::move(*error));
         phase_ = Phase::body;
         return RequestHead{};
+    case Pending::end: break;
     }
     // RFC 9112 section 9.6: what comes after the last request is not looked at.
     phase_ = request_.keep_alive ? Phase::line : Phase::ended;

@@ -1,7 +1,5 @@
 #include "papo/proto/http_request.h"
 
-#include <algorithm>
-
 namespace papo::proto {
 
 const std::string* HttpRequest::find(std::string_view lowercase_name) const {

@@ -32,8 +32,8 @@ std::string_view reason_phrase(int status) {
     case 503: return "Service Unavailable";
     case 505: return "HTTP Version Not Supported";
     case 507: return "Insufficient Storage";
-    default: return "Unknown";
     }
+    return "Unknown";
 }
 
 void append_line(std::string& head, std::string_view name, std::string_view value) {

@@ -1,6 +1,7 @@
 #include "papo/proto/multipart.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <utility>
 
@@ -48,13 +49,20 @@ MultipartEvent MultipartParser::next() {
     shown_.clear();
     while (true) {
         const auto stage = stage_;
-        MultipartEvent event = MultipartNeedMore{};
-        if (stage == Stage::preamble) event = take_preamble();
-        if (stage == Stage::after_delimiter) event = take_after_delimiter();
-        if (stage == Stage::head) event = take_head();
-        if (stage == Stage::data) event = take_data();
+        auto event = take();
         if (stage_ == stage || !std::holds_alternative<MultipartNeedMore>(event)) return event;
     }
+}
+
+MultipartEvent MultipartParser::take() {
+    switch (stage_) {
+    case Stage::preamble: return take_preamble();
+    case Stage::after_delimiter: return take_after_delimiter();
+    case Stage::head: return take_head();
+    case Stage::data: return take_data();
+    case Stage::ended: break;
+    }
+    return MultipartNeedMore{};
 }
 
 MultipartEvent MultipartParser::take_preamble() {
@@ -156,6 +164,7 @@ bool MultipartParser::finish_held(std::string_view& before) {
     }
     if (held_.size() < delimiter_.size() && rest_.empty()) return false;
     const bool found = held_.size() == delimiter_.size();
+    assert(found || not_data_ <= held_.size());
     shown_ = std::exchange(held_, {});
     if (!found) before = std::string_view(shown_).substr(not_data_);
     not_data_ = 0;

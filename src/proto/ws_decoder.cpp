@@ -1,6 +1,7 @@
 #include "papo/proto/ws_decoder.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <utility>
 
@@ -27,8 +28,15 @@ bool is_close_code(std::uint16_t code) {
 }
 
 bool is_known(Opcode opcode) {
-    const auto value = static_cast<unsigned>(opcode);
-    return value <= 2 || (value >= 8 && value <= 10);
+    switch (opcode) {
+    case Opcode::continuation:
+    case Opcode::text:
+    case Opcode::binary:
+    case Opcode::close:
+    case Opcode::ping:
+    case Opcode::pong: return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -76,6 +84,7 @@ void WsDecoder::release_control() {
 // The header may come in any number of pieces.
 WsEvent WsDecoder::take_header() {
     while (!rest_.empty()) {
+        assert(header_size_ < header_.size());
         header_[header_size_++] = static_cast<std::uint8_t>(rest_.front());
         rest_ = rest_.subspan(1);
         if (header_size_ < 2) continue;
@@ -132,6 +141,7 @@ WsEvent WsDecoder::begin_frame() {
 // Deflate makes nothing much larger unless it is meant to.
 WsEvent WsDecoder::begin_data_frame(std::uint64_t size) {
     const auto limit = compressed_ ? 2 * max_message_ + 4096 : max_message_;
+    assert(framed_ <= limit);
     if (size > limit - framed_) return fail(1009, "the message is too large");
     framed_ += size;
     in_message_ = true;
@@ -198,6 +208,7 @@ WsEvent WsDecoder::take_compressed(std::string_view bytes, bool last) {
         const auto inflated = inflater_->next(room);
         if (!inflated) return fail(1007, "the message is not what deflate makes");
         if (inflated->empty()) break;
+        assert(message().size() <= max_message_);
         if (inflated->size() > max_message_ - message().size()) return fail(1009, "the message is too large");
         if (text_ && !utf8_.feed(*inflated)) return fail(1007, "the text is not UTF-8");
         gather(*inflated);
@@ -228,6 +239,7 @@ void WsDecoder::gather(std::string_view bytes) {
 
 // Unmasks and consumes `count` bytes, eight at a time where it can (RFC 6455 section 5.3).
 std::string_view WsDecoder::unmask(std::size_t count) {
+    assert(count <= rest_.size());
     char* const bytes = rest_.data();
     std::array<std::uint8_t, 8> turned{};
     for (std::size_t i = 0; i < 8; ++i) turned[i] = mask_[(mask_at_ + i) & 3U];

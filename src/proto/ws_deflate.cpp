@@ -1,6 +1,5 @@
 #include "papo/proto/ws_deflate.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 

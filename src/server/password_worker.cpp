@@ -4,7 +4,6 @@
 #include <openssl/evp.h>
 
 #include <array>
-#include <span>
 #include <utility>
 
 #include "papo/base/random.h"

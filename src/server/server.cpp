@@ -194,10 +194,10 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Li
                        [this](bool all) { return figures(all); }, *talk_services});
     set_connection_limits();
     // A proxy's connections count for whom it asks for, which the first request says.
-    reactor->set_source_of([this](const net::Address& peer) {
+    reactor->acceptor().set_source_of([this](const net::Address& peer) {
         return net::contains(config.trusted_proxies, peer) ? 0 : peer.limit_key();
     });
-    reactor->on_accept([this](net::Connection& connection, Now now) {
+    reactor->acceptor().on_accept([this](net::Connection& connection, Now now) {
         auto session = std::make_unique<http::HttpSession>(*services);
         session->start(connection, now);
         return session;
@@ -205,13 +205,13 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Li
     reactor->on_turn([this](Now now) { on_turn(now); });
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
     reactor->add_source(signals.get(), [this](Now now) { on_signal(now); });
-    for (auto& listener : listeners) reactor->add_listener(std::move(listener));
+    for (auto& listener : listeners) reactor->acceptor().add(std::move(listener));
     announcement = announce(config, port_of(address), *reach, log);
     if (announcement) reactor->add_source(announcement->fd(), [this](Now now) { announcement->process(now); });
 }
 
 LimitCounts Server::Parts::limit_counts() const {
-    auto counts = reactor->limit_counts();
+    auto counts = reactor->acceptor().limit_counts();
     counts += hub->limit_counts();
     counts += metrics.limits;
     return counts;
@@ -235,7 +235,7 @@ ops::Figures Server::Parts::figures(bool all) const {
 void Server::Parts::set_connection_limits() {
     auto limits = connection_limits(config, max_descriptors);
     max_connections = limits.in_all;
-    reactor->set_limits(std::move(limits));
+    reactor->acceptor().set_limits(std::move(limits));
 }
 
 // From the two workers, passwords and storage.
@@ -257,7 +257,7 @@ void Server::Parts::deliver(chat::StorageAnswer answer, Now now) {
     if ((answer.ticket & http::ticket_mark) == 0) return hub->answered(std::move(answer), now);
     auto* connection = reactor->find(answer.ticket & ~http::ticket_mark);
     if (connection == nullptr) return;
-    if (auto* session = dynamic_cast<http::HttpSession*>(connection->session()))
+    if (auto* session = dynamic_cast<http::HttpSession*>(connection->protocol()))
         session->on_answer(*connection, answer, now);
 }
 
@@ -353,9 +353,9 @@ void Server::Parts::run() {
 void Server::Parts::stop(Now now) {
     log->info("stopping: closing {} connections", reactor->connection_count());
     manager.stopping();
-    reactor->stop_accepting();
+    reactor->acceptor().stop();
     reactor->for_each([](net::Connection& connection) {
-        if (dynamic_cast<talk::WsSession*>(connection.session()) != nullptr) {
+        if (dynamic_cast<talk::WsSession*>(connection.protocol()) != nullptr) {
             talk::WsSession::close(connection, 1012, "the server is restarting");
         } else {
             connection.finish();

@@ -1,9 +1,9 @@
 #include "bus_library.h"
 
-#include <dlfcn.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
 namespace papo::sys {
 namespace {
@@ -17,19 +17,12 @@ bool is_there_a_bus() {
 
 }  // namespace
 
-BusLibrary::Symbol BusLibrary::find(const char* name) {
-    const Symbol symbol{::dlsym(library_, name)};
-    is_whole_ = is_whole_ && symbol.address != nullptr;
-    return symbol;
-}
-
-// It stays loaded: its threads' keys and its caches outlive a connection.
 Result<const BusLibrary*> BusLibrary::load() {
     if (!is_there_a_bus()) return nullptr;
-    void* library = ::dlopen("libsystemd.so.0", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-    if (library == nullptr) return Error{::dlerror()};
-    static const BusLibrary loaded(library);
-    if (!loaded.is_whole_) return Error{"libsystemd.so.0 is too old"};
+    auto library = LateLibrary::open("libsystemd.so.0");
+    if (!library) return library.error();
+    static const BusLibrary loaded(std::move(*library));
+    if (auto whole = loaded.library_.check(); !whole) return whole.error();
     return &loaded;
 }
 

@@ -1,7 +1,6 @@
 #include "papo/sys/start_pages.h"
 
 #include <link.h>
-#include <malloc.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -41,7 +40,6 @@ bool is_traced() {
 
 void give_back_start_pages() {
     ::dl_iterate_phdr(unmap_constant_pages, nullptr);
-    ::malloc_trim(0);
 }
 
 }  // namespace papo::sys

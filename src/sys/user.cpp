@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <optional>
 
 #include "papo/base/fd.h"
 #include "papo/sys/privileges.h"

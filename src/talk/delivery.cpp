@@ -31,7 +31,7 @@ Delivery::Recipient Delivery::find(chat::ConnId id) const {
     auto* connection = reactor_.find(id);
     if (connection == nullptr || !connection->is_open()) return {};
     // Only chat sessions enter the hub, and a session never changes into another one after that.
-    return {connection, static_cast<ChatSession*>(connection->session())};
+    return {connection, static_cast<ChatSession*>(connection->protocol())};
 }
 
 // RFC 6455 section 7.4.1 leaves 1013 to its registry: try again later. The client comes back and resumes.

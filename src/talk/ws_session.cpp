@@ -1,6 +1,5 @@
 #include "papo/talk/ws_session.h"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 

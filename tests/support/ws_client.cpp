@@ -42,6 +42,7 @@ Frame WsClient::read_frame() {
 
 std::string WsClient::read_text() {
     auto frame = read_frame();
+    for (; frame.opcode == Opcode::ping; frame = read_frame()) send(Opcode::pong, frame.payload);
     if (frame.opcode == Opcode::close) throw std::runtime_error("closed: " + std::to_string(frame.close_code()));
     if (frame.opcode != Opcode::text) throw std::runtime_error("not a text message");
     return frame.compressed ? inflated_.read(frame) : std::move(frame.payload);

@@ -18,7 +18,7 @@ CALLS = {"sendto": "send", "sendmsg": "send", "recvfrom": "receive", "epoll_wait
 # Of what runs in user space, the first that a symbol or its library matches.
 PARTS = [("JSON", r"nlohmann|wire_parse|parse_command"), ("WebSocket, HTTP, multipart", r"papo::proto|llhttp"),
          ("storage", r"papo::store|sqlite3|libsqlite3|fts5"), ("chat", r"papo::chat|papo::base"), ("network floor", r"papo::net"),
-         ("application floor", r"papo::app|papo::media"), ("memory", r"malloc|free|operator new|operator delete|_int_")]
+         ("application floor", r"papo::\w+"), ("memory", r"malloc|free|operator new|operator delete|_int_")]
 
 
 class Profile:

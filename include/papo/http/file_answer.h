@@ -1,12 +1,10 @@
 // Answers whose body is a file, the client's or an uploaded one: validators, conditions, codings and ranges.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "papo/http/http_answer.h"
 #include "papo/http/static_files.h"
-#include "papo/proto/content_coding.h"
 #include "papo/proto/http_request.h"
 #include "papo/uploads/upload_store.h"
 

@@ -9,12 +9,12 @@
 #include "papo/http/router.h"
 #include "papo/http/services.h"
 #include "papo/net/connection.h"
-#include "papo/net/session.h"
+#include "papo/net/protocol.h"
 #include "papo/proto/http_parser.h"
 
 namespace papo::http {
 
-class HttpSession final : public net::Session {
+class HttpSession final : public net::Protocol {
 public:
     // `services` outlive it.
     explicit HttpSession(const Services& services);
@@ -31,7 +31,7 @@ public:
     void on_answer(net::Connection& connection, const chat::StorageAnswer& answer, Now now);
 
 private:
-    enum class Phase : std::uint8_t { idle, head, body, draining };
+    enum class Phase : std::uint8_t { idle, head, body };
 
     void on_head(net::Connection& connection, Now now);
     net::Address client(const net::Connection& connection) const;
@@ -52,6 +52,8 @@ private:
     void upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now);
     bool must_wait(net::Connection& connection) const;
     bool is_being_read(net::Connection& connection, Now now);
+    void on_idle_timeout(net::Connection& connection, Now now);
+    void give_up(net::Connection& connection, Limit missed, Now now);
     void wait_for_more(net::Connection& connection, Now now);
 
     const Services& services_;

@@ -2,7 +2,6 @@
 // nothing; the HTTP session does what it says.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <variant>

@@ -1,11 +1,9 @@
 // The web client's files, read once at the start and served from memory: no path of a request ever meets the disk.
-// Compressed once, behind the start, which does not wait for it. Large contents lie in a memory file
-// (memfd_create(2)), from which the kernel sends without copying.
+// Compressed once, behind the start, which does not wait for it. Large contents lie in a MemoryFile.
 #pragma once
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +13,7 @@
 #include "papo/base/result.h"
 #include "papo/http/body_part.h"
 #include "papo/http/gzip.h"
+#include "papo/http/memory_file.h"
 #include "papo/net/shared_bytes.h"
 
 namespace papo::http {
@@ -22,8 +21,10 @@ namespace papo::http {
 // A file's content in one coding (RFC 9110 section 8.4).
 struct StaticContent {
     std::variant<net::SharedBytes, FileSlice> body;
-    std::string etag;   // strong, quoted, of these bytes
-    std::string lines;  // of the head of an answer that has all of it; made for the first one (file_answer)
+    std::string etag;  // strong, quoted, of these bytes
+    // Of the head of an answer that has all of it; made for the first one (file_answer). F1 of `make bench` pays for
+    // it: 1.81 of nginx's requests a second with it, 1.51 when each answer writes its own (goal 2).
+    std::string lines;
 };
 
 struct StaticFile {
@@ -32,19 +33,6 @@ struct StaticFile {
     std::string type;
     std::int64_t mtime = 0;   // s since 1970
     bool may_shrink = false;  // was not compressed yet
-};
-
-// Contents behind each other in one file of the memory: one descriptor, however many there are.
-class LargeContents {
-public:
-    LargeContents();
-
-    // Nothing where the kernel has no such files, or no room.
-    std::optional<FileSlice> add(std::string_view bytes);
-
-private:
-    std::shared_ptr<const Fd> file_;
-    std::uint64_t size_ = 0;
 };
 
 class StaticFiles {
@@ -64,7 +52,7 @@ private:
 
     std::map<std::string, StaticFile, std::less<>> files_;
     std::vector<StaticFile*> uncompressed_;
-    LargeContents large_;
+    MemoryFile large_;
     Gzip gzip_;  // until all are compressed
 };
 

@@ -31,6 +31,7 @@ private:
     enum class Format : std::uint8_t { none, png, gif, webp, jpeg };
 
     bool step();
+    void step_webp();
     bool step_jpeg();
     void read_exif(std::string_view segment);
     void finish(std::uint32_t width, std::uint32_t height);

@@ -2,6 +2,7 @@
 // is not atomic: all owners live on the loop's thread. Small itself, because every connection holds one.
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -43,6 +44,7 @@ public:
     bool empty() const { return length_ == 0; }
     // Bytes [offset, offset + length) of these, without copying them.
     SharedBytes slice(std::size_t offset, std::size_t length) const {
+        assert(offset <= length_);
         auto part = *this;
         part.length_ = static_cast<std::uint32_t>(view().substr(offset, length).size());
         part.offset_ += static_cast<std::uint32_t>(offset);

@@ -16,7 +16,6 @@ public:
     Timer& operator=(const Timer&) = delete;
 
     void disarm();
-    bool armed() const { return next_ != nullptr; }
     // Whose timer it is; of no meaning to the wheel.
     std::uint64_t owner() const { return owner_; }
 

@@ -9,7 +9,7 @@
 #include "papo/base/histogram.h"
 #include "papo/base/limit.h"
 #include "papo/chat/events.h"
-#include "papo/net/reactor.h"
+#include "papo/net/reactor_counts.h"
 #include "papo/ops/system_figures.h"
 
 namespace papo::ops {

@@ -7,10 +7,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "papo/proto/chunk_scanner.h"
 #include "papo/proto/field_scanner.h"
@@ -54,6 +52,7 @@ private:
     enum class Pending : std::uint8_t { none, head, body, end };
     struct Callbacks;
 
+    std::optional<ProtocolError> read_on();
     std::optional<ProtocolError> read_line();
     std::optional<ProtocolError> read_fields();
     std::optional<ProtocolError> read_body();

@@ -40,6 +40,7 @@ public:
 private:
     enum class Stage : std::uint8_t { preamble, after_delimiter, head, data, ended };
 
+    MultipartEvent take();
     MultipartEvent take_preamble();
     MultipartEvent take_after_delimiter();
     MultipartEvent take_head();

@@ -3,7 +3,7 @@
 
 #include "papo/chat/hub.h"
 #include "papo/config/config.h"
-#include "papo/net/reactor.h"
+#include "papo/net/acceptor.h"
 #include "papo/ops/address_gate.h"
 #include "papo/store/database.h"
 

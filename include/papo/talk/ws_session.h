@@ -5,7 +5,7 @@
 #include <string>
 
 #include "papo/net/connection.h"
-#include "papo/net/session.h"
+#include "papo/net/protocol.h"
 #include "papo/proto/ws_decoder.h"
 #include "papo/proto/ws_deflate.h"
 #include "papo/talk/services.h"
@@ -14,7 +14,7 @@ namespace papo::talk {
 
 // What RFC 6455 asks of a session whatever is talked about: sections 5.5 (control frames) and 7 (closing), and
 // pings that find dead peers. A peer that does nothing at all is sent away after a while.
-class WsSession : public net::Session {
+class WsSession : public net::Protocol {
 public:
     // `services` outlive it.
     WsSession(const Services& services, std::uint64_t max_message, bool binary_allowed,

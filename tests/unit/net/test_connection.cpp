@@ -8,7 +8,7 @@ namespace papo::test {
 namespace {
 
 // Consumes nothing, so that its connection pauses.
-class Stubborn : public net::Session {
+class Stubborn : public net::Protocol {
 public:
     std::size_t on_bytes(net::Connection&, std::span<char>, Now) override { return 0; }
     void on_end(net::Connection&, Now) override {}
@@ -22,8 +22,8 @@ protected:
     Finishing() {
         auto listener = net::Listener::listen("127.0.0.1", 0);
         const auto port = listener->address().substr(listener->address().find(':') + 1);
-        reactor->add_listener(std::move(*listener));
-        reactor->on_accept([this](net::Connection& accepted, Now) {
+        reactor->acceptor().add(std::move(*listener));
+        reactor->acceptor().on_accept([this](net::Connection& accepted, Now) {
             connection = &accepted;
             return std::make_unique<Stubborn>();
         });

@@ -17,7 +17,7 @@ namespace {
 using namespace net;
 
 // Hears and says nothing.
-class Silence : public Session {
+class Silence : public Protocol {
 public:
     std::size_t on_bytes(Connection&, std::span<char> bytes, Now) override { return bytes.size(); }
     void on_end(Connection& connection, Now) override { connection.close(); }
@@ -29,15 +29,16 @@ public:
 class ReactorTest : public testing::Test {
 protected:
     void set_limits(std::size_t in_all, std::size_t per_source) {
-        reactor->set_limits({in_all, per_source, [](Now) { return "full"; }, [](Now) { return "full for you"; }});
+        reactor->acceptor().set_limits(
+            {in_all, per_source, [](Now) { return "full"; }, [](Now) { return "full for you"; }});
     }
     void SetUp() override {
         auto listener = Listener::listen("127.0.0.1", 0);
         ASSERT_TRUE(listener);
         port = static_cast<std::uint16_t>(std::stoul(listener->address().substr(listener->address().rfind(':') + 1)));
-        reactor->add_listener(std::move(*listener));
-        reactor->set_source_of([this](const Address&) { return source; });
-        reactor->on_accept([this](Connection& connection, Now) {
+        reactor->acceptor().add(std::move(*listener));
+        reactor->acceptor().set_source_of([this](const Address&) { return source; });
+        reactor->acceptor().on_accept([this](Connection& connection, Now) {
             last = connection.id();
             connection.send("in");
             return std::make_unique<Silence>();
@@ -53,7 +54,7 @@ protected:
         return clients.back()->receive();
     }
     std::uint64_t told() const {
-        const auto& counts = reactor->limit_counts();
+        const auto& counts = reactor->acceptor().limit_counts();
         return last + counts.of(Limit::connections) + counts.of(Limit::connections_per_address);
     }
     void turn() { reactor->run_once(read_clocks().mono_ms); }
@@ -77,7 +78,7 @@ TEST_F(ReactorTest, ShouldTakeConnectionsOfOneSourceUpToItsLimit) {
     EXPECT_EQ(connect(7), "in");
     EXPECT_EQ(connect(7), "full for you");
     EXPECT_EQ(connect(8), "in") << "others have places of their own";
-    EXPECT_EQ(reactor->limit_counts().of(Limit::connections_per_address), 1U);
+    EXPECT_EQ(reactor->acceptor().limit_counts().of(Limit::connections_per_address), 1U);
     leave();
     EXPECT_EQ(connect(7), "in") << "a place that is given back is there again";
 }
@@ -86,7 +87,7 @@ TEST_F(ReactorTest, ShouldNotLimitThoseWhoHaveNoSource) {
     set_limits(10, 1);
     for (int i = 0; i < 10; ++i) EXPECT_EQ(connect(0), "in");
     EXPECT_EQ(connect(0), "full");
-    EXPECT_EQ(reactor->limit_counts().of(Limit::connections), 1U);
+    EXPECT_EQ(reactor->acceptor().limit_counts().of(Limit::connections), 1U);
 }
 
 TEST_F(ReactorTest, ShouldNotCountTheRefusedAmongThoseInside) {
@@ -117,7 +118,7 @@ TEST_F(ReactorTest, ShouldJustCloseWhatIsFarAboveTheLimit) {
     for (int i = 0; i < 64; ++i) EXPECT_EQ(connect(7), "full for you");
     EXPECT_EQ(connect(7), "") << "64 are told at a time";
     EXPECT_EQ(reactor->connection_count(), 65U);
-    EXPECT_EQ(reactor->limit_counts().of(Limit::connections_per_address), 65U);
+    EXPECT_EQ(reactor->acceptor().limit_counts().of(Limit::connections_per_address), 65U);
 }
 
 // Tells how much it is given at a time.
@@ -138,7 +139,7 @@ TEST_F(ReactorTest, ShouldTakeLittleAtATimeWhilePeopleTalk) {
     constexpr std::size_t little = std::size_t{64} << 10U;
     std::size_t got = 0;
     std::size_t most = 0;
-    reactor->on_accept([&](Connection&, Now) {
+    reactor->acceptor().on_accept([&](Connection&, Now) {
         return std::make_unique<Scale>([&](std::size_t size) {
             got += size;
             most = std::max(most, size);
@@ -182,7 +183,7 @@ class NewcomersTest : public ReactorTest {
 protected:
     void SetUp() override {
         ReactorTest::SetUp();
-        reactor->on_accept([this](Connection&, Now) {
+        reactor->acceptor().on_accept([this](Connection&, Now) {
             return std::make_unique<Echo>([this](std::uint64_t id) {
                 heard.push_back(id);
                 if (on_heard) on_heard();

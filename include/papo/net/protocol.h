@@ -10,9 +10,9 @@ namespace papo::net {
 
 class Connection;
 
-class Session {
+class Protocol {
 public:
-    virtual ~Session() = default;
+    virtual ~Protocol() = default;
 
     // Takes bytes, which it may change in place as far as it consumes them, and gives how many those are. If not all,
     // the rest is kept, reading pauses, and the rest comes again first once the connection is resumed.
@@ -21,7 +21,7 @@ public:
     virtual void on_end(Connection& connection, Now now) = 0;
     // All that was queued has been handed to the kernel.
     virtual void on_drained(Connection& connection, Now now) = 0;
-    // The deadline the session had set has passed.
+    // The deadline the protocol had set has passed.
     virtual void on_timeout(Connection& connection, Now now) = 0;
     // The last call, whatever the reason; the connection is freed after it.
     virtual void on_closed(Connection& connection, Now now) = 0;
