@@ -1,10 +1,10 @@
-# Built where the compiler is, run where it is not. For the legacy builder and for BuildKit.
+# Built in an image with the compiler, run in one without. Works with the legacy builder and with BuildKit.
 FROM debian:trixie-slim AS build
 COPY tools/package/install-packages /src/tools/package/install-packages
 RUN /src/tools/package/install-packages build
 COPY . /src
 WORKDIR /src
-# Beside the program the list of the packages that its libraries come from, and the one that it loads only when needed.
+# /packages: the packages that the program's libraries come from, and libsystemd0, which papo loads only when needed.
 RUN make && make install DESTDIR=/staged && strip /staged/usr/local/bin/papo \
     && ldd build/papo | awk '$3 ~ "^/" { print $3 }' | xargs -n1 realpath | xargs -n1 dpkg-query -S \
        | cut -d: -f1 | sort -u > /packages \
@@ -20,7 +20,7 @@ RUN apt-get update -qq \
 COPY --from=build /staged/usr/local/bin /usr/local/bin
 COPY --from=build /staged/usr/local/share/papo /usr/local/share/papo
 USER papo
-# /data is for the history, /uploads for the files: nothing else is written.
+# The history is in /data, uploaded files are in /uploads. Nothing else is written.
 ENV PAPO_DB=/data/papo.db PAPO_UPLOADS=/uploads
 VOLUME ["/data", "/uploads"]
 EXPOSE 5000

@@ -13,28 +13,28 @@ Q := $(if $(V),,@)# V=1 shows the commands
 
 # ---- sources: wildcards, so that no source and no test can be left out ---------------------------
 LIB_SRC     := $(sort $(wildcard src/*/*.cpp))
-# What only calls the code under test is compiled some sources at a time (a unity build), for which what they all include is
-# read once: $1 a folder, $2 its sources, $3 the numbers of its lumps, to which the sources are dealt.
+# Test code is compiled several sources at a time (a unity build), so that common headers are read once.
+# $1: a folder, $2: its sources, $3: the numbers of the lumps that the sources are dealt to.
 deal         = $(foreach lump,$3,$(eval build/lumps/$1/$(lump).cpp_OF := $(shell printf '%s\n' $(sort $2) | awk 'NR % $(words $3) == $(lump)'))build/lumps/$1/$(lump).cpp)
 lump         = $(eval build/lumps/$1.cpp_OF := $(sort $2))build/lumps/$1.cpp
-# What every client of a test or tool does the same way.
+# What the clients of tests and tools share.
 CLIENT_SRC  := $(sort $(wildcard tools/client/*.cpp))
 SUPPORT_SRC := $(call deal,tests/support,$(wildcard tests/support/*.cpp),0 1) $(CLIENT_SRC)
-# What the chaos tool judges by is tested too.
+# The judges of the chaos tool have unit tests, too.
 JUDGE_SRC   := $(call deal,tools/chaos,$(filter-out %/main.cpp,$(wildcard tools/chaos/*.cpp)),0 1)
 CHAOS_SRC   := tools/chaos/main.cpp $(JUDGE_SRC) $(SUPPORT_SRC)
-# Unit tests by folders, so that a helper's name is its own only within these.
+# Unit tests are lumped by folders: the names of helpers must differ within a lump.
 UNIT_LUMPS  := base-chat-media net-sys proto store http-talk-uploads commands-config-ops-server tools
 unit_tests   = $(wildcard $(patsubst %,tests/unit/%/*.cpp,$(subst -, ,$1)))
 UNIT_SRC    := $(foreach folders,$(UNIT_LUMPS),$(call lump,tests/unit/$(folders),$(call unit_tests,$(folders)))) $(JUDGE_SRC) $(SUPPORT_SRC)
 $(if $(filter-out $(foreach folders,$(UNIT_LUMPS),$(call unit_tests,$(folders))),$(wildcard tests/unit/*/*.cpp tests/unit/*.cpp)),$(error UNIT_LUMPS lacks a folder of tests/unit))
 SIM_SRC     := $(call deal,tests/sim,$(wildcard tests/sim/*.cpp),0 1) $(SUPPORT_SRC)
 INTEGRATION_SRC := $(call deal,tests/integration,$(wildcard tests/integration/*.cpp),0 1 2 3) $(SUPPORT_SRC)
-# Tools: a folder and a program each. What papo-load is made of has unit tests like everything else.
+# Tools: a folder and a program each. The parts of papo-load have unit tests, too.
 LOAD_SRC        := $(sort $(wildcard tools/bench/load/*.cpp)) $(CLIENT_SRC)
 BOUND_SRC       := $(sort $(wildcard tools/bench/bound/*.cpp))
 STORAGE_SRC     := $(sort $(wildcard tools/bench/storage/*.cpp))
-# Fuzz targets: the unit tests replay the corpora of all that need no server.
+# Fuzz targets: the unit tests replay the corpora of those that need no server.
 FUZZ_SRC        := $(sort $(wildcard tests/fuzz/*.cpp))
 UNIT_SRC        += $(filter-out %/main.cpp %/session.cpp,$(FUZZ_SRC))
 UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC)) $(addprefix tools/bench/bound/,client_frames.cpp echo_stream.cpp)
@@ -43,7 +43,7 @@ UNIT_SRC        += $(filter-out %/main.cpp,$(LOAD_SRC)) $(addprefix tools/bench/
 LIBS      := libcrypto nlohmann_json CLI11 spdlog sqlite3 zlib libseccomp libqrencode libsystemd
 TEST_LIBS := gtest_main gtest
 lookup     = $(or $(shell pkg-config $1 $2 2>/dev/null && echo ' '),$(error one of $2 is missing: `make deps` installs it))
-# -isystem: our warnings are about our code.
+# -isystem: no warnings about the code of libraries.
 CFLAGS_OF  = $(patsubst -I%,-isystem%,$(call lookup,--cflags,$1))
 LIB_CFLAGS  = $(eval LIB_CFLAGS := $$(call CFLAGS_OF,$(LIBS)) $(LLHTTP_INCLUDE))$(LIB_CFLAGS)
 LIB_LIBS    = $(eval LIB_LIBS := $$(call lookup,--libs,$(LIBS)))$(LIB_LIBS)
@@ -61,19 +61,19 @@ endif
 # ---- flags -------------------------------------------------------------------------------------
 COMMON := -std=c++20 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude -pthread -fPIE -D_GLIBCXX_ASSERTIONS
 LINK   := -pthread -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code -Wl,--as-needed
-# Those of them that the compiler takes, on its processor: docs/SECURITY.md says what they are for.
+# Only the flags that the compiler takes on this processor. docs/SECURITY.md says what they are for.
 takes   = $(foreach flag,$1,$(shell echo | $(CXX) -Werror $(flag) -x c++ -fsyntax-only - 2>/dev/null && echo '$(flag)'))
 HARDEN := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 $(call takes,-fstack-clash-protection \
           -fcf-protection -mbranch-protection=standard -ftrivial-auto-var-init=zero)
 # gcc 12 warns wrongly about concatenated strings (GCC bug 105651).
 release_FLAGS := -O2 $(HARDEN) $(if $(findstring clang,$(CXX)),,-Wno-restrict)
-# What only calls the code under test is compiled twice as fast so.
+# Without optimising, test code compiles twice as fast.
 release_TEST  := -O0 -U_FORTIFY_SOURCE
 debug_FLAGS   := -O0 -g3
 tsan_LINK     := -fsanitize=thread
 tsan_FLAGS    := -O1 -g -fno-omit-frame-pointer $(tsan_LINK)
 asan_LINK     := -fsanitize=address,undefined
-# What AddressSanitizer adds makes gcc 12 see uninitialized members in <regex> (GCC bug 105562).
+# With AddressSanitizer, gcc 12 wrongly sees uninitialized members in <regex> (GCC bug 105562).
 asan_FLAGS    := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all $(asan_LINK) $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized)
 # Fuzzers are libFuzzer's, which comes with clang.
 fuzz_CXX      := clang++
@@ -119,7 +119,7 @@ $(eval $(call VARIANT,tsan,build/tsan))
 $(eval $(call VARIANT,fuzz,build/fuzz))
 build/lumps/%.cpp: FORCE
 	@mkdir -p $(@D); printf '#include "%s"\n' $($@_OF) > $@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
-# What makes system calls fail; not beside the sanitizers, which are in their way themselves.
+# Makes system calls fail. Not used with the sanitizers, which replace the same functions.
 build/papo-integration: | build/papo-faults.so
 build/papo-faults.so: tests/faults/shim.cpp tests/faults/control.h
 	@mkdir -p $(@D); echo "  LINK $@"
@@ -161,7 +161,7 @@ tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and 
 	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
 	@tools/check/run-tests build/tsan unit integration
 
-# The probes of confinement are left out: valgrind's own calls are none of papo's (tests/unit/sys/test_sys.cpp).
+# Without the probes of confinement (tests/unit/sys/test_sys.cpp): the filter does not allow valgrind's own system calls.
 valgrind: ## unit tests under valgrind's memcheck: memory that is lost, or read before it was written
 	@tools/package/install-packages build test valgrind
 	@$(MAKE) build/debug/papo-tests

@@ -1,7 +1,7 @@
 """One run of one scenario with one server, of each kind; gives figures by key.
 
-What is not measured itself but only there as a load (an upload beside the chat, a chat beside newcomers) runs in the
-scheduler's idle class: it takes what is left of the generator's core, so that its turns are not measured as waiting."""
+A load that is not measured itself (an upload beside the chat, a chat beside newcomers) runs in the scheduler's idle class.
+It takes only what is left of the generator's core, so the measured clients do not wait for it."""
 import contextlib
 import http.client
 import json

@@ -1,5 +1,5 @@
-"""Two builds of papo against each other: they run in pairs, so that a machine that is faster in one minute than in the next
-is so for both, and what counts is the ratio within each pair."""
+"""Two builds of papo against each other. They run in pairs, so that a machine whose speed changes from minute to minute
+changes it for both; the ratio within each pair counts."""
 import statistics
 
 from . import table

@@ -14,7 +14,7 @@ from . import scenarios
 
 PAPO_OPTIONS = ["--host", "127.0.0.1", "--port", "0", "--rate", "0", "--log-level", "error", "--max-upload", "2GiB"]
 READY_S = 30
-SETTLING_S = 0.3  # in which a server does what it has left for after its start
+SETTLING_S = 0.3  # for what a server does after its start
 
 # One process, which is the worker. A connection is kept as long as papo keeps one.
 NGINX = """daemon off; master_process off; worker_processes 1;

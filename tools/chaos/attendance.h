@@ -1,4 +1,4 @@
-// Who is in which room, as each of them knows: whoever was let in and has not been away for long is a member for all.
+// Who must be a member of which room: everybody who was let in and has not been away for long.
 #pragma once
 
 #include <chrono>
@@ -16,11 +16,11 @@ public:
     using Clock = std::chrono::steady_clock;
 
     void entered(const std::string& room, const std::string& name);
-    // Since when its connection says nothing.
+    // `since`: when its connection last worked.
     void away(const std::string& name, Clock::time_point since);
-    // Those who must be in the list of whoever asks now.
+    // The names that a list of members must have now.
     std::set<std::string> members(const std::string& room) const;
-    // Whether there is a reason to call this person away: one absence was nearly 10 s or longer.
+    // Whether a server may report this person as having left: one absence was nearly 10 s or longer.
     bool may_have_left(const std::string& name) const;
     Millis longest_absence() const;
 

@@ -1,4 +1,4 @@
-// One actor's luck: drawn from the seed and the actor's number, so that a seed tells the same plan again.
+// One actor's random numbers, from the seed and the actor's number, so that a seed repeats the same plan.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@ public:
     std::uint64_t between(std::uint64_t low, std::uint64_t high) {
         return std::uniform_int_distribution<std::uint64_t>(low, high)(engine_);
     }
-    // 1 to 2^bits, each power of two as likely as the next: small numbers come often, large ones do come.
+    // 1 to 2^bits. Each power of two is equally likely, so small numbers are frequent and large ones occur.
     std::uint64_t spread(unsigned bits) {
         const auto ceiling = std::uint64_t{1} << between(0, bits);
         return between((ceiling + 1) / 2, ceiling);

@@ -40,8 +40,8 @@ bool Director::make_mischief() {
     return is_alive();
 }
 
-// Now and then right after the last start, when everybody is just coming back. A flood is mostly left to reach its
-// end, since it takes longer than the server usually lives.
+// Sometimes the next kill comes right after a start, while everybody is coming back. Most floods may finish first,
+// because a flood takes longer than the server usually lives.
 void Director::wait_for_a_moment() {
     const auto& options = world_.options;
     if (dice_.chance(0.8)) {

@@ -2,7 +2,7 @@
 
 namespace papo::chaos {
 
-// FNV-1a: nobody forges texts here.
+// FNV-1a: no cryptographic hash is needed, because nobody forges texts here.
 std::uint64_t digest_of(std::string_view text) {
     std::uint64_t hash = 14695981039346656037U;
     for (const char byte : text) hash = (hash ^ static_cast<std::uint8_t>(byte)) * 1099511628211U;

@@ -13,7 +13,7 @@ namespace papo::chaos {
 
 using Json = nlohmann::json;
 
-// Who says it and the id: one message of a room, however often it is sent.
+// Sender and id name one message of a room, however often it is sent.
 struct Key {
     std::string from;
     std::string id;
@@ -33,7 +33,7 @@ struct Entry {
 std::uint64_t digest_of(std::string_view text);
 // Throws when a member is missing or of another type.
 Entry entry_of(const Json& message);
-// In words, for what is reported.
+// In words, for reports.
 std::string words_of(const Key& key);
 std::string words_of(const Entry& entry);
 

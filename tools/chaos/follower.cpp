@@ -7,8 +7,8 @@ namespace papo::chaos {
 namespace {
 
 constexpr std::size_t resume_entries = 2000;
-// The server counts a message's strings and something for the rest; with this much for the rest, what is below the
-// bound here is clearly below it there.
+// The server counts a message's strings and a fixed overhead. With this larger overhead, what is below the bound here
+// is certainly below it there.
 constexpr std::size_t resume_weight = 1U << 20U;
 constexpr std::size_t rest_of_entry = 256;
 
@@ -66,8 +66,8 @@ void Follower::message(const Entry& entry) {
     advance();
 }
 
-// Each repetition is answered, also where the server found what was sent before the connection broke off only after the
-// person was back, and told it as new: then it comes twice.
+// Every repetition is answered. The server may read the first copy only after the person is back: then it comes as new,
+// and the repetition's answer comes after it.
 bool Follower::is_copy(const Entry& entry) {
     const auto& id = entry.key.id;
     const auto at = copies_.find(id);
@@ -131,7 +131,7 @@ void Follower::check_more(const Json& news, const std::vector<Entry>& entries, s
                             seq_text(entries.empty() ? 0 : entries.front().seq));
 }
 
-// What comes before all that is ahead; what was seen already is skipped.
+// Puts a page in front of the entries ahead; entries that were seen are skipped.
 void Follower::take_first(const std::vector<Entry>& entries) {
     const bool was_hole = hole_before().has_value();
     std::for_each(entries.rbegin(), entries.rend(), [&](const Entry& entry) {

@@ -1,4 +1,4 @@
-// One person's view of one room: what it may be told next, and what it must ask for. No socket, no time.
+// One person's view of one room: which entry may come next, and which must be asked for. No socket, no time.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ public:
     Follower(std::string who, std::string room, Findings& findings, Shown shown);
 
     const std::string& room() const { return room_; }
-    // Everything up to it was seen, in order.
+    // The newest seq up to which everything was seen, in order.
     std::uint64_t position() const { return position_; }
     // A join with the position as `since` and the epoch, when there is one, resumes.
     const std::string& epoch() const { return epoch_; }
@@ -30,12 +30,12 @@ public:
     void joined(const Json& news);
     void message(const Entry& entry);
     void history(const Json& page);
-    // An own message goes out again: the stored copy may come, on this connection.
+    // An own message is sent again: its stored copy may come on this connection.
     void expect_copy(const std::string& id) { copies_.insert(id); }
     bool waits_for_copy() const { return !copies_.empty(); }
     // What to ask `history` for: entries before it are missing.
     std::optional<std::uint64_t> hole_before() const;
-    // What was not yet in order will come again.
+    // Entries ahead of a hole are forgotten: they will come again.
     void disconnected();
 
     std::uint64_t resumes() const { return resumes_; }

@@ -21,7 +21,7 @@ public:
     void send(std::string_view text);
     // The messages that came; waits at most so long for the first byte.
     std::vector<std::string> receive(Millis patience);
-    // What the server closed with, 0 when it did not.
+    // The code the server closed with; 0 when it did not.
     std::uint16_t close_code() const { return close_code_; }
     // Why the connection was given up: the answer to the upgrade when it was not 101, or broken frames.
     const std::string& refusal() const { return refusal_; }

@@ -1,4 +1,4 @@
-// A fresh reader: somebody whom nobody knows comes in and pages through a room's whole log.
+// A fresh reader: a new session joins and pages through a room's whole log.
 #pragma once
 
 #include <cstdint>

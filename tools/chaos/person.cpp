@@ -91,7 +91,7 @@ void Person::turn(Link& link, const Fate& fate) {
     }
 }
 
-// A flood makes it last: long enough to be cut off, and short enough to be back within 10 s.
+// With a flood the stall lasts long enough to be cut off, and short enough to be back within 10 s.
 void Person::stall(Millis lasting) {
     constexpr Millis flooding{3'000};
     ++world_.tally.stalls;
@@ -206,14 +206,14 @@ void Person::part(const Link& link) {
     lost();
 }
 
-// The server may end a connection when it ends itself, and one that is too slow.
+// The server may end a connection when it stops, and when the client is too slow.
 void Person::explain(const Link& link) {
     if (!link.refusal().empty()) return say(Check::answers, "was refused: " + link.refusal());
     if (link.close_code() == going_away_for_restart || link.close_code() == too_slow) return;
     if (link.close_code() != 0) {
         return say(Check::answers, "was closed with " + std::to_string(link.close_code()));
     }
-    // A connection to a server that is just being killed: the kill is counted once more when it is done.
+    // The server may be dying right now: wait until the director counts the kill as done.
     for (int tries = 0; tries < 100 && world_.signals == visit_.signals; ++tries) {
         if (world_.stopped) return;
         std::this_thread::sleep_for(Millis(10));

@@ -1,5 +1,5 @@
-// Somebody in some rooms who loses connections and comes back: as the same session, from where they were. Alone, a
-// reader; a Writer talks as well.
+// A member of some rooms who loses connections and comes back with the same session and position. A Person only
+// reads; a Writer also sends.
 #pragma once
 
 #include <atomic>
@@ -28,9 +28,9 @@ public:
 
     // Until the world is stopped.
     void run();
-    // The mischief is over, nothing is missing and nothing is waited for.
+    // Whether the mischief is over, nothing is missing and no answer is due.
     bool is_done() const { return done_with_ == world_.record.version(); }
-    // What was missing when the world was stopped, in words; once it has run.
+    // What was missing when the world was stopped, in words. Only valid after run().
     const std::vector<std::string>& missing_at_the_end() const { return *missing_at_the_end_; }
 
 protected:
@@ -42,7 +42,7 @@ protected:
         bool asked_history = false;
     };
 
-    // For those who talk. `arrived`: the joins are sent, and may not be answered yet.
+    // For writers. `arrived`: the joins are sent and may not be answered yet.
     virtual void arrived(Link&) {}
     virtual void talk(Link&) {}
     virtual void own_entry(const std::string&, const Entry&) {}
@@ -64,7 +64,7 @@ private:
         bool greeted = false;
         bool fresh = false;  // the session is this connection's own
         bool turned = false;
-        bool ours = false;  // it was us who ended it
+        bool ours = false;  // this side ended it
         bool flooded = false;
     };
 

@@ -16,7 +16,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds patience_at_the_end{30};
 
-// One to three rooms for each, so that every room has somebody and most have many.
+// One to three rooms for each person: every room has somebody and most have many.
 std::vector<std::string> some_rooms(const World& world, Dice& dice, std::size_t number) {
     const auto& all = world.rooms;
     const auto count = std::min<std::uint64_t>(dice.between(1, 3), all.size());
@@ -66,7 +66,7 @@ void wait_until_done(const Cast& cast) {
     while (!cast.is_done() && Clock::now() < until) std::this_thread::sleep_for(Millis(10));
 }
 
-// A reader that nobody knows yet reads every room.
+// A new session reads every room.
 Verdict prove_all(World& world, const std::string& reader) {
     Verdict verdict;
     for (const auto& room : world.rooms) {
@@ -96,7 +96,7 @@ Outcome play(World& world, Server& server) {
     cast.exit();
     for (const auto& what : cast.missing_at_the_end()) world.findings.broken(Check::finished, what);
     if (alive) outcome.verdict = prove_all(world, "fresh-reader");
-    // What was only in memory shows now.
+    // After one more kill, whatever was only in memory is missing.
     alive = alive && (world.options.kills == 0 || director.kill_and_start());
     if (alive && world.options.kills > 0) outcome.verdict = prove_all(world, "last-reader");
     outcome.ends = director.ends();

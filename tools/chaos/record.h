@@ -1,5 +1,5 @@
-// What was sent, acknowledged and shown, by everybody together. A seq of a room is for everyone what it was for the
-// first who was shown it; whoever is told otherwise breaks a promise at once.
+// What was sent, acknowledged and shown to all actors together. The first entry shown under a seq of a room defines it;
+// a different one later is a broken promise.
 #pragma once
 
 #include <atomic>
@@ -30,7 +30,7 @@ class Record {
 public:
     explicit Record(Findings& findings) : findings_(findings) {}
 
-    // Before the first byte of it goes out.
+    // Called before the first byte of the message is sent.
     void sent(const std::string& room, const Key& key, std::uint64_t digest);
     void shown(const std::string& who, const std::string& room, const Entry& entry);
     // The sender was given its own copy.
@@ -38,7 +38,7 @@ public:
     void epoch(const std::string& who, const std::string& room, const std::string& epoch);
 
     std::uint64_t newest(const std::string& room) const;
-    // Another number whenever an entry was shown for the first time.
+    // Changes whenever an entry is shown for the first time.
     std::uint64_t version() const { return version_; }
     RoomRecord of(const std::string& room) const;
 

@@ -30,8 +30,8 @@ bool is_free(std::uint16_t port) {
     return ::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
-// Below the ports that the system hands to clients: while the server is down, one of them could get its port, or even
-// be connected to itself.
+// Below the ephemeral ports: while the server is down, a client could get its port as its own, and even connect to
+// itself.
 std::uint16_t free_port() {
     std::random_device random;
     for (int tries = 0; tries < 100; ++tries) {

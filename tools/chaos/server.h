@@ -17,7 +17,7 @@ namespace papo::chaos {
 
 class Server {
 public:
-    // Does not start it. Its files go into `folder`. `options` (--name=value) win over the ones it is given anyway.
+    // Does not start the server. Its files go into `folder`. `options` (--name=value) override the default ones.
     Server(std::string program, std::filesystem::path folder, std::vector<std::string> options);
     ~Server();
     Server(const Server&) = delete;
@@ -28,7 +28,7 @@ public:
     // Whether it says within this time that it is ready.
     bool becomes_ready(Millis patience);
     void send(int signal) const;
-    // Its wait status, absent when it does not end in time.
+    // Its wait status; nothing when it does not end in time.
     std::optional<int> wait(Millis patience);
     // From spawn to readiness, of each start that got so far.
     const std::vector<Millis>& start_times() const { return start_times_; }

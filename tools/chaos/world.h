@@ -33,11 +33,11 @@ struct Tally {
 class Floods {
 public:
     explicit Floods(std::uint64_t left) : left_(left) {}
-    // False when enough was flooded already.
+    // False when there were enough floods already.
     bool begin(const std::string& room);
-    // Whether so many bytes more belong to a flood of the room.
+    // Whether a flood of the room still needs so many bytes.
     bool take(const std::string& room, std::size_t bytes);
-    // The reader it was for is through with it.
+    // The flood's reader has ended its connection.
     void end() { --running_; }
     bool is_running() const { return running_ > 0; }
 

@@ -17,7 +17,7 @@ void send_text(Link& link, const std::string& room, const std::string& id, const
 
 }  // namespace
 
-// Half the time without waiting for what `joined` acknowledges.
+// Half of the time resend at once, without waiting for what `joined` acknowledges.
 void Writer::arrived(Link& link) {
     if (!dice().chance(0.5)) return;
     for (const auto& [room, seat] : seats()) resend(link, room);
@@ -53,7 +53,7 @@ void Writer::flood(Link& link) {
     }
 }
 
-// Ids are counted in each room by everybody, so that only person, room and id together are one message.
+// Everybody uses the same ids in every room, so only person, room and id together name a message.
 void Writer::say(Link& link, const std::string& room, std::string text) {
     auto& talk = talks_[room];
     const auto id = std::to_string(++talk.said);
@@ -62,7 +62,7 @@ void Writer::say(Link& link, const std::string& room, std::string text) {
     talk.unacknowledged.push_back({id, std::move(text)});
 }
 
-// The stored copy must come, whatever the text is now.
+// Whatever the text is now, the stored copy must come back.
 void Writer::say_again(Link& link, const std::string& room) {
     const auto& ids = talks_[room].acknowledged;
     if (ids.empty()) return;
@@ -109,7 +109,7 @@ std::vector<std::string> Writer::unanswered() const {
     return list;
 }
 
-// Mostly short, with what JSON must escape and what UTF-8 takes several bytes for.
+// Mostly short texts, with characters that JSON must escape and characters of several bytes.
 std::string Writer::some_text() {
     constexpr std::string_view pieces[] = {"oi ", "tudo bem? ", "\"", "\\", "\n", "ção ", "日本 ", "🎈"};
     const auto size = dice().spread(11);

@@ -1,4 +1,4 @@
-// A person who talks: several messages at a time, each sent again under its id until it is acknowledged, and sometimes
+// A person who sends: several messages at a time. Each is repeated under its id until it is acknowledged, and sometimes
 // once more after that.
 #pragma once
 

@@ -1,4 +1,4 @@
-"""One person's WebSocket and HTTP, as small as it can be: asyncio, JSON texts, frames written out."""
+"""One person's WebSocket and HTTP in little code: asyncio, JSON texts, frames written out."""
 
 import asyncio
 import base64
@@ -48,7 +48,7 @@ class Guest:
                 raise Gone(f"closed with {struct.unpack('>H', payload[:2])[0] if payload else 1005}")
 
     async def wait_for(self, wanted):
-        """Reads as far as the first message that `wanted` says yes to."""
+        """Reads up to the first message for which `wanted` is true."""
         while True:
             message = await self.read()
             if wanted(message):

@@ -126,7 +126,7 @@ JOURNEYS = {
 
 
 async def travel(port, stop, counts):
-    """One guest after the other until `stop`; a journey that fails otherwise than by a lost connection is an error."""
+    """One guest after the other until `stop`. A lost connection is fine; any other failure of a journey is an error."""
     kinds, weights = list(JOURNEYS), list(JOURNEYS.values())
     while not stop.is_set():
         journey = random.choices(kinds, weights)[0]

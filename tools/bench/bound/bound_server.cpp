@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t receive_size = 256U * 1024U;
 constexpr int max_events = 512;
 
-// As many bytes as papo's, so that both send the same.
+// As long as papo's, so that both servers send the same number of bytes.
 constexpr std::string_view welcome =
     R"({"type":"welcome","session":"bound-bound-bound-bound-bound-bound-bound-b","server":"bound","limits":{)"
     R"("message":16384,"upload":67108864,"types":["png","jpg","jpeg","gif","webp","avif","heic","pdf","docx","xlsx",)"
@@ -128,7 +128,7 @@ std::size_t BoundServer::take_all(int fd, char* bytes, std::size_t size) {
     return taken;
 }
 
-// Whoever does not read is read no further: an echo must not grow without bound.
+// Back-pressure: a client is not read while its echo waits, so that the output stays bounded.
 void BoundServer::echo(int fd, char* bytes, std::size_t size) {
     auto& held = rare(fd);
     send(fd, {bytes, held.echo->turn({bytes, size})});
@@ -150,7 +150,7 @@ std::size_t BoundServer::upgrade(int fd, std::string_view request) {
     return end + 4;
 }
 
-// One request is all that its connection is for.
+// A connection takes one upload.
 std::size_t BoundServer::begin_upload(int fd, std::string_view bytes) {
     const auto body = bytes.find("\r\n\r\n") + 4;
     auto sink = UploadSink::open(uploads_ + "/" + std::to_string(++uploaded_), bytes.substr(0, body));
@@ -192,7 +192,7 @@ void BoundServer::join(int fd, std::string_view message) {
                         R"(,"members":[],"messages":[],"resumed":false,"more":false,"locked":false})"));
 }
 
-// The message's tail, from its id on, is told as it is.
+// The message's tail, from its id on, is copied unchanged.
 void BoundServer::forward(Connection& sender, std::string_view message) {
     auto& room = *sender.room;
     const auto tail = message.substr(std::min(message.size(), message.find(R"("id":")")));

@@ -25,7 +25,7 @@ enum class Mode : std::uint8_t {
 
 class BoundServer {
 public:
-    // `uploads`: folder for what comes with POST; empty: there is none.
+    // `uploads`: folder for the bodies of POST requests; empty: no uploads.
     BoundServer(net::Listener listener, Mode mode, std::string uploads);
     [[noreturn]] void run();
 
@@ -36,7 +36,7 @@ private:
         std::vector<int> members;
         std::string run;  // the frames of this turn
     };
-    // What is seldom there is held apart: an idle connection is these few bytes.
+    // Held apart, because most connections need none of it: an idle connection stays small.
     struct Rare {
         std::string in;     // the beginning of a frame
         std::string out;    // what the socket has not taken

@@ -1,4 +1,4 @@
-// A client's frames, unmasked where they lie. No rule is checked.
+// A client's frames, unmasked in place. No rule is checked.
 #pragma once
 
 #include <cstddef>

@@ -10,7 +10,7 @@ std::size_t EchoStream::turn(std::span<char> bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
         if (remaining_ == 0) {
             const auto byte = static_cast<std::uint8_t>(bytes[at++]);
-            // The mask bit is the client's alone.
+            // Only clients set the mask bit.
             const bool second = header_size_ == 1;
             if (take_header_byte(byte)) bytes[size++] = static_cast<char>(second ? byte & 127U : byte);
             continue;

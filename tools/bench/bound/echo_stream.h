@@ -1,4 +1,4 @@
-// Turns a client's frames into a server's where they lie, as they come: nothing is gathered, no rule is checked.
+// Turns a client's frames into a server's, in place and as they come. Nothing is gathered, no rule is checked.
 #pragma once
 
 #include <array>
@@ -10,11 +10,11 @@ namespace papo::bound {
 
 class EchoStream {
 public:
-    // The next bytes of the client; gives how many at their front are the echo's now: never more than there were.
+    // `bytes`: the client's next bytes. Returns how many of them, from the front, are the echo now.
     std::size_t turn(std::span<char> bytes);
 
 private:
-    // Whether the byte goes out again: all but those of the mask do.
+    // Whether the byte is part of the echo: all but those of the mask are.
     bool take_header_byte(std::uint8_t byte);
     void unmask(const char* from, char* to, std::size_t count);
 

@@ -1,4 +1,4 @@
-// A body on its way to a file: what an upload cannot do without, a write of what a recv has brought.
+// Writes a body to a file, as little as an upload can do: one write for each recv.
 #pragma once
 
 #include <cstdint>

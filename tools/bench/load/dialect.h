@@ -1,5 +1,6 @@
-// How one server is spoken to and understood: what is sent, with {room}, {name}, {id} and {text} to be filled in, and
-// by what its answers are recognised. papo's own is the default; templates make others comparable.
+// How to talk to one kind of server: the messages to send, with {room}, {name}, {id} and {text} to be filled in, and
+// the markers by which its answers are recognised. The default is papo's; other templates make other servers
+// comparable.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// An echo that is measured: every client sends the same message again as soon as one has come back.
+// Measures an echo: every client sends its message again as soon as one has come back.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace papo::load {
 
-// Who has sent what and has not heard it again. Each client has a text of its own.
+// Which messages have not come back yet, by client. Each client has a text of its own.
 class EchoLedger {
 public:
     // `size`: bytes of a text.
@@ -22,7 +22,7 @@ public:
 
     const std::string& text(std::size_t client) const { return clients_[client].text; }
     void sent(std::size_t client, std::int64_t now) { clients_[client].under_way.push_back(now); }
-    // When it was sent; nothing when it is not what was due.
+    // When the message was sent; nothing when another one was due.
     std::optional<std::int64_t> received(std::size_t client, std::string_view payload);
 
     std::uint64_t under_way() const;
@@ -41,7 +41,7 @@ private:
     Faults faults_;
 };
 
-class Echo : public Ears {
+class Echo : public Receiver {
 public:
     Echo(Swarm& swarm, const Options& options);
 

@@ -15,12 +15,12 @@ constexpr std::size_t under_way = 128;             // clients that are on their 
 constexpr std::int64_t patience = 20'000'000'000;  // nanoseconds without anybody getting in
 constexpr std::int64_t a_while = 50'000'000;       // nanoseconds to look again
 
-class Entrance : public Ears {
+class Entrance : public Receiver {
 public:
     Entrance(Swarm& swarm, const Options& options, std::size_t clients, bool joins)
         : swarm_(swarm), options_(options), joins_(joins), seqs_(clients), inside_(clients), count_(swarm.size()) {}
 
-    // Of those inside, also from before.
+    // Clients inside, earlier ones included.
     std::size_t count() const { return count_; }
     std::vector<std::uint64_t> take_seqs() { return std::move(seqs_); }
 
@@ -28,7 +28,7 @@ public:
         const auto& dialect = options_.dialect;
         if (!dialect.hello.empty()) say(client, dialect.hello);
         if (joins_ && !dialect.join.empty()) say(client, dialect.join);
-        // papo's first word tells that it is ready for a client; others may have none.
+        // papo's welcome tells that it is ready for a client; other servers may send nothing first.
         if (!joins_ || dialect.joined_marker.empty()) let_in(client);
     }
 

@@ -1,4 +1,4 @@
-// Lets all clients in before anything is measured: connects a few at a time, says hello, joins the rooms and waits
+// Brings all clients in before anything is measured: connects a few at a time, says hello, joins the rooms and waits
 // for the answers.
 #pragma once
 
@@ -18,7 +18,7 @@ struct Entered {
     double seconds = 0;               // from the first connect to the last answer
 };
 
-// Until there are `clients`, with those already in. `joins`: else they are only connected.
+// Returns once there are `clients` clients, earlier ones included. Without `joins` they only connect.
 Result<Entered> enter(Swarm& swarm, const Options& options, std::size_t clients, bool joins);
 
 }  // namespace papo::load

@@ -1,5 +1,5 @@
-// How often each duration occurred, in buckets that grow with the value (log-linear): recording costs the same for
-// all, and what is read back is at most 0.8% above what was recorded.
+// How often each duration occurred, in buckets that grow with the value (log-linear). Recording costs the same for
+// every value, and a value that is read back is at most 0.8% too high.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ class Histogram {
 public:
     Histogram();
 
-    // Nanoseconds; what is negative counts as 0, what is above 2^40 (18 minutes) as that.
+    // Nanoseconds, clamped to 0 and 2^40 (18 minutes).
     void record(std::int64_t value) {
         const auto kept = std::min(static_cast<std::uint64_t>(std::max<std::int64_t>(value, 0)), max_value);
         ++buckets_[bucket_of(kept)];
@@ -26,7 +26,7 @@ public:
     std::uint64_t count() const { return count_; }
     std::uint64_t max() const { return max_; }
     double mean() const { return count_ == 0 ? 0 : static_cast<double>(sum_) / static_cast<double>(count_); }
-    // The smallest recorded value, rounded up to its bucket's end, that `share` (0 to 1) of all are not above.
+    // The smallest recorded value that a `share` (0 to 1) of all values do not exceed, rounded up to its bucket's end.
     std::uint64_t quantile(double share) const;
 
 private:

@@ -1,5 +1,5 @@
-// Newcomers that are measured: one connects at each of some fixed times, whether earlier ones are in or not, joins a
-// room and goes as soon as it is answered.
+// Measures newcomers: at fixed times, whether earlier ones are in or not, one connects, joins a room, and leaves as
+// soon as it is answered.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct JoinResult {
     Histogram entrance;  // from when the newcomer was due to connect to the same
 };
 
-class Joins : public Ears {
+class Joins : public Receiver {
 public:
     Joins(Swarm& swarm, const Options& options) : swarm_(swarm), options_(options) {}
     // `options.joins` of them in `options.seconds`, then waits up to 5 s for the last.

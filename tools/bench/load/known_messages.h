@@ -16,7 +16,8 @@ class KnownMessages {
 public:
     explicit KnownMessages(std::size_t rooms) : slots_(rooms * in_room) {}
 
-    // nullptr when the payload is not that room's message `seq` as it was first seen, or that is too long ago.
+    // nullptr when the payload differs from that room's message `seq` as it was first seen, or when that was too long
+    // ago.
     const Sighting* find(std::uint32_t room, std::uint64_t seq, std::string_view payload) const {
         const auto& slot = slots_[place(room, seq)];
         return slot.sighting.seq == seq && slot.payload == payload ? &slot.sighting : nullptr;

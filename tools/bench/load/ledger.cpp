@@ -40,7 +40,7 @@ const SentMessage* Ledger::received(std::size_t reader, const Sighting& sighting
     return &message;
 }
 
-// The first reader of a number says what message it is; all others must agree. False when it came before.
+// The first reader of a number defines its message, and all others must get the same. False when it came before.
 bool Ledger::check_number(Reader& reader, Room& room, const Sighting& sighting) {
     if (reader.next == 0) reader.next = sighting.seq;
     if (sighting.seq < reader.next) {

@@ -1,4 +1,4 @@
-// What was sent and who has it: finds losses, duplicates and wrong order while the run goes on.
+// Which messages were sent and who has them. It finds losses, duplicates and wrong order while the run goes on.
 #pragma once
 
 #include <cstddef>
@@ -31,14 +31,14 @@ public:
     Ledger(std::size_t readers, std::size_t rooms);
 
     std::uint32_t room_of(std::size_t reader) const { return readers_[reader].room; }
-    // The number that the reader should get next; 0: the first one tells.
+    // The number that the reader should get next; 0: not known until the first message comes.
     std::uint64_t next_number(std::size_t reader) const { return readers_[reader].next; }
     // The reader's next number will be the one behind `seq`.
     void joined(std::size_t reader, std::uint64_t seq);
 
     std::uint64_t next_id() const { return sent_.size(); }
     void sent(std::size_t sender, std::int64_t due);
-    // nullptr when it is not ours or came before.
+    // nullptr when the message is not ours or came before.
     const SentMessage* received(std::size_t reader, const Sighting& sighting);
     void altered() { ++faults_.altered; }
 

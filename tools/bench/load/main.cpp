@@ -1,5 +1,5 @@
-// The program: lets the clients in, lets them talk (or be idle), prints what it saw. Exit code 1: it could not; 3: the
-// server lost, doubled, reordered or changed something.
+// papo-load: brings the clients in, lets them talk (or be idle) and prints what it measured. Exit code 1: it could not
+// measure; 3: the server lost, doubled, reordered or changed something.
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -24,8 +24,8 @@ int fail(const std::string& why) {
     return 1;
 }
 
-void settle(Swarm& swarm, Ears& ears) {
-    for (const auto until = now_ns() + settling; now_ns() < until;) swarm.turn(until, ears);
+void settle(Swarm& swarm, Receiver& receiver) {
+    for (const auto until = now_ns() + settling; now_ns() < until;) swarm.turn(until, receiver);
 }
 
 int tell(const Swarm& swarm, const Options& options, const TrafficResult& result) {
@@ -52,7 +52,7 @@ int echo(Swarm& swarm, const Options& options) {
     return tell(swarm, options, Echo(swarm, options).run());
 }
 
-// The first few are not counted: with them the server loads and allocates what it needs only once.
+// The first few are not counted, because the server loads and allocates some things only once.
 int idle(Swarm& swarm, const Options& options) {
     const auto before = options.idle / 50;
     const auto first = enter(swarm, options, before, options.idle_joined);

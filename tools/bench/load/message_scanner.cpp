@@ -9,7 +9,7 @@ bool has_at(std::string_view text, std::size_t at, std::string_view part) {
     return at + part.size() <= text.size() && std::memcmp(text.data() + at, part.data(), part.size()) == 0;
 }
 
-// Where the text goes on behind the marker, which should be at `hint - marker.size()`; 0 when it is not there.
+// The offset behind the marker, first looked for at `hint - marker.size()`; 0 when the text has no marker.
 std::size_t behind(std::string_view marker, std::string_view text, std::size_t hint, std::size_t from) {
     if (hint >= marker.size() + from && has_at(text, hint - marker.size(), marker)) return hint;
     const auto found = text.find(marker, from);

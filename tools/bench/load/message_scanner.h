@@ -1,6 +1,6 @@
-// Finds in what a server sends the little that is measured: is it a message, its number in the room, its id. It looks
-// where the last one had them and searches only when they are not there, since parsing millions of JSON texts a second
-// would measure the parser.
+// Finds what is measured in a server's text: whether it is a message, its number in the room, its id. It looks where
+// the last message had them and searches only when they are not there: parsing millions of JSON texts a second would
+// measure the parser.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ private:
     std::size_t id_after_ = 0;  // how far behind the end of the number the id began
 };
 
-// The decimal number at `at`, which moves behind it; nothing when there is none.
+// The decimal number at `at`; nothing when there is none. `at` moves behind it.
 std::optional<std::uint64_t> read_number(std::string_view text, std::size_t& at);
 // The number behind the marker.
 std::optional<std::uint64_t> number_behind(std::string_view marker, std::string_view text);

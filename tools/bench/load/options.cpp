@@ -152,7 +152,8 @@ std::variant<Options, EarlyExit> read_options(int argc, char** argv) {
     add_dialect(app, options, protocol);
     try {
         app.parse(argc, argv);
-        // Once more over the scenario's defaults, now that it is known; no template of papo's is left among another's.
+        // Parsed again over the defaults of the scenario, which is known now. Another server's dialect keeps no
+        // template of papo.
         const auto scenario = options.scenario;
         options = defaults_of(scenario);
         if (protocol == "template") options.dialect = {};

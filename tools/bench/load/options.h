@@ -1,4 +1,4 @@
-// What the command line asks for. A scenario is a set of defaults: what is given beside it wins.
+// What the command line asks for. A scenario is a set of defaults, which further options override.
 #pragma once
 
 #include <cstddef>

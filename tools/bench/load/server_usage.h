@@ -10,7 +10,7 @@ namespace papo::load {
 std::int64_t cpu_ns(const std::vector<int>& pids);
 // Bytes of resident memory.
 std::int64_t resident_bytes(const std::vector<int>& pids);
-// What of it is of no file: code that is used for the first time is left out.
+// The part of it that belongs to no file, so that code which is used for the first time does not count.
 std::int64_t own_bytes(const std::vector<int>& pids);
 // Nanoseconds on a CPU of this process.
 std::int64_t own_cpu_ns();

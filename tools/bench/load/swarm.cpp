@@ -102,18 +102,18 @@ bool Swarm::answer(std::size_t client, const Frame& frame) {
     return true;
 }
 
-void Swarm::turn(std::int64_t until, Ears& ears) {
+void Swarm::turn(std::int64_t until, Receiver& receiver) {
     std::array<epoll_event, max_events> events;
     const int count = wait(epoll_.get(), events, until);
     for (int i = 0; i < count; ++i) {
         const auto& event = events[static_cast<std::size_t>(i)];
         if ((event.events & EPOLLOUT) != 0) write(event.data.u64);
-        if ((event.events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read(event.data.u64, ears);
+        if ((event.events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read(event.data.u64, receiver);
     }
 }
 
-// What was left of the last time goes in front, so that each frame is whole in one piece of memory.
-void Swarm::read(std::size_t client, Ears& ears) {
+// The rest of the last read goes in front, so that each frame is in one piece of memory.
+void Swarm::read(std::size_t client, Receiver& receiver) {
     auto& own = clients_[client];
     if (own.stage == Stage::lost) return;
     const auto kept = own.in.size();
@@ -123,12 +123,12 @@ void Swarm::read(std::size_t client, Ears& ears) {
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) return lose(client, got == 0 ? "ended by the server" : because("recv"));
     std::string_view bytes(buffer_.data(), kept + static_cast<std::size_t>(got));
-    if (own.stage == Stage::upgrading) bytes.remove_prefix(upgrade(client, bytes, ears));
-    if (clients_[client].stage == Stage::open) bytes.remove_prefix(ears.on_bytes(client, bytes, now_ns()));
+    if (own.stage == Stage::upgrading) bytes.remove_prefix(upgrade(client, bytes, receiver));
+    if (clients_[client].stage == Stage::open) bytes.remove_prefix(receiver.on_bytes(client, bytes, now_ns()));
     clients_[client].in = bytes;
 }
 
-std::size_t Swarm::upgrade(std::size_t client, std::string_view bytes, Ears& ears) {
+std::size_t Swarm::upgrade(std::size_t client, std::string_view bytes, Receiver& receiver) {
     const auto answer = client::upgrade_answer(bytes);
     if (!answer) return 0;
     if (!answer->agreed) {
@@ -136,7 +136,7 @@ std::size_t Swarm::upgrade(std::size_t client, std::string_view bytes, Ears& ear
         return bytes.size();
     }
     clients_[client].stage = Stage::open;
-    ears.on_open(client);
+    receiver.on_open(client);
     return answer->size;
 }
 

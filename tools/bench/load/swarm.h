@@ -1,5 +1,5 @@
-// Many WebSocket clients on one epoll instance: connects, upgrades, receives into one buffer, sends, and knows nothing
-// of what is said.
+// Many WebSocket clients on one epoll instance: connects, upgrades, receives into one buffer and sends. It does not
+// know what the messages mean.
 #pragma once
 
 #include <netinet/in.h>
@@ -19,22 +19,23 @@ namespace papo::load {
 using client::Frame;
 using client::FrameWalker;
 
-// Hears what the clients receive. Called from within Swarm::turn.
-class Ears {
+// Gets what the clients receive. Called from within Swarm::turn.
+class Receiver {
 public:
-    virtual ~Ears() = default;
+    virtual ~Receiver() = default;
     // The upgrade is done.
     virtual void on_open(std::size_t client) = 0;
-    // Frames, and perhaps the beginning of one more; gives how many bytes were whole frames. `now`: when they came.
+    // `bytes`: frames, perhaps with the beginning of one more. Returns how many bytes were whole frames. `now`: when
+    // they came.
     virtual std::size_t on_bytes(std::size_t client, std::string_view bytes, std::int64_t now) = 0;
 };
 
 class Swarm {
 public:
-    // `path` of the WebSocket, with {room} and {name} to be filled in if need be.
+    // `path` of the WebSocket; {room} and {name} in it are filled in.
     static Result<Swarm> create(const std::string& host, std::uint16_t port, const std::string& path);
 
-    // Begins one more connection; its number is the count of those before.
+    // Begins one more connection. Clients are numbered from 0 in this order.
     Result<void> add(std::string_view room, std::string_view name);
     std::size_t size() const { return clients_.size(); }
     std::size_t lost() const { return lost_; }
@@ -48,8 +49,8 @@ public:
     // Pongs a ping; a Close loses the client. False for other frames.
     bool answer(std::size_t client, const Frame& frame);
 
-    // Waits until something is ready or `until` (nanoseconds), and handles all that is.
-    void turn(std::int64_t until, Ears& ears);
+    // Waits until a socket is ready or `until` (nanoseconds), and handles every socket that is ready.
+    void turn(std::int64_t until, Receiver& receiver);
 
 private:
     enum class Stage : std::uint8_t { upgrading, open, lost };
@@ -64,9 +65,9 @@ private:
     Swarm(Fd epoll, sockaddr_in address, std::string request);
 
     void watch(std::size_t client, int operation);
-    void read(std::size_t client, Ears& ears);
+    void read(std::size_t client, Receiver& receiver);
     void write(std::size_t client);
-    std::size_t upgrade(std::size_t client, std::string_view bytes, Ears& ears);
+    std::size_t upgrade(std::size_t client, std::string_view bytes, Receiver& receiver);
 
     Fd epoll_;
     sockaddr_in address_;

@@ -55,7 +55,7 @@ std::size_t Traffic::on_bytes(std::size_t client, std::string_view bytes, std::i
     return walker.consumed();
 }
 
-// Runs once for each delivery: at millions a second it is the generator's whole cost beside the kernel's.
+// Runs once for each delivery. At millions a second this is the generator's whole cost, apart from the kernel's.
 void Traffic::hear(std::size_t client, std::string_view payload, std::int64_t now) {
     const auto sighting = look_at(client, payload);
     if (!sighting) return;

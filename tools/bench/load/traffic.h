@@ -26,16 +26,16 @@ struct TrafficResult {
     Faults faults;
 };
 
-class Traffic : public Ears {
+class Traffic : public Receiver {
 public:
     // `seqs`: each client's newest number, as it was told when it joined.
     Traffic(Swarm& swarm, const Options& options, const std::vector<std::uint64_t>& seqs);
 
-    // Messages at times fixed beforehand, whether earlier ones have arrived or not.
+    // Open loop: messages at fixed times, whether earlier ones have arrived or not.
     void run_open();
-    // Each sender sends as soon as one of its own has come back.
+    // Closed loop: each sender sends as soon as one of its own messages has come back.
     void run_closed();
-    // All senders at one instant; the next round once all has arrived.
+    // All senders send at one instant; the next round begins when everything has arrived.
     void run_bursts();
 
     TrafficResult take_result();
@@ -50,7 +50,7 @@ private:
     std::string next_message(std::size_t sender, std::int64_t due);
     void begin_window();
     void end_window();
-    // Turns until all that was sent has arrived everywhere; gives up when nothing comes for 5 s.
+    // Turns until every message has arrived everywhere; gives up when nothing comes for 5 s.
     void wait_for_all();
     void turn_until(std::int64_t time);
 

@@ -10,7 +10,7 @@ constexpr std::size_t block_size = 1U << 20U;
 constexpr std::string_view boundary = "----papo-load-4f1c7a9e2b";
 constexpr std::string_view magic = "PK\x03\x04";
 
-// As dense as what people send, which is compressed already; the same in every run.
+// Random bytes, because files that people send are mostly compressed; the same in every run.
 std::string random_block() {
     std::mt19937_64 random(1);  // NOLINT(bugprone-random-generator-seed)
     std::string block(block_size, '\0');

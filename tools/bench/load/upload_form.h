@@ -1,5 +1,5 @@
-// One upload as it goes over the wire: a multipart/form-data request (RFC 7578) with one file of any size, whose
-// content is one block of memory over and over. Nothing of the file's size is held.
+// One upload as it goes over the wire: a multipart/form-data request (RFC 7578) with one file of any size. Its content
+// repeats one block of memory, so no memory of the file's size is used.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace papo::load {
 
 class UploadForm {
 public:
-    // `size`: bytes of the file, at least 4: it begins as a ZIP does, because papo looks.
+    // `size`: bytes of the file, at least 4, because papo checks that it begins as a ZIP does.
     UploadForm(const std::string& host, const std::string& path, std::uint64_t size);
 
     std::uint64_t size() const { return begin_.size() + file_rest_ + end_.size(); }

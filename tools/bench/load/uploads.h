@@ -1,5 +1,5 @@
-// Uploads that are measured: some at a time, each on a connection of its own, until all are answered with 201 or the
-// time is over.
+// Measures uploads: several at a time, each on a connection of its own, until all are answered with 201 or the time is
+// over.
 #pragma once
 
 #include <netinet/in.h>
@@ -28,7 +28,7 @@ struct UploadResult {
     std::int64_t growth = 0;  // of the server's own memory, at the highest seen, bytes
 };
 
-// The status of an answer that is whole (by its Content-Length); nothing as long as it is not.
+// The status of an answer; nothing until it is whole by its Content-Length.
 std::optional<int> status_of(std::string_view answer);
 
 class Uploads {

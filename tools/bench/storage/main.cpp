@@ -1,5 +1,6 @@
-// What storing costs the loop: papo's storage (a journal, folded into SQLite by a worker) beside the plain way (each
-// turn committed to SQLite by the loop itself), under the same turns at the same pace. Prints a table in Markdown.
+// Measures what storing costs the loop. It runs papo's storage (a journal, folded into SQLite by a worker) and the
+// plain way (the loop itself commits each turn to SQLite), with the same turns at the same pace. Prints a table in
+// Markdown.
 //
 //   papo-storage-bench [--seconds N] [--turns N a second] [--messages N a turn] [--prefill N messages] FOLDER
 #include <sys/resource.h>

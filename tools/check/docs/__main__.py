@@ -1,6 +1,6 @@
-"""python3 tools/check/docs PAPO: whether the documents tell the truth. Every command that they and the manual show is run, or checked
-as far as it can be without root, docker or minutes of time (tools/check/docs/commands.py); links, pictures, options, variables,
-figures and make targets that they name exist; both READMEs show the same; docs/images/terminal.svg is what papo says now."""
+"""python3 tools/check/docs PAPO: checks that the documents are true. Every command that they and the manual show is run, or
+checked as far as possible without root, docker or minutes of time (commands.py). Links, pictures, options, variables, figures
+and make targets that they name must exist. Both READMEs must show the same, and docs/images/terminal.svg what papo says now."""
 
 import re
 import subprocess

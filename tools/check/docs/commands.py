@@ -1,4 +1,4 @@
-"""Every command that the documents show, and how it is known to do what they say. One that is not here fails the check."""
+"""Every command that the documents show, with a check that it does what they say. An unknown command fails the check."""
 
 import functools
 import json
@@ -12,8 +12,8 @@ from world import Failure, World, expect
 Check = Callable[[World, "re.Match[str]"], None]
 KNOWN: list[tuple[str, Check]] = []
 
-# Targets that take minutes, or more than this machine has: that they can be made is all that is looked at. With the source
-# that reads their ARGS, where they have any.
+# Targets that take minutes, or need more than this machine has: only `make -n` is tried. Each with the source that reads
+# its ARGS, if it has any.
 LONG = {"test": None, "lint": None, "docker": None, "bench": "tools/bench/__main__.py", "fuzz": "tools/fuzz/__main__.py", "soak": "tools/soak/__main__.py",
         "chaos": "tools/chaos/options.cpp", "storage": "tools/bench/storage/main.cpp"}
 
@@ -129,7 +129,7 @@ def serves(world: World, match: "re.Match[str]") -> None:
 def writes_an_example(world: World, match: "re.Match[str]") -> None:
     world.run(match[0])
     written = (world.folder / "papo.conf").read_text()
-    # Every default said aloud must be understood too; what is only a placeholder or not for this machine stays out.
+    # Defaults must be understood when they are not commented out; placeholders stay commented out.
     said = re.sub(r"(?m)^#(?=(?:port|max-upload|history-days|upload-types|log-format|compress) = )", "", written)
     (world.folder / "said.conf").write_text(said)
     expect("said.conf:" in world.run("papo --config said.conf config"), "what it writes is not read")
