@@ -10,7 +10,7 @@
 #include "papo/commands/backup.h"
 #include "papo/commands/health.h"
 #include "papo/commands/room_export.h"
-#include "papo/config/config.h"
+#include "papo/config/command_line.h"
 #include "papo/ops/log.h"
 #include "papo/server/greeting.h"
 #include "papo/server/server.h"

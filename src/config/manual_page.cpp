@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "config_options.h"
 #include "papo/base/version.h"
 
 namespace papo::config {
@@ -47,12 +46,23 @@ std::string capitalized(std::string text) {
     return text;
 }
 
+// "SIZE", "NAME[:GROUP]": the kind of value, without what CLI11 adds of what is allowed.
+std::string kind_of(const std::string& type_name) {
+    std::size_t depth = 0;
+    for (std::size_t i = 0; i < type_name.size(); ++i) {
+        if (type_name[i] == '[') ++depth;
+        if (type_name[i] == ']' && depth > 0) --depth;
+        if (type_name[i] == ':' && depth == 0) return type_name.substr(0, i);
+    }
+    return type_name;
+}
+
 // "N" of "N:UINT in [0 - 5]", "on|off" of "TEXT:{on,off}".
 std::string value_of(const CLI::Option& option) {
     if (option.get_items_expected_max() == 0) return {};
     const auto whole = option.get_type_name();
     const std::string choice = "TEXT:{";
-    if (whole.rfind(choice, 0) != 0) return type_of(option);
+    if (whole.rfind(choice, 0) != 0) return kind_of(whole);
     auto words = whole.substr(choice.size(), whole.find('}') - choice.size());
     std::replace(words.begin(), words.end(), ',', '|');
     return words;

@@ -1,38 +1,15 @@
 #include "papo/server/reload.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+
+#include "papo/config/options.h"
 
 namespace papo::server {
 namespace {
 
-struct Fixed {
-    std::string_view name;
-    void (*keep)(config::Config& next, const config::Config& running);
-};
-
-template <auto member>
-void keep(config::Config& next, const config::Config& running) {
-    next.*member = running.*member;
-}
-
-// Whatever is bound, opened or given up once at the start: addresses, folders, rights, the log's form.
-constexpr std::array<Fixed, 12> fixed{{{"host", keep<&config::Config::host>},
-                                       {"port", keep<&config::Config::port>},
-                                       {"www", keep<&config::Config::www>},
-                                       {"uploads", keep<&config::Config::uploads>},
-                                       {"db", keep<&config::Config::db>},
-                                       {"durability", keep<&config::Config::power_safe>},
-                                       {"user", keep<&config::Config::user>},
-                                       {"sandbox", keep<&config::Config::sandbox>},
-                                       {"log-format", keep<&config::Config::log_format>},
-                                       {"enable-echo", keep<&config::Config::enable_echo>},
-                                       {"name", keep<&config::Config::name>},
-                                       {"mdns", keep<&config::Config::mdns>}}};
-
-bool is_fixed(const config::Setting& setting) {
-    return std::any_of(fixed.begin(), fixed.end(), [&](const Fixed& each) { return each.name == setting.name; });
+bool waits_for_start(const config::Setting& setting) {
+    const auto* option = config::find_option(setting.name);
+    return option != nullptr && option->applies == config::Applies::at_start;
 }
 
 std::string list_of(const std::vector<std::string>& names) {
@@ -46,13 +23,16 @@ std::string list_of(const std::vector<std::string>& names) {
 Reload take_changes(config::Config& running, const config::Config& wanted) {
     Reload reload;
     auto next = wanted;
-    for (const auto& each : fixed) each.keep(next, running);
+    for (const auto& option : config::options()) {
+        if (option.applies == config::Applies::at_start) config::copy(option, running, next);
+    }
     for (auto& setting : next.settings) {
         const auto before = std::find_if(running.settings.begin(), running.settings.end(),
                                          [&](const config::Setting& each) { return each.name == setting.name; });
         if (before == running.settings.end() || before->values == setting.values) continue;
-        (is_fixed(setting) ? reload.waiting : reload.taken).push_back(setting.name);
-        if (is_fixed(setting)) setting = *before;
+        const bool waits = waits_for_start(setting);
+        (waits ? reload.waiting : reload.taken).push_back(setting.name);
+        if (waits) setting = *before;
     }
     running = std::move(next);
     return reload;

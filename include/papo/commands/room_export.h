@@ -2,7 +2,7 @@
 #pragma once
 
 #include "papo/base/result.h"
-#include "papo/config/config.h"
+#include "papo/config/command_line.h"
 
 namespace papo::commands {
 

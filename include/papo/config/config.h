@@ -1,10 +1,9 @@
-// What the host asked for: command line over environment over file over defaults.
+// How papo is to run: a field for each option of the table (config/options), with its default.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "papo/net/address.h"
@@ -74,15 +73,17 @@ struct Config {
     std::uint32_t max_connections = 0;         // 0: what the descriptor limit allows
     std::uint32_t rate = 20;                   // objects a second and connection; 0: no limit
     std::uint64_t max_backlog = 2ULL << 20U;   // unsent bytes a connection
-    std::vector<std::string> upload_types;     // lower-case extensions
-    std::vector<std::string> allow_origins;    // lower case; "*" for all
-    std::vector<std::string> public_hosts;     // names it is served under; "*" for all
-    std::string public_url;                    // what guests open, without a slash at the end; empty: not known
-    std::string name = "papo";                 // in the network, as NAME.local
-    std::uint32_t max_rooms = 10'000;          // with somebody in them, half of them opened by one address; 0: no limit
-    std::uint32_t password_tries = 5;          // wrong ones of a connection, and one more every minute; 0: no limit
-    std::uint32_t max_uploads = 1'024;         // under way, half of them of one address; 0: no limit
-    std::uint64_t min_upload_rate = 1024;      // bytes a second; 0: none
+    std::vector<std::string> upload_types = {  // lower-case extensions
+        "png", "jpg", "jpeg", "gif", "webp", "avif", "heic", "pdf", "docx", "xlsx", "pptx", "odt",
+        "ods", "odp", "txt",  "md",  "csv",  "zip",  "mp3",  "ogg", "wav",  "mp4",  "webm"};
+    std::vector<std::string> allow_origins;  // lower case; "*" for all
+    std::vector<std::string> public_hosts;   // names it is served under; "*" for all
+    std::string public_url;                  // what guests open, without a slash at the end; empty: not known
+    std::string name = "papo";               // in the network, as NAME.local
+    std::uint32_t max_rooms = 10'000;        // with somebody in them, half of them opened by one address; 0: no limit
+    std::uint32_t password_tries = 5;        // wrong ones of a connection, and one more every minute; 0: no limit
+    std::uint32_t max_uploads = 1'024;       // under way, half of them of one address; 0: no limit
+    std::uint64_t min_upload_rate = 1024;    // bytes a second; 0: none
     Timeouts timeouts;
     std::vector<net::AddressRange> trusted_proxies;
     std::vector<net::AddressRange> admin_from;  // who may ask for figures, besides this machine
@@ -95,39 +96,5 @@ struct Config {
     std::string log_level = "info";
     std::string log_format = "text";
 };
-
-// `papo backup`
-struct BackupOptions {
-    std::string db;
-    std::string file;  // to be made
-};
-
-enum class ExportFormat : std::uint8_t { jsonl, html };
-
-// `papo health`: asks the server on this machine.
-struct HealthOptions {
-    std::string host;
-    std::uint16_t port = 0;
-};
-
-// `papo export`
-struct ExportOptions {
-    std::string db;
-    std::string uploads;
-    std::string room;
-    ExportFormat format = ExportFormat::jsonl;
-    std::string output;  // file to be made; empty: standard output
-};
-
-// The process should end at once: print `text` (to standard output if exit_code is 0, else to standard error).
-struct EarlyExit {
-    int exit_code = 0;
-    std::string text;
-};
-
-// What to do: serve, or one of the commands.
-using Order = std::variant<Config, BackupOptions, ExportOptions, HealthOptions, EarlyExit>;
-
-Order read_config(int argc, char** argv);
 
 }  // namespace papo::config

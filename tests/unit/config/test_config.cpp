@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "papo/base/nearest.h"
-#include "papo/config/config.h"
+#include "papo/config/command_line.h"
 #include "papo/config/config_file.h"
 #include "tests/support/temp_folder.h"
 
@@ -107,12 +107,22 @@ TEST_F(ConfigTest, ShouldTakeTheFileThenTheEnvironmentThenTheCommandLine) {
     EXPECT_EQ(setting("max-uploads"), "1024 of default");
 }
 
+TEST_F(ConfigTest, ShouldTakeAListOfNothing) {
+    write("upload-types = \"\"\npublic-host = \"\"\n");
+    EXPECT_EQ(std::get<Config>(read({})).upload_types, std::vector<std::string>{""}) << "no upload is taken";
+    write("upload-types = []\n");
+    EXPECT_EQ(std::get<Config>(read({})).upload_types, Config{}.upload_types);
+}
+
 TEST_F(ConfigTest, ShouldSayWhereAMistakeIs) {
     for (const auto& [text, said] :
          {std::pair{"\nprot = 1", ":2: there is no option prot; did you mean port?"},
           std::pair{"config = x", ":1: there is no option config"},
           std::pair{"port = [1, 2]", ":1: port takes one value"}, std::pair{"a", ":1: this is not NAME = VALUE"},
-          std::pair{"\n\nlog-level = loud", ":3: --log-level"}, std::pair{"rate = many", ":1: "}}) {
+          std::pair{"\n\nlog-level = loud", ":3: --log-level"}, std::pair{"rate = many", ":1: "},
+          std::pair{"public-host = b:1", ":1: --public-host: b:1 is not a name alone"},
+          std::pair{"upload-types = [png, EXE]", ":1: --upload-types: this program does not know how to check .exe"},
+          std::pair{"public-url = b", ":1: --public-url: b is not as in https"}}) {
         write(text);
         const auto exit = std::get<EarlyExit>(read({}));
         EXPECT_EQ(exit.exit_code, 2);
