@@ -60,12 +60,9 @@ void add_lines(Lines& lines, const chat::Refusal& event, std::string_view) {
     lines.push_back("! " + std::string(to_string(event.code)) + ": " + on_one_line(event.message));
 }
 
-void add_lines(Lines&, const chat::Left&, std::string_view) {}
-void add_lines(Lines&, const chat::HistoryPage&, std::string_view) {}
-void add_lines(Lines&, const chat::Found&, std::string_view) {}
-void add_lines(Lines&, const chat::Typing&, std::string_view) {}
-void add_lines(Lines&, const chat::RoomList&, std::string_view) {}
-void add_lines(Lines&, const chat::Eviction&, std::string_view) {}
+// A terminal asks for nothing, so it is told no answers.
+template <typename Answer>
+void add_lines(Lines&, const Answer&, std::string_view) {}
 
 }  // namespace
 
