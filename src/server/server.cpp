@@ -1,235 +1,28 @@
+// The turn, signals and the stop.
 #include "papo/server/server.h"
-
-#include <sys/signalfd.h>
 
 #include <algorithm>
 #include <csignal>
-#include <optional>
+#include <utility>
 
-#include "papo/base/random.h"
-#include "papo/base/scheduling.h"
 #include "papo/base/version.h"
-#include "papo/chat/hub.h"
 #include "papo/config/public_url.h"
-#include "papo/http/http_session.h"
-#include "papo/net/interfaces.h"
-#include "papo/net/listener.h"
-#include "papo/net/reactor.h"
 #include "papo/net/signals.h"
-#include "papo/net/wake.h"
-#include "papo/ops/event_log.h"
-#include "papo/ops/figure_watch.h"
-#include "papo/ops/reach.h"
-#include "papo/server/announce.h"
-#include "papo/server/confinement.h"
-#include "papo/server/password_worker.h"
 #include "papo/server/reload.h"
-#include "papo/server/server_limits.h"
-#include "papo/store/log_storage.h"
-#include "papo/sys/service_manager.h"
-#include "papo/sys/start_pages.h"
 #include "papo/talk/chat_session.h"
-#include "papo/talk/delivery.h"
-#include "papo/talk/echo_session.h"
-#include "papo/uploads/sweeper.h"
+#include "server_parts.h"
 
 namespace papo::server {
 namespace {
 
 constexpr std::int64_t shutdown_ms = 5'000;
 
-// Its own names, and those it was given.
+}  // namespace
+
 std::vector<std::string> served_names(const config::Config& config, std::vector<std::string> names) {
     names.insert(names.end(), config.public_hosts.begin(), config.public_hosts.end());
     if (const auto url = config::parse_public_url(config.public_url)) names.push_back(url->host);
     return names;
-}
-
-std::string random_text() {
-    std::array<std::uint8_t, 16> bytes{};
-    random_bytes(bytes);
-    return base64url(bytes);
-}
-
-// Of an address as Listener says it.
-std::uint16_t port_of(const std::string& address) {
-    return static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));
-}
-
-std::optional<net::Interfaces> open_interfaces(const ops::Log& log) {
-    auto interfaces = net::Interfaces::open();
-    if (interfaces) return std::move(*interfaces);
-    log->warn("invitations show no address: {}", interfaces.error().message);
-    return std::nullopt;
-}
-
-// Those that were passed on, else one of our own.
-Result<std::vector<net::Listener>> open_listeners(const config::Config& config) {
-    std::vector<net::Listener> listeners;
-    for (auto& passed : sys::passed_descriptors()) {
-        auto adopted = net::Listener::adopt(std::move(passed));
-        if (!adopted) return adopted.error();
-        listeners.push_back(std::move(*adopted));
-    }
-    if (!listeners.empty()) return listeners;
-    auto opened = net::Listener::listen(config.host, config.port);
-    if (!opened) return opened.error();
-    listeners.push_back(std::move(*opened));
-    return listeners;
-}
-
-// With --host as it is in force: sockets that were passed on listen where they do.
-config::Config listening_on(config::Config config, const std::string& address) {
-    const auto host = address.substr(0, address.rfind(':'));
-    config.host = host.front() == '[' ? host.substr(1, host.size() - 2) : host;
-    config.port = port_of(address);
-    return config;
-}
-
-}  // namespace
-
-// Members are made in this order and go in the reverse one: sessions, in the reactor, before what they use.
-struct Server::Parts {
-    Parts(config::Config config_, ops::Log log_, http::StaticFiles files_, uploads::UploadStore uploads_,
-          net::WakeFd wake_, Fd signals_)
-        : config(std::move(config_)),
-          log(std::move(log_)),
-          files(std::move(files_)),
-          uploads(std::move(uploads_)),
-          upload_space(
-              config.uploads_quota, config.min_free, [this] { return storage->file_bytes(); }, uploads.folder()),
-          wake(std::move(wake_)),
-          signals(std::move(signals_)) {}
-
-    Result<void> open_storage();
-    void set_connection_limits();
-    void wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners);
-    void take_answers(Now now);
-    void deliver(chat::StorageAnswer answer, Now now);
-    void resume_waiting();
-    void on_signal(Now now);
-    void reload(Now now);
-    std::string status_line() const { return "serving on http://" + address; }
-    void apply();
-    void watch_figures(Now now);
-    void settle();
-    void on_turn(Now now);
-    void run();
-    void stop(Now now);
-    std::int64_t next_wake_up() const;
-    LimitCounts limit_counts() const;
-    ops::Figures figures(bool all) const;
-
-    config::Config config;
-    std::vector<std::string> machine_names = http::names_of_this_machine();  // a confined process reads them no more
-    http::HostGuard host_guard{served_names(config, machine_names)};
-    ops::Log log;
-    ops::EventLog events{log};
-    ops::FigureWatch watch;
-    ops::SystemProbe probe;
-    std::uint32_t max_descriptors = raise_descriptor_limit();
-    std::size_t max_connections = 0;
-    std::function<Result<config::Config>()> read_again;
-    http::StaticFiles files;
-    uploads::UploadStore uploads;
-    uploads::UploadRules upload_rules{config.max_upload, config.upload_types};
-    talk::WelcomeLimits welcome_limits{config.max_message, config.max_upload, config.rate, config.upload_types};
-    uploads::UploadSpace upload_space;
-    ops::AddressGate gate{gate_limits(config)};
-    ops::Metrics metrics;
-    net::WakeFd wake;
-    Fd signals;
-    std::unique_ptr<store::LogStorage> storage;
-    std::optional<talk::Tokens> tokens;
-    std::optional<uploads::Sweeper> sweeper;
-    std::unique_ptr<PasswordWorker> passwords;
-    std::vector<chat::ConnId> waiting;
-    std::string address;
-    std::optional<ops::Reach> reach;
-    std::vector<std::string> lan_urls;  // at the start
-    std::unique_ptr<sys::Announcement> announcement;
-    sys::ServiceManager manager;
-    bool is_traced = sys::is_traced();  // asked at the start: a confined process cannot
-    bool has_settled = false;
-    bool stopping = false;
-    std::unique_ptr<talk::Delivery> delivery;
-    std::unique_ptr<chat::Hub> hub;
-    std::unique_ptr<talk::Services> talk_services;
-    std::unique_ptr<http::Services> services;
-    std::unique_ptr<net::Reactor> reactor;
-};
-
-Result<void> Server::Parts::open_storage() {
-    store::StorageOptions options;
-    options.path = config.db;
-    options.power = config.power_safe;
-    options.retention = retention(config);
-    options.make_epoch = random_text;
-    options.wake_loop = [this] { wake.notify(); };
-    options.warn = [this](const std::string& message) {
-        events.note(spdlog::level::warn, "storage: " + message, {}, read_clocks());
-    };
-    auto opened = store::LogStorage::open(std::move(options));
-    if (!opened) return opened.error();
-    storage = std::move(*opened);
-    tokens.emplace(storage->token_key());
-    sweeper.emplace(*storage, uploads, uploads.take_found());
-    return {};
-}
-
-void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Listener> listeners) {
-    reactor = std::move(loop);
-    delivery = std::make_unique<talk::Delivery>(*reactor, metrics, config.max_backlog);
-    passwords = std::make_unique<PasswordWorker>(wake);
-    hub = std::make_unique<chat::Hub>(hub_limits(config), *storage, *delivery, *passwords);
-    hub->restore(storage->take_people(), read_clocks());
-    address = listeners.front().address();
-    reach.emplace(config, port_of(address), open_interfaces(log), read_clocks());
-    lan_urls = reach->urls(read_clocks());
-    talk_services =
-        std::make_unique<talk::Services>(talk::Services{config, *hub, metrics, gate, *reach, *tokens, welcome_limits,
-                                                        waiting, [this] { return storage->is_congested(); }});
-    services = std::make_unique<http::Services>(
-        http::Services{config, host_guard, files, uploads, upload_rules, upload_space, gate, metrics, *storage, *hub,
-                       [this](bool all) { return figures(all); }, *talk_services});
-    set_connection_limits();
-    // A proxy's connections count for whom it asks for, which the first request says.
-    reactor->acceptor().set_source_of([this](const net::Address& peer) {
-        return net::contains(config.trusted_proxies, peer) ? 0 : peer.limit_key();
-    });
-    reactor->acceptor().on_accept([this](net::Connection& connection, Now now) {
-        auto session = std::make_unique<http::HttpSession>(*services);
-        session->start(connection, now);
-        return session;
-    });
-    reactor->on_turn([this](Now now) { on_turn(now); });
-    reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
-    reactor->add_source(signals.get(), [this](Now now) { on_signal(now); });
-    for (auto& listener : listeners) reactor->acceptor().add(std::move(listener));
-    announcement = announce(config, port_of(address), *reach, log);
-    if (announcement) reactor->add_source(announcement->fd(), [this](Now now) { announcement->process(now); });
-}
-
-LimitCounts Server::Parts::limit_counts() const {
-    auto counts = reactor->acceptor().limit_counts();
-    counts += hub->limit_counts();
-    counts += metrics.limits;
-    return counts;
-}
-
-ops::Figures Server::Parts::figures(bool all) const {
-    const auto& worker = storage->figures();
-    ops::Figures all_of{
-        metrics,
-        reactor->counts(),
-        limit_counts(),
-        {reactor->connection_count(), hub->connections(), hub->active_rooms().size(), reactor->queued_bytes(),
-         gate.uploads_under_way(), storage->file_bytes(), storage->backlog(), max_connections},
-        {storage->commit_times(), storage->messages_stored(), storage->journal_bytes(), worker.folds, worker.fold_us,
-         worker.checkpoints, worker.checkpoint_us},
-        probe.read()};
-    if (all) all_of.system.descriptors = probe.count_descriptors();
-    return all_of;
 }
 
 void Server::Parts::set_connection_limits() {
@@ -308,11 +101,6 @@ void Server::Parts::apply() {
     set_connection_limits();
 }
 
-void Server::Parts::watch_figures(Now now) {
-    if (watch.is_due(now)) watch.look(limit_counts(), metrics, events, now);
-    events.tick(now);
-}
-
 // What the start leaves for the first turns, a little in each.
 void Server::Parts::settle() {
     has_settled = !files.compress_next();
@@ -385,39 +173,6 @@ const config::Config& Server::config() const {
 
 void Server::run() {
     parts_->run();
-}
-
-Result<std::unique_ptr<Server>> Server::create(const config::Config& config, ops::Log log,
-                                               std::function<Result<config::Config>()> read_again) {
-    auto manager = sys::ServiceManager::from_environment();
-    if (config.enable_echo) talk::EchoSession::keep_memory();
-    auto signals = net::block_and_open({SIGTERM, SIGINT, SIGHUP});
-    if (!signals) return signals.error();
-    auto files = http::StaticFiles::load(config.www.empty() ? http::StaticFiles::default_folder() : config.www);
-    if (!files) return files.error();
-    auto wake = net::WakeFd::create();
-    if (!wake) return wake.error();
-    auto reactor = net::Reactor::create();
-    if (!reactor) return reactor.error();
-    auto listeners = open_listeners(config);
-    if (!listeners) return listeners.error();
-    ops::SystemProbe probe;
-    if (auto user = take_on_user(config); !user) return user.error();
-    auto uploads = uploads::UploadStore::open(config.uploads);
-    if (!uploads) return uploads.error();
-    auto parts = std::make_unique<Parts>(listening_on(config, listeners->front().address()), std::move(log),
-                                         std::move(*files), std::move(*uploads), std::move(*wake), std::move(*signals));
-    parts->read_again = std::move(read_again);
-    parts->probe = std::move(probe);
-    parts->probe.watch_disks(config.uploads, config.db);
-    prepare_announcement(parts->config);
-    restrict_files(config, parts->log);
-    if (auto opened = parts->open_storage(); !opened) return opened.error();
-    parts->wire(std::move(*reactor), std::move(*listeners));
-    parts->manager = std::move(manager);
-    ask_for_short_slices();  // when the workers run, which shall not, and before the call is forbidden
-    restrict_calls(config, parts->log);
-    return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
 }  // namespace papo::server

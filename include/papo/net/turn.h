@@ -22,8 +22,8 @@ struct Turn {
     std::span<char> buffer;  // what one recv may fill in this turn
     ReactorCounts counts;
     // Connections, by id.
-    std::vector<std::uint64_t> touched;  // to be flushed
-    std::vector<std::uint64_t> resumed;  // want the rest they did not consume, in the next turn
+    std::vector<std::uint64_t> touched;               // to be flushed
+    std::vector<std::uint64_t> resumed;               // want the rest they did not consume, in the next turn
     std::vector<std::uint64_t> closed;                // to be freed
     std::vector<std::unique_ptr<Protocol>> replaced;  // perhaps while in a call of their own
 };
