@@ -70,7 +70,7 @@ void Connection::discard() {
 
 void Connection::flush() {
     touched_ = false;
-    if (blocked_ || held_ || is_closed()) return;
+    if (blocked_ || is_closed()) return;
     const auto sent_before = sent_;
     const auto result = output_.flush(socket(), sent_);
     turn_.counts.bytes_out += sent_ - sent_before;
