@@ -25,6 +25,7 @@
 #include "papo/server/password_worker.h"
 #include "papo/server/reload.h"
 #include "papo/server/server_limits.h"
+#include "papo/store/format.h"
 #include "papo/store/log_storage.h"
 #include "papo/sys/service_manager.h"
 #include "papo/sys/start_pages.h"
@@ -400,6 +401,8 @@ Result<std::unique_ptr<Server>> Server::create(const config::Config& config, ops
     auto listeners = open_listeners(config);
     if (!listeners) return listeners.error();
     ops::SystemProbe probe;
+    // Before a folder is made or tidied up: what a newer papo has left stays as it is.
+    if (auto known = store::refuse_newer(store::real_disk(), config.db); !known) return known.error();
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = uploads::UploadStore::open(config.uploads);
     if (!uploads) return uploads.error();

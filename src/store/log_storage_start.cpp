@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "papo/store/format.h"
 #include "papo/store/log_storage.h"
 
 namespace papo::store {
@@ -41,6 +42,7 @@ std::string LogStorage::journal_folder() const {
 Result<std::unique_ptr<LogStorage>> LogStorage::open(StorageOptions options) {
     Result<FolderLock> lock = FolderLock{};
     if (options.path != in_memory) {
+        if (auto known = refuse_newer(*options.disk, options.path); !known) return known.error();
         const auto journal = store::journal_folder(options.path);
         if (auto made = options.disk->make_folder(folder_of(options.path)); !made) return made.error();
         if (auto made = options.disk->make_folder(journal); !made) return made.error();

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "papo/store/format.h"
+
 namespace papo::store {
 namespace {
 
@@ -23,6 +25,7 @@ Error unusable(const std::string& path) {
 }  // namespace
 
 Result<Snapshot> Snapshot::take(const std::string& path) {
+    if (auto known = refuse_newer(real_disk(), path); !known) return known.error();
     auto database = Database::open_to_read(path);
     if (!database) return database.error();
     if (auto begun = (*database)->begin_reading(); !begun) return begun.error();

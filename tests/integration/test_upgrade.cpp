@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "tests/support/folder_picture.h"
 #include "tests/support/old_data.h"
 #include "tests/support/server_process.h"
 #include "tests/support/stored_log.h"
@@ -126,6 +127,7 @@ TEST_F(Upgrade, ShouldBackUpWithoutAStart) {
     const auto copy = folder.path() / "copy.db";
     const auto run = run_program({"backup", copy.string(), "--db", old.database().string()});
     ASSERT_EQ(run.status, 0) << run.err;
+    EXPECT_EQ(run_sql(copy, "PRAGMA user_version"), "2") << "the version that wrote it can go on with it";
     ServerProcess restored({"--rate", "0", "--db", copy.string(), "--uploads", old.uploads().string()});
     ChatClient dora(restored.port());
     EXPECT_NE(dora.join(beach, "dora").at("epoch"), room(beach).at("epoch"));
@@ -147,6 +149,26 @@ TEST_F(Upgrade, ShouldExportAndBackUpAfterAStart) {
     const auto copied = run_program({"backup", (folder.path() / "copy.db").string(), "--db", old.database().string()});
     EXPECT_EQ(copied.status, 0) << copied.err;
     EXPECT_EQ(run_sql(folder.path() / "copy.db", "SELECT count(*) FROM entries WHERE text = 'x'"), "1");
+}
+
+TEST_F(Upgrade, ShouldTouchNothingOfANewerVersion) {
+    TempFolder www;
+    write_file(www.path() / "index.html", "x");
+    run_sql(old.database(), "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA user_version = 99");
+    std::filesystem::remove_all(old.journal());
+    write_file(old.uploads() / ".incoming-of-a-newer-papo", "half of an upload");
+    const auto before = picture_of(old.folder());
+    auto asked = options();
+    asked.insert(asked.end(), {"--port", "0", "--www", www.path().string()});
+    for (const auto& command : {asked, Options{"backup", www.path() / "copy.db", "--db", old.database().string()},
+                                Options{"export", "--room", beach, "--db", old.database().string()}}) {
+        const auto run = run_program(command);
+        EXPECT_EQ(run.status, 1);
+        EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
+        EXPECT_NE(run.err.find("was written by a newer papo (its format is 99"), std::string::npos) << run.err;
+        EXPECT_NE(run.err.find("start that one"), std::string::npos) << run.err;
+    }
+    EXPECT_EQ(picture_of(old.folder()), before);
 }
 
 // The last record is that eva left.
