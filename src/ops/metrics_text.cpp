@@ -130,6 +130,8 @@ void add_storage(Page& page, const Figures& f) {
     page.gauge("papo_journal_unfolded_bytes", "Bytes of the journal that are not in the database yet.",
                f.gauges.unfolded);
     page.counter("papo_journal_bytes_total", "Bytes written to the journal.", s.journal_bytes);
+    page.counter("papo_journal_unknown_facts_total", "Facts in the journal that were skipped: a newer papo wrote them.",
+                 s.unknown_facts);
     page.histogram("papo_commit_seconds", "Time the loop spent storing what a turn added.", s.commits);
     page.counter("papo_folds_total", "Transactions that moved the journal into the database.", s.folds);
     page.counter_of_seconds("papo_fold_seconds_total", "Time spent in them, beside the loop.", s.fold_us);

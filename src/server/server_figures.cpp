@@ -19,7 +19,7 @@ ops::Figures Server::Parts::figures(bool all) const {
         {reactor->connection_count(), hub->connections(), hub->active_rooms().size(), reactor->queued_bytes(),
          gate.uploads_under_way(), storage->file_bytes(), storage->backlog(), max_connections},
         {storage->commit_times(), storage->messages_stored(), storage->journal_bytes(), worker.folds, worker.fold_us,
-         worker.checkpoints, worker.checkpoint_us},
+         worker.checkpoints, worker.checkpoint_us, worker.unknown_facts},
         probe.read()};
     if (all) all_of.system.descriptors = probe.count_descriptors();
     return all_of;

@@ -123,6 +123,8 @@ Result<std::unique_ptr<Server>> Server::create(const config::Config& config, ops
     auto listeners = open_listeners(config);
     if (!listeners) return listeners.error();
     ops::SystemProbe probe;
+    // Looked at before a folder is made or tidied up: what a newer papo has left stays as it is.
+    if (auto known = store::refuse_newer(store::real_disk(), config.db); !known) return known.error();
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = uploads::UploadStore::open(config.uploads);
     if (!uploads) return uploads.error();

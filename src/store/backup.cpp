@@ -24,7 +24,7 @@ Result<void> copy_all(const std::string& path, const std::string& file, const st
     auto snapshot = Snapshot::take(path);
     if (!snapshot) return snapshot.error();
     if (auto copied = snapshot->database().copy_to(file, go_on); !copied) return copied;
-    auto copy = Database::open(file);
+    auto copy = Database::open_copy(file);
     if (!copy) return copy.error();
     if (auto completed = complete(*snapshot, **copy, go_on); !completed) return completed;
     // Found out now, and not on the day when the backup is needed.

@@ -54,12 +54,19 @@ void Database::set_up() {
 // The first commit of a log syncs its head and its folder, lest frames of an older log be taken for its own
 // (https://sqlite.org/src/info/ff5be73dee). A log that was just made has no older ones: it waits for no disk.
 void Database::begin_new_log() {
-    db_.exec(("PRAGMA synchronous = OFF; PRAGMA user_version = " + std::to_string(schema_version) +
-              "; PRAGMA synchronous = NORMAL")
-                 .c_str());
+    const auto version = std::to_string(db_.integer("PRAGMA user_version"));
+    db_.exec(("PRAGMA synchronous = OFF; PRAGMA user_version = " + version + "; PRAGMA synchronous = NORMAL").c_str());
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
+    return open(path, true);
+}
+
+Result<std::unique_ptr<Database>> Database::open_copy(const std::string& path) {
+    return open(path, false);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool migrates) {
     try {
         if (path != ":memory:") {
             if (auto made = make_database(path); !made) return made.error();
@@ -69,7 +76,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
         auto& db = database->db_;
         if (sqlite3_db_readonly(db.handle(), "main") == 1) throw SqliteError(SQLITE_READONLY, "read-only");
         // Looked at before anything is written to it: a stranger's file stays as it is.
-        if (auto migrated = migrate(db, path); !migrated) return migrated.error();
+        if (auto migrated = migrates ? migrate(db, path) : Result<void>{}; !migrated) return migrated.error();
         database->set_up();
         if (path != ":memory:" && !has_log) database->begin_new_log();
         if (db.integer("SELECT count(*) FROM meta WHERE key = 'token_key'") == 0) {
@@ -91,11 +98,9 @@ Result<std::unique_ptr<Database>> Database::open_to_read(const std::string& path
     try {
         std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE));
         auto& db = database->db_;
-        db.exec("PRAGMA query_only = ON");
         if (db.integer("PRAGMA application_id") != application_id) return Error{path + " is not a database of papo"};
-        if (db.integer("PRAGMA user_version") != schema_version) {
-            return Error{path + " was written by another version of papo; use that one"};
-        }
+        if (auto readable = make_readable(db, path); !readable) return readable.error();
+        db.exec("PRAGMA query_only = ON");
         db.integer("SELECT count(*) FROM meta");  // makes sense of the schema, or not
         return database;
     } catch (const SqliteError& error) {
@@ -140,6 +145,15 @@ Result<void> Database::set_folded(Position position) {
     });
 }
 
+Result<DatabaseId> Database::id() {
+    return guarded([&] {
+        DatabaseId id{};
+        const auto stored = meta_text("id");
+        std::copy_n(stored.begin(), std::min(stored.size(), id.size()), id.begin());
+        return id;
+    });
+}
+
 Result<std::array<std::uint8_t, 32>> Database::token_key() {
     return guarded([&] {
         std::array<std::uint8_t, key_size> key{};
@@ -166,7 +180,14 @@ Result<void> Database::set_copy_mark() {
 }
 
 Result<void> Database::clear_copy_mark() {
-    return guarded([&] { db_.exec("DELETE FROM meta WHERE key = 'copy'"); });
+    return guarded([&] {
+        Transaction transaction(db_);
+        db_.exec(
+            "UPDATE meta SET value = randomblob(16) WHERE key = 'id' AND EXISTS (SELECT 1 FROM meta WHERE key = "
+            "'copy')");
+        db_.exec("DELETE FROM meta WHERE key = 'copy'");
+        transaction.commit();
+    });
 }
 
 Result<void> Database::renew_epochs(const std::function<std::string()>& make_epoch) {

@@ -35,6 +35,7 @@ Blob blob_of(const chat::SessionId& session) {
 Result<void> Database::fold(std::span<const Record> records) {
     if (records.empty()) return {};
     std::uint64_t entries = 0;
+    std::uint64_t unknown = 0;
     auto folded = guarded([&] {
         Transaction transaction(db_);
         Folding folding;
@@ -58,10 +59,12 @@ Result<void> Database::fold(std::span<const Record> records) {
         set_meta("folded_offset", static_cast<std::int64_t>(end.offset));
         transaction.commit();
         entries = folding.said;
+        unknown = folding.unknown;
     });
     // Numbers that were given in a transaction that is undone are nobody's.
     if (folded) {
         entries_folded_ += entries;
+        unknown_facts_ += unknown;
     } else {
         sessions_.clear();
         talkers_.clear();
@@ -167,7 +170,7 @@ void Database::apply(const FileAdded& fact, Folding&) {
         .bind(1, std::string_view(info.filename))
         .bind(2, std::string_view(info.name))
         .bind(3, std::string_view(info.type))
-        .bind(4, std::int64_t{info.kind == chat::FileKind::image ? 0 : 1})
+        .bind(4, std::int64_t{number_of(info.kind)})
         .bind(5, info.size)
         .bind(6, std::int64_t{info.width})
         .bind(7, std::int64_t{info.height})
@@ -179,6 +182,10 @@ void Database::apply(const FileAdded& fact, Folding&) {
 
 void Database::apply(const FileRemoved& fact, Folding&) {
     db_.prepared("DELETE FROM files WHERE filename = ? AND uses = 0").bind(1, fact.filename).run();
+}
+
+void Database::apply(const UnknownFact&, Folding& folding) {
+    ++folding.unknown;
 }
 
 std::optional<std::int64_t> Database::find_session(const chat::SessionId& session) {

@@ -9,10 +9,14 @@ namespace {
 
 #define ENTRY_COLUMNS                                                                                           \
     "SELECT e.seq, e.ts, s.hash, e.author, e.id, e.text, f.filename, f.name, f.type, f.kind, f.size, f.width, " \
-    "f.height, f.thumb "
+    "f.height, f.thumb, e.kind "
 #define ENTRY_TABLES "FROM entries e JOIN sessions s ON s.number = e.session LEFT JOIN files f ON f.number = e.file "
 
 #define FILE_COLUMNS "SELECT filename, name, type, kind, size, width, height, thumb, bytes FROM files "
+
+// In the database: never renumber.
+enum class EntryKind : std::uint8_t { said = 0 };
+static_assert(std::variant_size_v<chat::Body> == 1, "each body has its kind, and body_of() knows it");
 
 chat::SessionId session_of(std::string_view bytes) {
     chat::SessionId session{};
@@ -25,12 +29,25 @@ std::shared_ptr<const chat::FileInfo> file_of(const Statement& row, int at) {
     file->filename = row.text(at);
     file->name = row.text(at + 1);
     file->type = row.text(at + 2);
-    file->kind = row.integer(at + 3) == 0 ? chat::FileKind::image : chat::FileKind::file;
+    file->kind = file_kind_of(row.natural(at + 3));
     file->size = row.natural(at + 4);
     file->width = static_cast<std::uint32_t>(row.integer(at + 5));
     file->height = static_cast<std::uint32_t>(row.integer(at + 6));
     file->thumb = row.text(at + 7);
     return file;
+}
+
+// Of the columns from text on.
+chat::Body body_of(const Statement& row, int at) {
+    switch (static_cast<EntryKind>(row.integer(at + 9))) {
+    case EntryKind::said: {
+        chat::Said said;
+        if (!row.is_null(at)) said.text = std::string(row.text(at));
+        if (!row.is_null(at + 1)) said.file = file_of(row, at + 1);
+        return said;
+    }
+    }
+    throw SqliteError(SQLITE_CORRUPT, "an entry of a kind that there is none of");
 }
 
 // The words of a query as FTS5 wants them: each a phrase of its own, so that nothing in it is an operator; the last
@@ -66,10 +83,7 @@ chat::EntryPtr Database::entry_of(const Statement& row) const {
     entry->session = session_of(row.text(2));
     entry->from = row.text(3);
     entry->id = row.text(4);
-    chat::Said said;
-    if (!row.is_null(5)) said.text = std::string(row.text(5));
-    if (!row.is_null(6)) said.file = file_of(row, 6);
-    entry->body = std::move(said);
+    entry->body = body_of(row, 5);
     chat::weigh(*entry);
     return entry;
 }

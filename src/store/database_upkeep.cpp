@@ -219,18 +219,13 @@ Result<bool> Database::forget_absent() {
     std::erase_if(talkers, [&](const auto& each) { return age_ms_ - each.second < absent_after_ms; });
     if (!talkers.empty()) {
         auto forgotten = guarded([&] {
-            // SQLite would look through all entries for those of a session (there is no index), where we know that
-            // whatever is kept has an id.
-            db_.exec("PRAGMA foreign_keys = OFF");
             Transaction transaction(db_);
             for (const auto& [talker, seen] : talkers) forget(talker);
             transaction.commit();
         });
         sessions_.clear();
         talkers_.clear();
-        auto restored = guarded([&] { db_.exec("PRAGMA foreign_keys = ON"); });
         if (!forgotten) return forgotten.error();
-        if (!restored) return restored.error();
     }
     looked_at_ = last;
     return more;

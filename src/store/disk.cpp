@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -68,9 +70,14 @@ public:
         return names;
     }
 
-    Result<std::string> read(const std::string& path) override {
+    Result<std::string> read(const std::string& path, std::size_t most) override {
         std::ifstream in(path, std::ios::binary);
-        std::string bytes(std::istreambuf_iterator<char>(in), {});
+        std::string bytes;
+        std::array<char, 64 * 1024> part{};
+        while (in && bytes.size() < most) {
+            in.read(part.data(), static_cast<std::streamsize>(std::min(part.size(), most - bytes.size())));
+            bytes.append(part.data(), static_cast<std::size_t>(in.gcount()));
+        }
         if (!in.is_open() || in.bad()) return Error{"cannot read " + path};
         return bytes;
     }

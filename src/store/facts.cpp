@@ -7,8 +7,8 @@
 namespace papo::store {
 namespace {
 
-// On the disk: never renumber.
-enum class Tag : std::uint8_t {
+// On the disk: never renumber, never use a number again.
+enum class Kind : std::uint8_t {
     room_made = 1,
     room_forgotten = 2,
     said = 3,
@@ -17,10 +17,25 @@ enum class Tag : std::uint8_t {
     file_added = 6,
     file_removed = 7,
 };
+static_assert(std::variant_size_v<Fact> == 7 + 1, "each fact has its kind here; the one more is the unknown one");
 
-void put_tag(std::string& out, Tag tag) {
-    out += static_cast<char>(tag);
-}
+// A fact around its fields, which are appended while it lives.
+class Frame {
+public:
+    Frame(std::string& out, std::uint8_t kind) : out_(out) {
+        out_ += static_cast<char>(kind);
+        put_u32(out_, 0);
+        fields_ = out_.size();
+    }
+    Frame(std::string& out, Kind kind) : Frame(out, static_cast<std::uint8_t>(kind)) {}
+    ~Frame() { store_u32(&out_[fields_ - 4], static_cast<std::uint32_t>(out_.size() - fields_)); }
+    Frame(const Frame&) = delete;
+    Frame& operator=(const Frame&) = delete;
+
+private:
+    std::string& out_;
+    std::size_t fields_ = 0;
+};
 
 void put_session(std::string& out, const chat::SessionId& session) {
     put_string(out, {reinterpret_cast<const char*>(session.data()), session.size()});
@@ -33,7 +48,16 @@ chat::SessionId take_session(Decoder& in) {
     return session;
 }
 
-Fact take_said(Decoder& in) {
+RoomMade take_room(Decoder& in) {
+    RoomMade fact;
+    fact.room = in.number();
+    fact.name = in.string();
+    fact.epoch = in.string();
+    fact.password_hash = in.string();
+    return fact;
+}
+
+Said take_said(Decoder& in) {
     Said fact;
     fact.room = in.number();
     fact.seq = in.number();
@@ -46,12 +70,27 @@ Fact take_said(Decoder& in) {
     return fact;
 }
 
-Fact take_file(Decoder& in) {
+PersonCame take_arrival(Decoder& in) {
+    PersonCame fact;
+    fact.room = in.number();
+    fact.session = take_session(in);
+    fact.name = in.string();
+    return fact;
+}
+
+PersonWent take_departure(Decoder& in) {
+    PersonWent fact;
+    fact.room = in.number();
+    fact.name = in.string();
+    return fact;
+}
+
+FileAdded take_file(Decoder& in) {
     FileAdded fact;
     fact.info.filename = in.string();
     fact.info.name = in.string();
     fact.info.type = in.string();
-    fact.info.kind = in.number() == 0 ? chat::FileKind::image : chat::FileKind::file;
+    fact.info.kind = file_kind_of(in.number());
     fact.info.size = in.number();
     fact.info.width = static_cast<std::uint32_t>(in.number());
     fact.info.height = static_cast<std::uint32_t>(in.number());
@@ -61,10 +100,23 @@ Fact take_file(Decoder& in) {
     return fact;
 }
 
+Fact take_fields(std::uint8_t kind, Decoder& in, std::string_view fields) {
+    switch (static_cast<Kind>(kind)) {
+    case Kind::room_made: return take_room(in);
+    case Kind::room_forgotten: return RoomForgotten{in.number()};
+    case Kind::said: return take_said(in);
+    case Kind::person_came: return take_arrival(in);
+    case Kind::person_went: return take_departure(in);
+    case Kind::file_added: return take_file(in);
+    case Kind::file_removed: return FileRemoved{in.string()};
+    }
+    return UnknownFact{kind, fields};
+}
+
 }  // namespace
 
 void append_fact(std::string& out, const RoomMade& fact) {
-    put_tag(out, Tag::room_made);
+    const Frame frame(out, Kind::room_made);
     put_number(out, fact.room);
     put_string(out, fact.name);
     put_string(out, fact.epoch);
@@ -72,12 +124,12 @@ void append_fact(std::string& out, const RoomMade& fact) {
 }
 
 void append_fact(std::string& out, const RoomForgotten& fact) {
-    put_tag(out, Tag::room_forgotten);
+    const Frame frame(out, Kind::room_forgotten);
     put_number(out, fact.room);
 }
 
 void append_fact(std::string& out, const Said& fact) {
-    put_tag(out, Tag::said);
+    const Frame frame(out, Kind::said);
     put_number(out, fact.room);
     put_number(out, fact.seq);
     put_number(out, static_cast<std::uint64_t>(fact.ts));
@@ -90,24 +142,24 @@ void append_fact(std::string& out, const Said& fact) {
 }
 
 void append_fact(std::string& out, const PersonCame& fact) {
-    put_tag(out, Tag::person_came);
+    const Frame frame(out, Kind::person_came);
     put_number(out, fact.room);
     put_session(out, fact.session);
     put_string(out, fact.name);
 }
 
 void append_fact(std::string& out, const PersonWent& fact) {
-    put_tag(out, Tag::person_went);
+    const Frame frame(out, Kind::person_went);
     put_number(out, fact.room);
     put_string(out, fact.name);
 }
 
 void append_fact(std::string& out, const FileAdded& fact) {
-    put_tag(out, Tag::file_added);
+    const Frame frame(out, Kind::file_added);
     put_string(out, fact.info.filename);
     put_string(out, fact.info.name);
     put_string(out, fact.info.type);
-    put_number(out, fact.info.kind == chat::FileKind::image ? 0 : 1);
+    put_number(out, number_of(fact.info.kind));
     put_number(out, fact.info.size);
     put_number(out, fact.info.width);
     put_number(out, fact.info.height);
@@ -117,8 +169,25 @@ void append_fact(std::string& out, const FileAdded& fact) {
 }
 
 void append_fact(std::string& out, const FileRemoved& fact) {
-    put_tag(out, Tag::file_removed);
+    const Frame frame(out, Kind::file_removed);
     put_string(out, fact.filename);
+}
+
+void append_fact(std::string& out, const UnknownFact& fact) {
+    const Frame frame(out, fact.kind);
+    out += fact.fields;
+}
+
+std::uint8_t number_of(chat::FileKind kind) {
+    switch (kind) {
+    case chat::FileKind::image: return 0;
+    case chat::FileKind::file: return 1;
+    }
+    return 1;
+}
+
+chat::FileKind file_kind_of(std::uint64_t number) {
+    return number == number_of(chat::FileKind::image) ? chat::FileKind::image : chat::FileKind::file;
 }
 
 Said said(std::uint64_t room, const chat::Entry& entry) {
@@ -131,39 +200,13 @@ Said said(std::uint64_t room, const chat::Entry& entry) {
     return fact;
 }
 
-std::optional<Fact> take_fact(Decoder& in) {
-    std::optional<Fact> fact;
-    switch (static_cast<Tag>(in.number())) {
-    case Tag::room_made: {
-        RoomMade made;
-        made.room = in.number();
-        made.name = in.string();
-        made.epoch = in.string();
-        made.password_hash = in.string();
-        fact = made;
-        break;
-    }
-    case Tag::room_forgotten: fact = RoomForgotten{in.number()}; break;
-    case Tag::said: fact = take_said(in); break;
-    case Tag::person_came: {
-        PersonCame came;
-        came.room = in.number();
-        came.session = take_session(in);
-        came.name = in.string();
-        fact = came;
-        break;
-    }
-    case Tag::person_went: {
-        PersonWent went;
-        went.room = in.number();
-        went.name = in.string();
-        fact = went;
-        break;
-    }
-    case Tag::file_added: fact = take_file(in); break;
-    case Tag::file_removed: fact = FileRemoved{in.string()}; break;
-    }
-    return in.failed() ? std::nullopt : fact;
+std::optional<Fact> take_fact(Decoder& decoder) {
+    const auto kind = decoder.byte();
+    const auto fields = decoder.bytes(decoder.u32());
+    if (decoder.failed()) return std::nullopt;
+    Decoder in(fields);
+    Fact fact = take_fields(kind, in, fields);
+    return in.failed() ? std::nullopt : std::optional(std::move(fact));
 }
 
 }  // namespace papo::store

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "papo/store/format.h"
 #include "papo/store/log_storage.h"
 
 namespace papo::store {
@@ -41,6 +42,7 @@ std::string LogStorage::journal_folder() const {
 Result<std::unique_ptr<LogStorage>> LogStorage::open(StorageOptions options) {
     Result<FolderLock> lock = FolderLock{};
     if (options.path != in_memory) {
+        if (auto known = refuse_newer(*options.disk, options.path); !known) return known.error();
         const auto journal = store::journal_folder(options.path);
         if (auto made = options.disk->make_folder(folder_of(options.path)); !made) return made.error();
         if (auto made = options.disk->make_folder(journal); !made) return made.error();
@@ -76,7 +78,9 @@ Result<void> LogStorage::begin_run(Database& database) {
     end_ = {1, segment_head};
     if (!journal_folder().empty()) {
         if (auto replayed = replay(database); !replayed) return replayed;
-        auto journal = Journal::begin(*options_.disk, journal_folder(), end_.segment);
+        const auto id = database.id();
+        if (!id) return id.error();
+        auto journal = Journal::begin(*options_.disk, journal_folder(), end_.segment, *id);
         if (!journal) return journal.error();
         journal_ = std::move(*journal);
         if (auto marked = database.set_running(run_mark(options_.power)); !marked) return marked;
@@ -91,40 +95,56 @@ Result<void> LogStorage::replay(Database& database) {
     const auto segments = list_segments(*options_.disk, journal_folder());
     const auto mark = database.running();
     const auto is_copy = database.is_copy();
+    const auto id = database.id();
     if (!folded) return folded.error();
     if (!segments) return segments.error();
     if (!mark) return mark.error();
     if (!is_copy) return is_copy.error();
+    if (!id) return id.error();
 
     // The first that is to be replayed continues where the database ends, each further one where the one before does.
     auto next = folded->segment;
+    bool trusted = !*is_copy;
     std::vector<std::uint64_t> aside;
     for (const auto number : *segments) {
-        if (number < folded->segment && !*is_copy) continue;
-        Result<bool> good = aside.empty() && !*is_copy && (number == next || number == next + 1);
-        if (*good) good = replay_segment(database, number, *folded);
-        if (!good) return good.error();
-        if (!*good) aside.push_back(number);
+        if (number < folded->segment && !*is_copy) {
+            // All of it is in the database, and it will be removed: unless it is another's.
+            const auto head = read_segment_head(*options_.disk, journal_folder(), number, *id);
+            if (!head) return head.error();
+            if (*head == SegmentEnd::foreign) aside.push_back(number);
+            continue;
+        }
+        trusted = trusted && (number == next || number == next + 1);
+        if (trusted) {
+            const auto good = replay_segment(database, *id, number, *folded);
+            if (!good) return good.error();
+            trusted = *good;
+        }
+        if (!trusted) aside.push_back(number);
         next = number;
     }
     const char* lost = *is_copy         ? "this is a restored copy"
-                       : !aside.empty() ? "the journal is damaged or does not belong to this database"
+                       : !trusted       ? "the journal is damaged or does not belong to this database"
                        : was_cut(*mark) ? "the machine went down while papo ran"
                                         : nullptr;
     // What shows the loss goes last: a start that fails, or is killed, on the way must not hide it from the next one.
     if (lost != nullptr) {
         if (auto renewed = renew_epochs(database, lost); !renewed) return renewed;
     }
-    if (auto moved = set_aside(aside); !moved) return moved;
+    if (auto moved = set_aside(aside, *id); !moved) return moved;
     if (auto cleared = database.clear_copy_mark(); !cleared) return cleared;
+    if (const auto unknown = database.unknown_facts(); unknown > 0) {
+        options_.warn("skipped " + std::to_string(unknown) + " facts in the journal, of kinds that a newer papo wrote");
+    }
     oldest_segment_ = segments->empty() ? next + 1 : segments->front();
     end_ = {next + 1, segment_head};
     return {};
 }
 
 // False when it, or what follows it, cannot be trusted: all that could be was folded.
-Result<bool> LogStorage::replay_segment(Database& database, std::uint64_t number, Position folded) {
-    const auto segment = read_segment(*options_.disk, journal_folder(), number, folded);
+Result<bool> LogStorage::replay_segment(Database& database, const DatabaseId& id, std::uint64_t number,
+                                        Position folded) {
+    const auto segment = read_segment(*options_.disk, journal_folder(), number, folded, id);
     if (!segment) return segment.error();
     for (std::size_t at = 0; at < segment->records.size(); at += records_a_fold) {
         const auto count = std::min(records_a_fold, segment->records.size() - at);
@@ -133,11 +153,17 @@ Result<bool> LogStorage::replay_segment(Database& database, std::uint64_t number
             return result.error();
         }
     }
-    if (segment->end == SegmentEnd::torn) {
+    switch (segment->end) {
+    case SegmentEnd::torn:
         options_.warn("the journal ended in the middle of a record: cut its last " + std::to_string(segment->cut) +
                       " bytes, which nobody was told of");
+        return true;
+    case SegmentEnd::whole: return true;
+    case SegmentEnd::newer: return newer_segment(journal_folder(), number);
+    case SegmentEnd::damaged:
+    case SegmentEnd::foreign: break;
     }
-    return segment->end != SegmentEnd::damaged;
+    return false;
 }
 
 Result<void> LogStorage::renew_epochs(Database& database, const char* why) {
@@ -145,9 +171,11 @@ Result<void> LogStorage::renew_epochs(Database& database, const char* why) {
     return database.renew_epochs(options_.make_epoch);
 }
 
-Result<void> LogStorage::set_aside(const std::vector<std::uint64_t>& segments) {
+Result<void> LogStorage::set_aside(const std::vector<std::uint64_t>& segments, const DatabaseId& id) {
     for (const auto number : segments) {
         const auto path = segment_path(journal_folder(), number);
+        const auto head = read_segment_head(*options_.disk, journal_folder(), number, id);
+        if (head && *head == SegmentEnd::foreign) options_.warn(foreign_segment(journal_folder(), number).message);
         if (auto moved = options_.disk->rename(path, path + ".damaged"); !moved) return moved;
         options_.warn("kept " + path + ".damaged; nothing reads it any more");
     }

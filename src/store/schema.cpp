@@ -89,8 +89,22 @@ REPLACE INTO marks
     FROM entries GROUP BY ts / 3600000 ORDER BY 2;
 )";
 
+// kind: what the entry's body is (database_read.cpp); of: the seq of the entry that it is about, NULL where it is
+// about none. Columns that are added to the end of a row with a default leave all rows as they are. id: tells the
+// database's journal from another's.
+constexpr const char* version_3 = R"(
+ALTER TABLE entries ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entries ADD COLUMN of INTEGER;
+INSERT INTO meta (key, value) VALUES ('id', randomblob(16));
+)";
+
 // The step from version i to i + 1.
-constexpr std::array<const char*, schema_version> steps{version_1, version_2};
+constexpr std::array steps{version_1, version_2, version_3};
+static_assert(steps.size() == schema_version);
+
+// What a format since 2 lacks in rows that are read.
+constexpr const char* as_version_3 =
+    "PRAGMA temp_store = MEMORY; CREATE TEMP VIEW entries AS SELECT *, 0 AS kind, NULL AS of FROM main.entries";
 
 bool is_strange(Sqlite& db, std::int64_t version) {
     if (db.integer("PRAGMA application_id") == application_id) return false;
@@ -102,10 +116,7 @@ bool is_strange(Sqlite& db, std::int64_t version) {
 Result<void> migrate(Sqlite& db, const std::string& path) {
     const auto version = db.integer("PRAGMA user_version");
     if (is_strange(db, version)) return Error{path + " is a database of another program; choose another with --db"};
-    if (version > schema_version) {
-        return Error{path + " was written by a newer papo (its form is " + std::to_string(version) +
-                     ", this one knows " + std::to_string(schema_version) + "); start that one, or another --db"};
-    }
+    if (version > schema_version) return newer_schema(path, version);
     if (version == schema_version) return {};
     // Before the first table, so that the file can shrink after messages were removed.
     if (version == 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
@@ -115,6 +126,19 @@ Result<void> migrate(Sqlite& db, const std::string& path) {
     db.exec(("PRAGMA user_version = " + std::to_string(schema_version)).c_str());
     transaction.commit();
     return {};
+}
+
+Result<void> make_readable(Sqlite& db, const std::string& path) {
+    const auto version = db.integer("PRAGMA user_version");
+    if (version > schema_version) return newer_schema(path, version);
+    if (version < 2) return Error{path + " was written by another version of papo; use that one"};
+    if (version < schema_version) db.exec(as_version_3);
+    return {};
+}
+
+Error newer_schema(const std::string& path, std::int64_t format) {
+    return {path + " was written by a newer papo (its format is " + std::to_string(format) + ", this one knows " +
+            std::to_string(schema_version) + "); start that one, or choose another --db"};
 }
 
 }  // namespace papo::store

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "papo/store/format.h"
+
 namespace papo::store {
 namespace {
 
@@ -23,6 +25,7 @@ Error unusable(const std::string& path) {
 }  // namespace
 
 Result<Snapshot> Snapshot::take(const std::string& path) {
+    if (auto known = refuse_newer(real_disk(), path); !known) return known.error();
     auto database = Database::open_to_read(path);
     if (!database) return database.error();
     if (auto begun = (*database)->begin_reading(); !begun) return begun.error();
@@ -41,13 +44,15 @@ Result<void> Snapshot::read_journal(const TakeRecords& take) {
     if (*copy || (!std::filesystem::exists(folder_, error) && !error)) return {};
     const auto folded = database_->folded();
     if (!folded) return folded.error();
+    const auto id = database_->id();
+    if (!id) return id.error();
     const auto segments = list_segments(real_disk(), folder_);
     if (!segments) return segments.error();
     auto last = folded->segment;
     for (const auto number : *segments) {
         if (number < folded->segment) continue;
         if (number > last + 1) return unusable(segment_path(folder_, last + 1));
-        if (auto read = read_segment_from(number, *folded, take); !read) return read;
+        if (auto read = read_segment_from(number, *folded, *id, take); !read) return read;
         last = number;
     }
     return {};
@@ -55,10 +60,11 @@ Result<void> Snapshot::read_journal(const TakeRecords& take) {
 
 // A torn record is one that a crash has cut short, or that is being written just now: nobody was told of it. What looks
 // damaged may be half of a write that is under way, and is looked at again.
-Result<void> Snapshot::read_segment_from(std::uint64_t number, Position from, const TakeRecords& take) {
+Result<void> Snapshot::read_segment_from(std::uint64_t number, Position from, const DatabaseId& id,
+                                         const TakeRecords& take) {
     for (int look = 0; look < looks; ++look) {
         if (look > 0) std::this_thread::sleep_for(between_looks);
-        const auto segment = read_segment(real_disk(), folder_, number, from);
+        const auto segment = read_segment(real_disk(), folder_, number, from, id);
         if (!segment) return segment.error();
         std::span<const Record> rest = segment->records;
         while (!rest.empty()) {
@@ -67,7 +73,13 @@ Result<void> Snapshot::read_segment_from(std::uint64_t number, Position from, co
             from = some.back().end;
             rest = rest.subspan(some.size());
         }
-        if (segment->end != SegmentEnd::damaged) return {};
+        switch (segment->end) {
+        case SegmentEnd::whole:
+        case SegmentEnd::torn: return {};
+        case SegmentEnd::foreign: return foreign_segment(folder_, number);
+        case SegmentEnd::newer: return newer_segment(folder_, number);
+        case SegmentEnd::damaged: break;
+        }
     }
     return unusable(segment_path(folder_, number));
 }

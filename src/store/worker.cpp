@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cassert>
 #include <ctime>
 #include <utility>
 
@@ -46,6 +47,7 @@ Worker::Worker(std::unique_ptr<Database> database, Options options)
     set_age();
     retention_ = options_.retention;
     if (const auto folded = database_->folded()) folded_ = *folded;
+    figures_.unknown_facts = database_->unknown_facts();
     thread_ = std::thread([this] { run(); });
 }
 
@@ -68,6 +70,7 @@ void Worker::fold(Record record, std::shared_ptr<AppendFile> file) {
     bool wake = false;
     {
         const std::lock_guard lock(mutex_);
+        assert(records_.empty() || records_.back().end < record.end);
         const auto before = backlog_.load();
         if (records_.empty()) oldest_record_ = Clock::now();
         backlog_ = before + record.bytes.size();

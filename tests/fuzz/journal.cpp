@@ -1,13 +1,18 @@
-// Records of the journal, should a damaged one carry the right checksum: what is read of it can be written again.
+// Segments of the journal and their records, should a damaged one carry the right checksum: what is read can be written
+// again, and what 0.1.0 wrote is facts of today's format.
+#include <optional>
+
 #include "papo/store/codec.h"
 #include "papo/store/facts.h"
+#include "papo/store/journal.h"
+#include "papo/store/old_facts.h"
 #include "tests/fuzz/target.h"
 
 namespace papo::fuzz {
 namespace {
 
 // All facts of a record up to what is not well-formed, written anew.
-std::string rewritten(std::string_view record) {
+std::string rewritten(std::string_view record, bool must_be_whole = false) {
     store::Decoder decoder(record);
     std::string facts;
     while (!decoder.at_end() && !decoder.failed()) {
@@ -15,15 +20,29 @@ std::string rewritten(std::string_view record) {
         if (!fact || decoder.failed()) break;
         std::visit([&](const auto& one) { store::append_fact(facts, one); }, *fact);
     }
+    require(!must_be_whole || (decoder.at_end() && !decoder.failed()), "old facts are facts");
     return facts;
+}
+
+// Of whoever's database; records and what is cut off make up what the head leaves.
+void check_segment(std::string_view bytes) {
+    const auto segment = store::read_segment(bytes, 1, {}, std::nullopt);
+    const auto end = segment.records.empty() ? 0 : segment.records.back().end.offset;
+    require(end <= bytes.size() && segment.cut <= bytes.size() - end, "nothing is read twice");
+    require(segment.end != store::SegmentEnd::whole || segment.cut == 0, "nothing of a whole segment is left out");
+    for (const auto& record : segment.records) (void)rewritten(record.payload());
 }
 
 }  // namespace
 
 void journal(std::string_view input) {
-    const auto record = exact(input);
-    const auto once = rewritten({record.data(), record.size()});
+    const auto bytes = exact(input);
+    const std::string_view record(bytes.data(), bytes.size());
+    const auto once = rewritten(record);
     require_equal(once, rewritten(once), "facts are the same written and read again");
+    std::string facts;
+    if (store::append_old_facts(facts, record)) (void)rewritten(facts, true);
+    check_segment(record);
 }
 
 }  // namespace papo::fuzz

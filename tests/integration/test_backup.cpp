@@ -229,7 +229,7 @@ TEST_F(Backup, ShouldNotTakeADatabaseThatIsNotItsOwn) {
     expect_one_line(back_up(path), "is not a database of papo");
     run_sql(path, "PRAGMA application_id = 1885433967; PRAGMA user_version = 99");
     const auto before = read_file(path);
-    expect_one_line(back_up(path), "another version");
+    expect_one_line(back_up(path), "newer papo");
     EXPECT_EQ(read_file(path), before);
     expect_nothing_made();
 }

@@ -250,7 +250,7 @@ void DiskBackend::tear(const fs::path& journal) {
     const auto numbers = store::list_segments(store::real_disk(), journal.string());
     require(numbers && numbers->size() == 1, "the journal is not there");
     const auto number = numbers->front();
-    const auto segment = store::read_segment(store::real_disk(), journal.string(), number, {});
+    const auto segment = store::read_segment(store::real_disk(), journal.string(), number, {}, std::nullopt);
     if (!segment || segment->end != store::SegmentEnd::whole) return;  // a failed write has torn it already
     const auto path = store::segment_path(journal.string(), number);
     std::string record(

@@ -61,8 +61,8 @@ Result<std::vector<std::string>> FaultyDisk::list(const std::string& folder) {
     return attempt(DiskCall::list, [&] { return store::real_disk().list(folder); });
 }
 
-Result<std::string> FaultyDisk::read(const std::string& path) {
-    return attempt(DiskCall::read, [&] { return store::real_disk().read(path); });
+Result<std::string> FaultyDisk::read(const std::string& path, std::size_t most) {
+    return attempt(DiskCall::read, [&] { return store::real_disk().read(path, most); });
 }
 
 Result<std::unique_ptr<store::AppendFile>> FaultyDisk::open(const std::string& path) {

@@ -42,7 +42,7 @@ public:
 
     Result<void> make_folder(const std::string& path) override;
     Result<std::vector<std::string>> list(const std::string& folder) override;
-    Result<std::string> read(const std::string& path) override;
+    Result<std::string> read(const std::string& path, std::size_t most) override;
     Result<std::unique_ptr<store::AppendFile>> open(const std::string& path) override;
     Result<void> remove(const std::string& path) override;
     Result<void> rename(const std::string& from, const std::string& to) override;

@@ -58,6 +58,7 @@ struct StorageFigures {
     std::uint64_t fold_us = 0;
     std::uint64_t checkpoints = 0;
     std::uint64_t checkpoint_us = 0;
+    std::uint64_t unknown_facts = 0;
 };
 
 struct Figures {

@@ -1,7 +1,8 @@
-// How numbers and strings lie in the journal: LEB128 integers, strings behind their length. Writer and reader of one
-// format, side by side.
+// How numbers and strings lie in the journal: LEB128 integers, strings behind their length, and, where the place must
+// be known before the value, 32 bits. Writer and reader of one format, side by side.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,6 +15,22 @@ inline void put_number(std::string& out, std::uint64_t value) {
         value >>= 7U;
     }
     out += static_cast<char>(value);
+}
+
+// Little-endian.
+inline void store_u32(char* at, std::uint32_t value) {
+    for (unsigned i = 0; i < 4; ++i) at[i] = static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
+}
+
+inline std::uint32_t load_u32(const char* at) {
+    const auto byte = [at](unsigned i) { return std::uint32_t{static_cast<unsigned char>(at[i])} << (8 * i); };
+    return byte(0) | byte(1) | byte(2) | byte(3);
+}
+
+inline void put_u32(std::string& out, std::uint32_t value) {
+    std::array<char, 4> bytes{};
+    store_u32(bytes.data(), value);
+    out.append(bytes.data(), bytes.size());
 }
 
 inline void put_string(std::string& out, std::string_view text) {
@@ -38,17 +55,30 @@ public:
     }
 
     // A view of what the decoder was given.
-    std::string_view string() {
-        const auto size = number();
+    std::string_view string() { return bytes(number()); }
+
+    std::uint32_t u32() {
+        const auto four = bytes(4);
+        return four.empty() ? 0 : load_u32(four.data());
+    }
+
+    std::uint8_t byte() {
+        const auto one = bytes(1);
+        return one.empty() ? 0 : static_cast<std::uint8_t>(one.front());
+    }
+
+    // So many of what the decoder was given.
+    std::string_view bytes(std::uint64_t size) {
         if (size > rest_.size()) {
             fail();
             return {};
         }
-        const auto text = rest_.substr(0, static_cast<std::size_t>(size));
-        rest_.remove_prefix(text.size());
-        return text;
+        const auto taken = rest_.substr(0, static_cast<std::size_t>(size));
+        rest_.remove_prefix(taken.size());
+        return taken;
     }
 
+    std::string_view rest() const { return rest_; }
     bool at_end() const { return rest_.empty(); }
     bool failed() const { return failed_; }
 

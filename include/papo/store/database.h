@@ -59,13 +59,17 @@ class Database {
 public:
     // Opens or makes the file (or ":memory:"), and brings it up to date.
     static Result<std::unique_ptr<Database>> open(const std::string& path);
-    // Opens a file that is there to read it only.
+    // Opens a copy of one that was just made, and leaves it in the format that it has.
+    static Result<std::unique_ptr<Database>> open_copy(const std::string& path);
+    // Opens a file that is there to read it only, also of an earlier format.
     static Result<std::unique_ptr<Database>> open_to_read(const std::string& path);
 
     // ---- meta -----------------------------------------------------------------------------------
     // As far as the journal is in the database.
     Result<Position> folded();
     Result<void> set_folded(Position position);
+    // Made with the database, so that its journal is known from another's; 0 in one of a format before 3.
+    Result<DatabaseId> id();
     // The secret that session tokens are made with; made with the database.
     Result<std::array<std::uint8_t, 32>> token_key();
     // A mark of the run that has the database open, empty after it has ended in order.
@@ -74,6 +78,7 @@ public:
     // Whether it is a copy that somebody has made (backup) and nobody has used yet.
     Result<bool> is_copy();
     Result<void> set_copy_mark();
+    // A copy goes its own way from now on, and gets an id of its own: the original's journal is not its.
     Result<void> clear_copy_mark();
     // A fresh epoch for each room: what was told of their newest entries is no longer so.
     Result<void> renew_epochs(const std::function<std::string()>& make_epoch);
@@ -124,6 +129,8 @@ public:
     Result<std::vector<Shortened>> shorten(const Retention& retention);
     // Entries that folds have added since this was opened.
     std::uint64_t entries_folded() const { return entries_folded_; }
+    // Facts that folds have skipped, because a later papo wrote them.
+    std::uint64_t unknown_facts() const { return unknown_facts_; }
     // Looks at a few of those who have not spoken in a room for `absent_after_ms`: removes the ids of what they said
     // that is not kept any more, and sessions that nothing is left of. False when it has been through all of them.
     static constexpr std::int64_t absent_after_ms = std::int64_t{30} * 24 * 3600 * 1000;
@@ -153,6 +160,7 @@ public:
 
 private:
     Database(const std::string& path, int flags) : db_(path, flags) {}
+    static Result<std::unique_ptr<Database>> open(const std::string& path, bool migrates);
 
     // Calls `work`, which may throw SqliteError, and gives what it gives.
     template <typename Work>
@@ -180,6 +188,7 @@ private:
         std::unordered_map<std::uint64_t, FoldedRoom> rooms;
         std::vector<FoldedEntry> entries;  // a few
         std::uint64_t said = 0;            // entries, with those that are written
+        std::uint64_t unknown = 0;         // facts
     };
     void apply(const RoomMade& fact, Folding& folding);
     void apply(const RoomForgotten& fact, Folding& folding);
@@ -188,6 +197,7 @@ private:
     void apply(const PersonWent& fact, Folding& folding);
     void apply(const FileAdded& fact, Folding& folding);
     void apply(const FileRemoved& fact, Folding& folding);
+    void apply(const UnknownFact& fact, Folding& folding);
     void apply_record(std::string_view payload, Folding& folding);
     FoldedRoom& folded_room(std::uint64_t number, Folding& folding);
     void insert_entries(std::span<const FoldedEntry> entries);
@@ -232,6 +242,7 @@ private:
     Talker looked_at_;            // the last one that forget_absent() has
     std::uint64_t wal_pages_ = 0;
     std::uint64_t entries_folded_ = 0;
+    std::uint64_t unknown_facts_ = 0;
     bool found_damage_ = false;
 };
 

@@ -30,7 +30,9 @@ public:
     virtual Result<void> make_folder(const std::string& path) = 0;
     // Names of the files in the folder, in no order.
     virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
-    virtual Result<std::string> read(const std::string& path) = 0;
+    // The file, or as much of its beginning.
+    virtual Result<std::string> read(const std::string& path, std::size_t most) = 0;
+    Result<std::string> read(const std::string& path) { return read(path, SIZE_MAX); }
     // Opens the file, made if it is missing.
     virtual Result<std::unique_ptr<AppendFile>> open(const std::string& path) = 0;
     virtual Result<void> remove(const std::string& path) = 0;

@@ -1,5 +1,10 @@
 // What the journal records: facts, in the order in which they became true. One record holds the facts of one turn of
-// the loop. Each append_ function and its struct are the two sides of one form.
+// the loop. Each append_ function and its struct are the two sides of one format.
+//
+//   fact      kind u8, length of the fields u32, fields      little-endian; numbers and strings as in codec.h
+//
+// A kind that is not known is skipped by its length, and so is what a later version has put behind the fields of one
+// that is. A new kind that gives an entry its seq needs a new format of the database besides: to skip it leaves a gap.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +55,12 @@ struct FileAdded {
 struct FileRemoved {
     std::string_view filename;
 };
-using Fact = std::variant<RoomMade, RoomForgotten, Said, PersonCame, PersonWent, FileAdded, FileRemoved>;
+// A later papo's.
+struct UnknownFact {
+    std::uint8_t kind = 0;
+    std::string_view fields;
+};
+using Fact = std::variant<RoomMade, RoomForgotten, Said, PersonCame, PersonWent, FileAdded, FileRemoved, UnknownFact>;
 
 void append_fact(std::string& out, const RoomMade& fact);
 void append_fact(std::string& out, const RoomForgotten& fact);
@@ -59,8 +69,13 @@ void append_fact(std::string& out, const PersonCame& fact);
 void append_fact(std::string& out, const PersonWent& fact);
 void append_fact(std::string& out, const FileAdded& fact);
 void append_fact(std::string& out, const FileRemoved& fact);
+void append_fact(std::string& out, const UnknownFact& fact);
 
 Said said(std::uint64_t room, const chat::Entry& entry);
+
+// As journal and database have it.
+std::uint8_t number_of(chat::FileKind kind);
+chat::FileKind file_kind_of(std::uint64_t number);
 
 class Decoder;
 // The next fact; absent when it is not well-formed (the decoder may say so too).

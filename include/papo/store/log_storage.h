@@ -140,9 +140,9 @@ private:
 
     Result<void> start(std::unique_ptr<Database> database);
     Result<void> replay(Database& database);
-    Result<bool> replay_segment(Database& database, std::uint64_t number, Position folded);
+    Result<bool> replay_segment(Database& database, const DatabaseId& id, std::uint64_t number, Position folded);
     Result<void> renew_epochs(Database& database, const char* why);
-    Result<void> set_aside(const std::vector<std::uint64_t>& segments);
+    Result<void> set_aside(const std::vector<std::uint64_t>& segments, const DatabaseId& id);
     Result<void> begin_run(Database& database);
     Result<void> load_people(Database& database);
     void start_worker(std::unique_ptr<Database> database);

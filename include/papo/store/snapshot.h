@@ -36,7 +36,7 @@ public:
 private:
     Snapshot(std::unique_ptr<Database> database, std::string folder)
         : database_(std::move(database)), folder_(std::move(folder)) {}
-    Result<void> read_segment_from(std::uint64_t number, Position from, const TakeRecords& take);
+    Result<void> read_segment_from(std::uint64_t number, Position from, const DatabaseId& id, const TakeRecords& take);
 
     std::unique_ptr<Database> database_;
     std::string folder_;  // of the journal

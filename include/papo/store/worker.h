@@ -31,6 +31,7 @@ struct WorkerFigures {
     std::atomic<std::uint64_t> fold_us{0};      // spent in them
     std::atomic<std::uint64_t> checkpoints{0};  //
     std::atomic<std::uint64_t> checkpoint_us{0};
+    std::atomic<std::uint64_t> unknown_facts{0};  // in the journal that the last run left
 };
 
 class Worker {

@@ -13,7 +13,7 @@ using namespace store;
 class JournalTest : public testing::Test {
 protected:
     void SetUp() override {
-        auto begun = Journal::begin(real_disk(), folder.path().string(), 1);
+        auto begun = Journal::begin(real_disk(), folder.path().string(), 1, DatabaseId{7});
         ASSERT_TRUE(begun);
         journal = std::move(*begun);
     }
@@ -23,7 +23,7 @@ protected:
         ASSERT_TRUE(journal->append(record));
     }
     Segment read(Position from = {}) {
-        auto segment = read_segment(real_disk(), folder.path().string(), 1, from);
+        auto segment = read_segment(real_disk(), folder.path().string(), 1, from, DatabaseId{7});
         EXPECT_TRUE(segment);
         return *segment;
     }
@@ -133,11 +133,36 @@ TEST(Facts, ShouldFailOnWhateverIsNone) {
         Decoder cut(std::string_view(bytes).substr(0, size));
         EXPECT_FALSE(take_fact(cut)) << size;
     }
-    Decoder unknown("\x63");
-    EXPECT_FALSE(take_fact(unknown));
     const std::string no_end(20, '\xff');
     Decoder endless(no_end);
     EXPECT_FALSE(take_fact(endless));
+}
+
+TEST(Facts, ShouldSkipAKindThatIsNotKnown) {
+    std::string bytes;
+    append_fact(bytes, RoomForgotten{1});
+    append_fact(bytes, UnknownFact{0x63, std::string_view("\0 of a later papo", 17)});
+    append_fact(bytes, UnknownFact{0, ""});
+    append_fact(bytes, RoomForgotten{2});
+    Decoder in(bytes);
+    EXPECT_EQ(std::get<RoomForgotten>(*take_fact(in)).room, 1U);
+    const auto unknown = std::get<UnknownFact>(*take_fact(in));
+    EXPECT_EQ(unknown.kind, 0x63);
+    EXPECT_EQ(unknown.fields.size(), 17U);
+    EXPECT_TRUE(std::holds_alternative<UnknownFact>(*take_fact(in)));
+    EXPECT_EQ(std::get<RoomForgotten>(*take_fact(in)).room, 2U);
+    EXPECT_TRUE(in.at_end());
+}
+
+TEST(Facts, ShouldSkipWhatALaterPapoHasAddedToAKind) {
+    std::string bytes;
+    append_fact(bytes, PersonWent{7, "ana"});
+    put_string(bytes, "and why");
+    store_u32(&bytes[1], static_cast<std::uint32_t>(bytes.size() - 5));
+    append_fact(bytes, RoomForgotten{2});
+    Decoder in(bytes);
+    EXPECT_EQ(std::get<PersonWent>(*take_fact(in)).name, "ana");
+    EXPECT_EQ(std::get<RoomForgotten>(*take_fact(in)).room, 2U);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ using store::SegmentEnd;
 class FailingJournalTest : public testing::Test {
 protected:
     void SetUp() override {
-        auto begun = Journal::begin(disk, folder.path().string(), 1);
+        auto begun = Journal::begin(disk, folder.path().string(), 1, store::DatabaseId{7});
         ASSERT_TRUE(begun);
         journal = std::move(*begun);
     }
@@ -23,7 +23,8 @@ protected:
         return bool(journal->append(bytes));
     }
     std::vector<std::string> read() {
-        const auto segment = store::read_segment(store::real_disk(), folder.path().string(), 1, {});
+        const auto segment =
+            store::read_segment(store::real_disk(), folder.path().string(), 1, {}, store::DatabaseId{7});
         std::vector<std::string> payloads;
         for (const auto& record : segment->records) payloads.emplace_back(record.payload());
         EXPECT_EQ(segment->end, SegmentEnd::whole) << segment->cut << " bytes are no record";
