@@ -22,7 +22,7 @@ int failed(const papo::Error& error) {
     return 1;
 }
 
-// Of the terminal that standard output is; 0 when it is none.
+// The width of standard output's terminal; 0 when it is not a terminal.
 std::size_t terminal_columns() {
     if (::isatty(STDOUT_FILENO) == 0) return 0;
     winsize size{};
@@ -31,13 +31,13 @@ std::size_t terminal_columns() {
 }
 
 int run(int argc, char** argv, const papo::config::Config& config) {
-    // The file may say something else now; the command line and the environment do not.
+    // A reload reads the configuration file again; the command line and the environment have not changed.
     const auto read_again = [argc, argv]() -> papo::Result<papo::config::Config> {
         auto order = papo::config::read_config(argc, argv);
         if (auto* read = std::get_if<papo::config::Config>(&order)) return std::move(*read);
         return papo::Error{std::get<papo::config::EarlyExit>(order).text};
     };
-    const auto columns = terminal_columns();  // a confined process asks no device any more
+    const auto columns = terminal_columns();  // asked before confinement, which forbids device ioctls
     auto server = papo::server::Server::create(
         config, papo::ops::open_log(config.log_level, config.log_format),
         config.file.empty() ? nullptr : std::function<papo::Result<papo::config::Config>()>(read_again));

@@ -7,7 +7,7 @@
 namespace papo::chat {
 namespace {
 
-constexpr std::size_t fixed = 160;  // numbers, keys and punctuation, of an entry or of its file
+constexpr std::size_t fixed = 160;  // bytes of numbers, keys and punctuation, for an entry and again for its file
 
 std::size_t escaped(std::string_view text) {
     std::size_t size = text.size();

@@ -24,7 +24,7 @@ Client* Hub::State::client(ConnId id) {
     return at == clients.end() ? nullptr : &at->second;
 }
 
-// What is over the rate costs nothing more, so that waiting always helps.
+// An object over the rate takes no tokens, so a client that waits is always served again.
 bool Hub::State::charge(Client& client) {
     const auto rate = TokenRate::per_second(limits.rate, std::uint64_t{2} * limits.rate);
     if (!client.allowance.has(rate, now.mono_ms)) {
@@ -84,8 +84,9 @@ bool Hub::identify(ConnId conn, const SessionId& session) {
     return true;
 }
 
-// Whether nobody has ever said anything with its session in the rooms it is not in: it got it when it came, has left
-// none, and no other connection has shown it since. The difference outlives the counter's turning over.
+// Whether the client's session cannot have said anything in a room that the client is not in: the session is as old as
+// the connection, the client has left no room, and no other connection has identified with the session since. The
+// signed difference stays right when the counter wraps around.
 bool Hub::State::is_new(const Client& client) const {
     const auto last = identified[SessionIdHash{}(client.session) % identified.size()];
     return !client.has_left && static_cast<std::int32_t>(last - client.opened_after) <= 0;
@@ -100,7 +101,7 @@ void Hub::apply(ConnId conn, Command command, Now now) {
     s.obey(*client, std::move(command), in_rate);
 }
 
-// What a connection has proposed is answered before it is told of anything else that it asks for.
+// A connection's proposals are answered before its later commands are, except `say` and `typing`.
 void Hub::State::obey(Client& client, Command command, bool in_rate) {
     const bool keeps_order = std::holds_alternative<Say>(command) || std::holds_alternative<Type>(command);
     if (client.proposals > 0 && !keeps_order) storage.commit();
@@ -161,7 +162,7 @@ void Hub::answered(StorageAnswer answer, Now now) {
     wait.mapped().next(*client, answer);
 }
 
-// A held command may propose something in its turn.
+// Repeats because a held command may propose another message.
 void Hub::commit() {
     do {
         state_->storage.commit();

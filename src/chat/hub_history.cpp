@@ -1,4 +1,4 @@
-// What was said before: pages of history, and search.
+// Pages of history, and search.
 #include <algorithm>
 #include <utility>
 

@@ -1,7 +1,7 @@
-// Coming in: names, passwords, seats, and what a newcomer is told.
+// Joining: names, passwords, seats, and the answer to the new member.
 //
-// A join may have to wait for the storage and for a password's hash, each perhaps more than once. It is therefore a
-// list of conditions: go_on() looks for the first that is not met yet, asks for it, and is called again.
+// A join may wait for the storage and for a password's hash, each more than once. It is therefore a list of conditions:
+// go_on() finds the first unmet condition, requests it, and is called again with the answer.
 #include <algorithm>
 #include <utility>
 
@@ -41,8 +41,8 @@ void Hub::State::apply(Client& client, Join command, bool) {
     go_on(client, {client.id, std::move(command), std::move(sent), {}, client.session, client.source});
 }
 
-// `tail_was_asked`: in this very turn it was answered; after any other wait it may have gone from memory again.
-// The session that is in the room needs no password, and a room that is being made is waited for.
+// `tail_was_asked`: the storage has loaded the tail in this turn. After any other wait it may be out of memory again.
+// A session that is in the room needs no password.
 void Hub::State::go_on(Client& client, PendingJoin pending, bool tail_was_asked) {
     const auto& join = pending.join;
     if (const auto* seat = membership(client, join.room); seat != nullptr && seat->person->name != join.name) {
@@ -81,7 +81,8 @@ bool Hub::State::must_wait_for_storage(Client& client, const PendingJoin& pendin
     return true;
 }
 
-// What the newcomer will be told must be in memory. Asked for once: what does not fit then is not told (`more`).
+// The entries that a new member is told must be in memory. They are loaded once: what does not fit then is left out,
+// and `more` says so.
 bool Hub::State::must_wait_for_tail(Client& client, RoomLog& log, const PendingJoin& pending) {
     const auto& record = log.record();
     const auto since = pending.join.since.value_or(0);
@@ -104,7 +105,7 @@ bool Hub::State::must_wait_for_tail(Client& client, RoomLog& log, const PendingJ
     return true;
 }
 
-// What prepare() has brought into memory for somebody who does not come in goes again.
+// Drops the ids that prepare() loaded for a join that failed.
 void Hub::State::drop_unused_ids(const PendingJoin& pending) {
     auto* log = storage.find_room(pending.join.room);
     if (log != nullptr && !is_inside(find_room(pending.join.room), pending.session)) log->drop_ids(pending.session);
@@ -120,7 +121,7 @@ bool Hub::State::is_inside(const Room* room, const SessionId& session) const {
                                           [&](const auto& person) { return person->session == session; });
 }
 
-// `hash`: of the password a new room gets; empty for none.
+// `hash`: of a new room's password; empty for no password.
 void Hub::State::enter(Client& client, const Join& join, const std::string& sent, std::string_view hash) {
     if (auto* seat = membership(client, join.room)) {
         seat->grace = join.grace;
@@ -158,7 +159,7 @@ void Hub::State::enter(Client& client, const Join& join, const std::string& sent
     sink.tell(others, Presence{room->name(), true, person.name, room->people.size()});
 }
 
-// What stands against one more room with somebody in it.
+// The limit that forbids one more open room, if any.
 std::optional<Limit> Hub::State::room_limit(SourceId source) const {
     if (limits.rooms == 0) return std::nullopt;
     if (rooms.size() >= limits.rooms) return Limit::rooms;
@@ -167,7 +168,7 @@ std::optional<Limit> Hub::State::room_limit(SourceId source) const {
     return std::nullopt;
 }
 
-// nullptr, and an error said, when the room cannot be made.
+// nullptr, after telling an error, when the room cannot be created.
 Room* Hub::State::open_room(Client& client, const std::string& name, std::string_view hash, const std::string& sent) {
     if (auto* open = find_room(name)) return open;
     auto* log = storage.find_room(name);
@@ -224,7 +225,7 @@ void Hub::State::tell_joined(ConnId conn, Room& room, const Person& person, cons
     event.resumed = missed.has_value();
     if (!missed) {
         auto page = room.log->page(record.seq + 1, limits.backlog_entries, limits.page_bytes);
-        // Only what came in while the disk was read can have pushed the rest out of memory again.
+        // Messages that arrived during the read may have pushed older ones out of memory again: tell what is left.
         if (!page)
             page = room.log->page(record.seq + 1, record.seq + 1 - room.log->in_memory_from(), limits.page_bytes);
         missed = std::move(page->entries);

@@ -1,4 +1,4 @@
-// Passwords of rooms: asked for, guessed at, set. Their hashes are costly and made elsewhere.
+// Room passwords: checking, limits on guesses, setting. Hashing is costly and happens elsewhere (Passwords).
 #include <algorithm>
 #include <utility>
 
@@ -30,8 +30,8 @@ void Hub::State::ask_password(Client& client, const RoomLog& log, const PendingJ
     password_jobs[ticket] = std::move(checked);
 }
 
-// Taken before the password is looked at, so that whoever has none left learns nothing, be it the right one; given
-// back when it was. What is to be waited for otherwise, in ms.
+// Takes a guess before the check, so that a client without guesses cannot learn that a password is right; a right
+// password gives it back. Returns 0, or the ms to wait.
 std::int64_t Hub::State::take_guess(Client& client, const std::string& room) {
     if (const auto wait_ms = client.passwords.wait_ms(limits.passwords, now.mono_ms); wait_ms > 0) {
         limit_counts.add(Limit::passwords);
@@ -46,13 +46,13 @@ std::int64_t Hub::State::take_guess(Client& client, const std::string& room) {
     return 0;
 }
 
-// `client`: nullptr when it is gone.
+// `client`: nullptr when its connection has closed.
 void Hub::State::give_guess_back(Client* client, const PendingJoin& pending) {
     if (client != nullptr) client->passwords.give_back(limits.passwords);
     if (pending.source != 0) source_passwords.give_back({pending.source, pending.join.room});
 }
 
-// One address must not fill the queue for everybody.
+// An address may not fill the whole queue.
 bool Hub::State::may_begin_job(SourceId source) {
     const auto waiting = std::count_if(password_jobs.begin(), password_jobs.end(),
                                        [&](const auto& job) { return job.second.source == source; });
@@ -63,7 +63,7 @@ bool Hub::State::may_begin_job(SourceId source) {
 
 void Hub::State::begin_creation(Client& client, PendingJoin pending) {
     if (client.rooms.size() >= limits.rooms_per_connection || room_limit(client.source)) {
-        return enter(client, pending.join, pending.sent, {});  // which says so
+        return enter(client, pending.join, pending.sent, {});  // enter() tells which limit
     }
     if (!may_begin_job(client.source)) {
         return fail_join(client, pending, ErrorCode::rate_limited,
@@ -80,7 +80,7 @@ void Hub::State::begin_creation(Client& client, PendingJoin pending) {
     password_jobs[ticket] = std::move(pending);
 }
 
-// Should the room have been forgotten meanwhile, and perhaps made anew, its hash is another one and asked for again.
+// If the room was deleted and created again meanwhile, its hash differs and go_on() checks the password again.
 void Hub::password_checked(Ticket ticket, bool right, Now now) {
     auto& s = *state_;
     s.now = now;
@@ -95,7 +95,7 @@ void Hub::password_checked(Ticket ticket, bool right, Now now) {
     s.fail_join(*client, pending, ErrorCode::wrong_password, "that is not the room's password");
 }
 
-// Until here nobody else could make the room: it is absent still.
+// The entry in `creations` has kept other joins from creating the room: it is still absent.
 void Hub::password_hashed(Ticket ticket, const std::string& hash, Now now) {
     auto& s = *state_;
     s.now = now;

@@ -1,4 +1,4 @@
-// Going away, staying for the grace time, and the list of rooms.
+// Leaving, the grace time, and the list of rooms.
 #include <algorithm>
 #include <utility>
 
@@ -48,7 +48,7 @@ void Hub::State::start_grace(Room& room, Person& person) {
     graces.push_back({person.grace_until, room.name(), person.session, person.name});
 }
 
-// The room goes with its last person; what must be kept of it is in the storage.
+// Closes the room after its last person; the storage keeps its log.
 void Hub::State::remove_person(Room& room, const Person& person) {
     const auto name = person.name;
     const auto session = person.session;
@@ -120,7 +120,7 @@ void Hub::State::apply(Client& client, ListRooms command, bool in_rate) {
     sink.tell(client.id, RoomList{list});
 }
 
-// Costs a look at each watcher in a turn in which rooms have changed, and one list for all who are due.
+// Costs one check per watcher in a turn in which rooms have changed, and one list for all due watchers.
 void Hub::State::send_lists() {
     if (now.mono_ms < next_lists) return;
     next_lists = INT64_MAX;

@@ -1,4 +1,4 @@
-// The hub's insides, shared by its source files: clients, rooms, people, and the joins that wait for a password.
+// The hub's state, shared by its source files: clients, rooms, people, and commands that wait for an answer.
 #pragma once
 
 #include <array>
@@ -18,21 +18,21 @@
 
 namespace papo::chat {
 
-// A session under a name in a room, on any number of connections; none while the grace time runs.
+// A session with a name in a room, on any number of connections; on none during its grace time.
 struct Person {
     SessionId session{};
     std::string name;
     std::vector<ConnId> connections;
     std::int64_t grace_until = 0;
-    bool noted = false;  // in the storage, so that a restart does not lose them
+    bool noted = false;  // recorded in the storage, so that a restart restores the person
 };
 
 struct Room {
-    RoomLog* log = nullptr;  // held
+    RoomLog* log = nullptr;  // held in the storage
     SourceId opened_by = 0;
     std::vector<std::unique_ptr<Person>> people;  // in order of joining
     std::vector<ConnId> readers;                  // every connection of every person
-    std::vector<SessionId> gone;                  // whose ids stay until the room's proposals are answered
+    std::vector<SessionId> gone;                  // left; their ids stay until the room's proposals are answered
 
     const std::string& name() const { return log->name(); }
     bool locked() const { return !log->record().password_hash.empty(); }
@@ -48,31 +48,31 @@ struct Client {
     ConnId id = 0;
     SessionId session{};
     std::vector<Membership> rooms;
-    std::unique_ptr<std::vector<std::int64_t>> errors;  // when, of the last minute; absent for who made none
+    std::unique_ptr<std::vector<std::int64_t>> errors;  // times of the last minute's errors; allocated with the first
     SourceId source = 0;
-    TokenBucket allowance;           // objects it may send
-    TokenBucket passwords;           // and wrong passwords
-    std::uint64_t list_version = 0;  // of the list of rooms it was last sent
+    TokenBucket allowance;           // objects
+    TokenBucket passwords;           // wrong passwords
+    std::uint64_t list_version = 0;  // of the last room list sent
     std::int64_t list_sent_at = 0;
-    bool has_joined = false;  // or tried to
+    bool has_joined = false;  // sent a `join`, whether or not it succeeded
     bool watching = false;
     bool waiting = false;         // for a password job, or for the storage
-    std::uint32_t proposals = 0;  // that have no answer yet
+    std::uint32_t proposals = 0;  // not answered yet
     bool has_left = false;
-    std::uint32_t opened_after = 0;  // identifications
+    std::uint32_t opened_after = 0;  // State::identifications when it opened
 };
 
-// A join whose names are checked and trimmed.
+// A join whose names are already checked and trimmed.
 struct PendingJoin {
     ConnId conn = 0;
     Join join;
-    std::string sent;  // the room as sent, for errors
-    std::string hash;  // what the password has been checked against
+    std::string sent;  // the room's name as the client sent it, for errors
+    std::string hash;  // the hash that the password was checked against
     SessionId session{};
     SourceId source = 0;
 };
 
-// Who guesses at what.
+// Wrong passwords are limited per source and room.
 struct GuessKey {
     SourceId source = 0;
     std::string room;
@@ -85,7 +85,7 @@ struct GuessKeyHash {
     }
 };
 
-// What goes on with a client once the storage has answered.
+// Continues a client's command with the storage's answer.
 using Continuation = std::function<void(Client& client, StorageAnswer& answer)>;
 
 struct Hub::State final : Proposer {
@@ -111,13 +111,13 @@ struct Hub::State final : Proposer {
     bool charge(Client& client);
 
     void obey(Client& client, Command command, bool in_rate);
-    // The command is obeyed again once proposals were answered.
+    // Keeps the command until proposals are answered, then obey_held() obeys it.
     void hold(Client& client, Command command, bool in_rate);
     void obey_held();
     void settle(std::span<const Ticket> tickets);
     void let_go(Room& room);
 
-    // One rule a command. `in_rate`: whether the connection's rate allows it.
+    // One for each command. `in_rate`: whether the connection's rate allows the command.
     void apply(Client& client, Say command, bool in_rate);
     void apply(Client& client, Join command, bool in_rate);
     void apply(Client& client, const Leave& command, bool in_rate);
@@ -131,10 +131,10 @@ struct Hub::State final : Proposer {
 
     Room* find_room(std::string_view name);
     Membership* membership(Client& client, std::string_view room);
-    // The membership a command is about; nothing, and an error said, when there is none.
+    // The membership that a command names; nullptr, after telling an error, when the client has none.
     Membership* member_or_error(Client& client, const std::string& room);
 
-    // The client's next command waits until the ticket is answered.
+    // Makes the client's next command wait until the ticket is answered.
     void wait(Client& client, Ticket ticket, Continuation next, std::function<void()> abandoned = {});
 
     void go_on(Client& client, PendingJoin pending, bool tail_was_asked = false);
@@ -179,20 +179,21 @@ struct Hub::State final : Proposer {
     Storage& storage;
     Sink& sink;
     Passwords& passwords;
-    Now now;  // of the call under way
+    Now now;  // of the current call
 
     LimitCounts limit_counts;
     BucketTable<SourceId> source_rate;
     BucketTable<SourceId> source_joins;
     BucketTable<GuessKey, GuessKeyHash> source_passwords;
 
-    // When somebody last identified with a session, of all those whose hash falls there: only too late at worst.
+    // The number of the last identification with any session of a slot's hash. Collisions only make a session look
+    // identified more recently, so is_new() errs towards false.
     std::array<std::uint32_t, 1024> identified{};
     std::uint32_t identifications = 0;
 
     std::unordered_map<ConnId, Client> clients;
-    std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;  // those with somebody in them
-    std::unordered_map<SourceId, std::size_t> rooms_of;               // opened by each source but 0
+    std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;  // rooms with members
+    std::unordered_map<SourceId, std::size_t> rooms_of;               // open rooms of each source but 0
 
     struct Grace {
         std::int64_t until = 0;
@@ -200,24 +201,24 @@ struct Hub::State final : Proposer {
         SessionId session{};
         std::string name;
     };
-    std::deque<Grace> graces;  // all last equally long, so the first is the next to end
+    std::deque<Grace> graces;  // equally long, so the first ends first
 
     struct Wait {
         ConnId conn = 0;
         Continuation next;
-        std::function<void()> abandoned;  // called instead when the client is gone
+        std::function<void()> abandoned;  // called instead of `next` when the client is gone
     };
     struct Held {
         Command command;
         bool in_rate = true;
     };
-    std::map<ConnId, Held> held;  // until proposals are answered; one a client at most
-    bool answered = false;        // proposals were, since held commands were looked at
+    std::map<ConnId, Held> held;  // until proposals are answered; at most one per client
+    bool answered = false;        // a proposal was answered since obey_held() last ran
 
     Ticket last_ticket = 0;
-    std::unordered_map<Ticket, Wait> waits;  // one a client at most
+    std::unordered_map<Ticket, Wait> waits;  // at most one per client
     std::unordered_map<Ticket, PendingJoin> password_jobs;
-    std::map<std::string, std::vector<PendingJoin>, std::less<>> creations;  // rooms being made, and who waits for them
+    std::map<std::string, std::vector<PendingJoin>, std::less<>> creations;  // joins that wait for a room's creation
 
     std::vector<ConnId> watchers;
     std::uint64_t list_version = 0;

@@ -1,4 +1,4 @@
-// Talking: messages, from their proposal to what everybody is told, and typing.
+// Messages, from the command through the proposal to the recipients, and typing.
 #include <algorithm>
 #include <utility>
 
@@ -41,7 +41,8 @@ void Hub::State::apply(Client& client, Say command, bool in_rate) {
     say(client, std::move(command), in_rate, false);
 }
 
-// Costs one entry, one look-up of the room among the client's and one of the id. `is_new`: the id is known to be.
+// Costs one entry, one search of the client's rooms and one look-up of the id. `is_new`: the session is known not to
+// have used the id.
 void Hub::State::say(Client& client, Say command, bool in_rate, bool is_new) {
     const auto refuse = [&](ErrorCode code, std::string message) {
         error(client, {code, std::move(message), command.room, command.id});
@@ -79,7 +80,7 @@ void Hub::State::say(Client& client, Say command, bool in_rate, bool is_new) {
     storage.propose(*room.log, std::move(entry), client.id);
 }
 
-// Whether the session has said this already: then its stored copy goes to the connection that repeats it.
+// Whether the session has said this already: the connection that repeats it gets the stored copy as its answer.
 bool Hub::State::is_repeated(Client& client, Membership& seat, const Say& command, bool in_rate) {
     auto& log = *seat.room->log;
     const auto* ids = log.ids(client.session);
@@ -89,7 +90,8 @@ bool Hub::State::is_repeated(Client& client, Membership& seat, const Say& comman
         return true;
     }
     const auto seq = ids->find(command.id);
-    if (seq == 0 || seq == RecentIds::proposed) return false;  // refused, and its sender was told
+    if (seq == 0 || seq == RecentIds::proposed)
+        return false;  // the first copy was refused, and its sender got an error
     if (const auto stored = log.find(seq)) {
         if (stored->id != command.id || stored->session != client.session) return false;
         sink.tell(client.id, Messages{log.name(), {&stored, 1}});
@@ -103,14 +105,14 @@ bool Hub::State::is_repeated(Client& client, Membership& seat, const Say& comman
         const auto room = std::string(trim_white_space(command.room));
         if (answer.error) return error(who, {ErrorCode::storage, answer.error->message, command.room, command.id});
         if (!answer.said) return say(who, command, in_rate, true);
-        // An entry that is no longer kept was stored all the same: it is acknowledged with what is said of it now.
+        // The entry was stored but is no longer kept: the repeated text acknowledges it.
         const EntryPtr stored = answer.page.entries.empty() ? copy : answer.page.entries.front();
         sink.tell(who.id, Messages{room, {&stored, 1}});
     });
     return true;
 }
 
-// Whether the id was proposed and has no answer yet, though one was asked for.
+// Whether the id's proposal is unanswered even after a commit.
 bool Hub::State::is_under_way(RoomLog& log, const SessionId& session, const std::string& id) {
     const auto is_proposed = [&] { return log.proposals() > 0 && log.ids(session)->find(id) == RecentIds::proposed; };
     if (!is_proposed()) return false;

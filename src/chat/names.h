@@ -1,4 +1,4 @@
-// What rooms and people may be called. All want valid UTF-8, trimmed already.
+// Rules for the names of rooms and people. Names must be valid UTF-8 and trimmed.
 #pragma once
 
 #include <string_view>

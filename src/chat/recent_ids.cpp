@@ -14,7 +14,7 @@ std::uint64_t hash_of(std::string_view id) {
 
 }  // namespace
 
-// The slot that has the hash, or the free one where it belongs.
+// The hash's slot, or the free slot where it belongs.
 RecentIds::Slot* RecentIds::place_of(Generation& generation, std::uint64_t hash) {
     const auto mask = generation.slots.size() - 1;
     for (auto at = static_cast<std::size_t>(hash) & mask;; at = (at + 1) & mask) {
@@ -55,13 +55,14 @@ std::uint64_t RecentIds::find(std::string_view id) const {
     return 0;
 }
 
-// What a refused message has taken goes wholly, or those of a full disk would push out what was said before it.
+// Frees the slot: otherwise messages refused by a full disk would push out the ids of stored ones.
 void RecentIds::remove(std::string_view id) {
     auto& slots = current_.slots;
     if (slots.empty()) return;
     auto* slot = place_of(current_, hash_of(id));
     if (slot->seq == 0) return;
-    // Slots behind it move up as far as their hashes let them: a search ends at the first free one.
+    // Backward-shift deletion: a search ends at the first free slot, so later slots move up into the hole where their
+    // hashes allow it.
     const auto mask = slots.size() - 1;
     auto hole = static_cast<std::size_t>(slot - slots.data());
     for (auto at = (hole + 1) & mask; slots[at].seq != 0; at = (at + 1) & mask) {

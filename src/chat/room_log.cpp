@@ -33,7 +33,7 @@ void RoomLog::refuse(const Entry& draft) {
 }
 
 void RoomLog::prepend(std::span<const EntryPtr> older) {
-    // Somebody who has asked for less may have got it meanwhile.
+    // A shorter read may have loaded some of them meanwhile.
     while (!older.empty() && older.back()->seq >= in_memory_from()) older = older.first(older.size() - 1);
     if (older.empty() || older.back()->seq + 1 != in_memory_from()) return;
     for (const auto& entry : older) tail_bytes_ += weight(*entry);
@@ -72,7 +72,7 @@ std::optional<Page> RoomLog::page(std::uint64_t before, std::size_t limit, std::
         --seq;
     }
     const bool ended_early = page.entries.size() < limit && total <= max_weight;
-    if (ended_early && seq > record_.first) return std::nullopt;  // more of it would be on the disk
+    if (ended_early && seq > record_.first) return std::nullopt;  // the rest of the page is on disk
     std::reverse(page.entries.begin(), page.entries.end());
     page.more = seq > record_.first;
     return page;

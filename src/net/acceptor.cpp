@@ -12,11 +12,11 @@
 namespace papo::net {
 namespace {
 
-constexpr int accepts_a_turn = 64;             // of one listener
-constexpr std::uint64_t anybody = 1;           // the one source of those that are refused
-constexpr std::size_t refused_at_a_time = 64;  // that are told so; more are just closed
-constexpr std::int64_t accept_pause_ms = 100;  // when descriptors have run out
-constexpr std::uint8_t newcomer_reads = 4;     // the upgrade and the join, each perhaps in two pieces
+constexpr int accepts_a_turn = 64;             // from one listener
+constexpr std::uint64_t anybody = 1;           // the source of all refused connections
+constexpr std::size_t refused_at_a_time = 64;  // refused connections that get an answer; more are closed without one
+constexpr std::int64_t accept_pause_ms = 100;  // after descriptors ran out
+constexpr std::uint8_t newcomer_reads = 4;     // the upgrade and the join, each in up to two pieces
 
 }  // namespace
 
@@ -58,7 +58,7 @@ void Acceptor::accept_from(std::size_t index) {
     }
 }
 
-// False when there is none left for now.
+// False when no connection is waiting, or accepting pauses.
 bool Acceptor::accept_one(int listener) {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
@@ -69,7 +69,7 @@ bool Acceptor::accept_one(int listener) {
         adopt(std::move(socket), Address::of(peer));
         return true;
     }
-    // accept(2): errors that are the new connection's own, which is gone.
+    // accept(2): these errors concern only the new connection, which is already gone.
     if (errno == ECONNABORTED || errno == EINTR || errno == EPROTO || errno == EPERM) return true;
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) on_descriptors_exhausted(listener);
     return false;
@@ -86,7 +86,7 @@ void Acceptor::adopt(Fd socket, const Address& peer) {
     if (connection != nullptr) connection->set_protocol(make_protocol_(*connection, turn_.now));
 }
 
-// nullptr when the kernel has no room for it.
+// nullptr when epoll cannot watch one more socket.
 Connection* Acceptor::add(Fd socket, const Address& peer, Place place) {
     const auto id = connections_.next_id();
     if (!poller_.add(Poller::Line::newcomers, socket.get(), id, EPOLLIN)) return nullptr;
@@ -105,8 +105,8 @@ void Acceptor::refuse(Fd socket, const Address& peer, Limit limit, const std::fu
     connection->finish();
 }
 
-// A connection that cannot be accepted keeps the listener readable, which would spin the loop: one is taken with the
-// spare descriptor and dropped, so that its peer knows, and the rest wait in the backlog for a moment.
+// A connection that cannot be accepted keeps the listener readable and would spin the loop. The spare descriptor
+// accepts and drops one, so that its peer learns of it; the others wait in the listen backlog during the pause.
 void Acceptor::on_descriptors_exhausted(int listener) {
     limit_counts_.add(Limit::descriptors);
     spare_.reset();

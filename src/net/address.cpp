@@ -13,8 +13,8 @@
 namespace papo::net {
 namespace {
 
-constexpr std::uint64_t v4_prefix = 0xFFFF00000000;  // bits 64 to 95 of a mapped address, above its four bytes
-constexpr unsigned v4_offset = 96;                   // bits of ::ffff:0:0/96
+constexpr std::uint64_t v4_prefix = 0xFFFF00000000;  // bits 64 to 95 of a mapped address, before the IPv4 address
+constexpr unsigned v4_offset = 96;                   // length of the prefix ::ffff:0:0/96
 
 }  // namespace
 
@@ -63,7 +63,8 @@ bool Address::is_loopback() const {
     return is_v4() ? bytes_[12] == 127 : half(0) == 0 && half(8) == 1;
 }
 
-// No /64 of a routed network looks like a mapped IPv4 address: 0000::/8 is reserved (RFC 4291 section 2.4).
+// The two kinds of key never collide: 0000::/8 is reserved (RFC 4291 section 2.4), so no routed /64 equals a mapped
+// IPv4 address.
 std::uint64_t Address::limit_key() const {
     if (is_loopback()) return 0;
     return is_v4() ? half(8) : half(0);

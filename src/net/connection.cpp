@@ -58,7 +58,7 @@ void Connection::set_deadline(std::int64_t mono_ms) {
 void Connection::finish() {
     if (!is_open()) return;
     state_ = State::finishing;
-    paused_ = false;  // what the protocol left over, and all that comes, is discarded
+    paused_ = false;  // unconsumed and later input is discarded
     rest_.reset();
     sent_ = 0;
     turn_.wheel.arm(timer_, turn_.now.mono_ms + finish_window_ms);

@@ -1,4 +1,4 @@
-// What a connection does when its socket is ready, its deadline has passed, or the turn ends.
+// A connection's reactions to a ready socket, a passed deadline, and the end of the turn.
 #include <sys/socket.h>
 
 #include <cassert>
@@ -10,8 +10,8 @@
 namespace papo::net {
 namespace {
 
-constexpr std::uint64_t finish_window_bytes = 4'096;  // what a peer must take in finish_window_ms to be waited for
-constexpr std::int64_t linger_ms = 5'000;             // input discarded after the writing side has ended
+constexpr std::uint64_t finish_window_bytes = 4'096;  // minimum that a peer must take in finish_window_ms
+constexpr std::int64_t linger_ms = 5'000;             // time-out of discarding input after shutdown
 
 }  // namespace
 
@@ -38,7 +38,7 @@ void Connection::read() {
 void Connection::feed(std::span<char> bytes) {
     assert(!rest_);
     const Protocol* before = nullptr;
-    // A protocol that hands over leaves the rest to its successor.
+    // A replaced protocol leaves the rest of the bytes to the new one.
     while (is_open() && !bytes.empty() && before != protocol()) {
         before = protocol();
         bytes = bytes.subspan(protocol_->on_bytes(*this, bytes, turn_.now));
@@ -83,7 +83,8 @@ void Connection::on_drained() {
     assert(output_.empty());
     if (is_open()) return protocol_->on_drained(*this, turn_.now);
     if (state_ != State::finishing) return;
-    // RFC 9112 section 9.6: closing at once while the peer still sends would reset what we have just written.
+    // RFC 9112 section 9.6: an immediate close while the peer still sends would reset the connection, and the peer
+    // could lose the last output.
     ::shutdown(socket(), SHUT_WR);
     state_ = State::lingering;
     if (peer_ended_) return close();

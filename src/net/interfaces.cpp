@@ -34,7 +34,8 @@ bool send_request(int socket, std::uint16_t type, std::uint8_t family, std::uint
     return ::send(socket, &request, request.header.nlmsg_len, MSG_DONTWAIT) >= 0;
 }
 
-// Asks for all of a kind, and gives each message to `take`. The kernel has the answer ready when the request is sent.
+// Requests all objects of a type and passes each message to `take`. Never waits: the kernel has the answer ready when
+// send() returns.
 template <typename Take>
 bool dump(int socket, std::uint16_t type, std::uint8_t family, std::uint32_t sequence, Take take) {
     if (!send_request(socket, type, family, sequence)) return false;
@@ -45,7 +46,7 @@ bool dump(int socket, std::uint16_t type, std::uint8_t family, std::uint32_t seq
         auto left = static_cast<std::uint32_t>(got);
         const auto* message = reinterpret_cast<const nlmsghdr*>(buffer.data());
         for (; NLMSG_OK(message, left); message = NLMSG_NEXT(message, left)) {
-            if (message->nlmsg_seq != sequence) continue;  // of a dump that was given up
+            if (message->nlmsg_seq != sequence) continue;  // left over from an aborted dump
             if (message->nlmsg_type == NLMSG_DONE) return true;
             if (message->nlmsg_type == NLMSG_ERROR) return false;
             take(*message);
@@ -76,7 +77,7 @@ Link link_of(const nlmsghdr& message) {
     return link;
 }
 
-// IFA_LOCAL is the interface's own; on a tunnel IFA_ADDRESS is the other end's.
+// IFA_LOCAL is this machine's address; on a tunnel IFA_ADDRESS is the other end's.
 std::optional<std::uint32_t> address_of(const nlmsghdr& message) {
     const auto* info = static_cast<const ifaddrmsg*>(NLMSG_DATA(&message));
     std::optional<std::uint32_t> local;
@@ -92,7 +93,7 @@ std::optional<std::uint32_t> address_of(const nlmsghdr& message) {
     return local ? local : other;
 }
 
-// By the names that the common tools give them.
+// Recognizes the interface names of common tools.
 bool is_virtual(std::string_view interface) {
     constexpr std::array<std::string_view, 24> prefixes{
         "docker", "br-",  "veth", "virbr", "vnet", "lxc", "lxd",   "podman",    "cni", "flannel", "cali",     "cilium",

@@ -13,9 +13,9 @@
 namespace papo::net {
 namespace {
 
-constexpr std::size_t budget_a_turn = 1U << 20U;  // bytes one connection may write before others have their turn
-constexpr std::size_t max_iovecs = 64;            // pieces of one call
-constexpr std::size_t small = 16U * 1024U;        // own bytes up to this are gathered in one piece
+constexpr std::size_t budget_a_turn = 1U << 20U;  // bytes that one connection may write per turn
+constexpr std::size_t max_iovecs = 64;            // pieces per call
+constexpr std::size_t small = 16U * 1024U;        // pieces of owned bytes up to this size are merged
 
 FlushResult after_error() {
     return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS || errno == ENOMEM ? FlushResult::blocked
@@ -24,7 +24,7 @@ FlushResult after_error() {
 
 }  // namespace
 
-// Empty for a part of a file.
+// Empty for a file part.
 std::string_view OutputQueue::memory_of(const Piece& piece) {
     if (const auto* own = std::get_if<std::string>(&piece)) return *own;
     if (const auto* shared = std::get_if<SharedBytes>(&piece)) return shared->view();
@@ -125,7 +125,7 @@ FlushResult OutputQueue::write_some(int socket, std::size_t& budget) {
     return part != nullptr ? send_file(socket, *part, budget) : send_memory(socket, budget);
 }
 
-// One call for up to 64 pieces. `drained` means only that there may be more to do.
+// One call for up to 64 pieces. `drained` means here that the caller may go on.
 FlushResult OutputQueue::send_memory(int socket, std::size_t& budget) {
     std::array<iovec, max_iovecs> vectors;
     std::size_t count = 0;
@@ -133,7 +133,7 @@ FlushResult OutputQueue::send_memory(int socket, std::size_t& budget) {
     auto& all = *pieces_;
     for (auto at = all.first; at < all.list.size() && count < max_iovecs; ++at) {
         auto bytes = memory_of(all.list[at]);
-        if (bytes.empty()) break;  // a file
+        if (bytes.empty()) break;  // a file part
         if (at == all.first) bytes.remove_prefix(all.offset);
         vectors[count++] = {const_cast<char*>(bytes.data()), bytes.size()};
         total += bytes.size();
@@ -155,7 +155,7 @@ FlushResult OutputQueue::send_file(int socket, FilePart& part, std::size_t& budg
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(part.length, budget));
     const auto sent = ::sendfile(socket, part.file->get(), &offset, count);
     if (sent < 0) return errno == EINTR ? FlushResult::drained : after_error();
-    if (sent == 0) return FlushResult::failed;  // the file is shorter than what was promised
+    if (sent == 0) return FlushResult::failed;  // the file is shorter than announced
     part.begun = true;
     part.offset += static_cast<std::uint64_t>(sent);
     part.length -= static_cast<std::uint64_t>(sent);
@@ -164,7 +164,7 @@ FlushResult OutputQueue::send_file(int socket, FilePart& part, std::size_t& budg
     return FlushResult::drained;
 }
 
-// Lets go of what is sent: `sent` bytes of memory pieces, or a file that is through.
+// Removes sent output: `sent` bytes of memory, or a file part with no length left.
 void OutputQueue::advance(std::size_t sent) {
     auto& all = *pieces_;
     assert(sent <= all.bytes);

@@ -10,9 +10,9 @@
 namespace papo::net {
 namespace {
 
-constexpr std::size_t receive_size = 256U * 1024U;  // bytes of one recv: less makes an upload dearer,
-constexpr std::size_t brief_receive = 64U * 1024U;  // but while people talk they wait for it
-constexpr std::size_t between_newcomers = 32;       // others that are read from, or written to, until the next look
+constexpr std::size_t receive_size = 256U * 1024U;  // bytes per recv; a smaller size makes uploads costlier
+constexpr std::size_t brief_receive = 64U * 1024U;  // bytes per recv after a marked turn, to keep turns short
+constexpr std::size_t between_newcomers = 32;       // connections read or written between two polls for newcomers
 
 }  // namespace
 
@@ -54,7 +54,7 @@ void Reactor::run_once(std::int64_t until_mono_ms) {
     reap();
 }
 
-// Something the last turn left to do; then this turn waits for nothing.
+// Whether the last turn left work, so that this turn must not wait.
 bool Reactor::has_work() const {
     return !turn_.touched.empty() || !turn_.resumed.empty() || !turn_.closed.empty();
 }
@@ -73,7 +73,7 @@ void Reactor::wait(std::int64_t until_mono_ms) {
     }
 }
 
-// The clock is read before waiting anyway, and until then the turn before has done nothing more.
+// Called just before waiting, where the clock is read anyway: it saves a second read after the last write.
 void Reactor::end_turn(std::int64_t now_us) {
     if (turn_began_us_ == 0) return;
     const auto took = static_cast<std::uint64_t>(std::max<std::int64_t>(now_us - turn_began_us_, 0));
@@ -100,7 +100,7 @@ void Reactor::dispatch(Connection& connection, std::uint32_t events) {
     if (connection.reads()) {
         if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read(connection);
     } else if ((events & (EPOLLHUP | EPOLLERR)) != 0) {
-        // Both ways are gone, and nobody reads now: without this it would be reported without end.
+        // Epoll always reports EPOLLHUP and EPOLLERR: a paused connection would spin the loop.
         connection.close();
     }
 }
@@ -126,12 +126,12 @@ void Reactor::feed_resumed() {
     }
 }
 
-// Where there is a round of many, after each so many of them: a system call that most often finds nothing.
+// Inside loops over many connections. Not after each one, because the poll is a system call that usually finds nothing.
 void Reactor::attend_newcomers_after(std::size_t index) {
     if ((index + 1) % between_newcomers == 0) attend_newcomers();
 }
 
-// What they ask is decided, stored and answered before the turn goes on.
+// Reads, stores and answers newcomers' requests before the turn goes on.
 void Reactor::attend_newcomers() {
     const auto events = poller_.newcomers();
     if (events.empty()) return;
@@ -154,7 +154,7 @@ std::size_t Reactor::queued_bytes() const {
     return bytes;
 }
 
-// What is touched on the way (a drained protocol going on) is flushed in the same round.
+// The list may grow meanwhile: a drained protocol may send more, which is flushed in the same loop.
 void Reactor::flush_touched() {
     for (std::size_t i = 0; i < turn_.touched.size(); ++i) {
         auto* connection = find(turn_.touched[i]);
@@ -169,7 +169,7 @@ void Reactor::flush(Connection& connection) {
     watch(connection);
 }
 
-// Protocols' last words may close further connections: those are freed in the same round.
+// The list may grow meanwhile: on_closed() may close other connections, which are freed in the same loop.
 void Reactor::reap() {
     for (std::size_t i = 0; i < turn_.closed.size(); ++i) {
         const auto connection = connections_.take(turn_.closed[i]);
@@ -178,7 +178,7 @@ void Reactor::reap() {
     turn_.closed.clear();
 }
 
-// Tells epoll what the connection waits for, if that has changed.
+// Updates the connection's epoll events if they have changed.
 void Reactor::watch(Connection& connection) {
     if (connection.is_closed()) return;
     const auto wanted =

@@ -16,7 +16,7 @@ Result<WakeFd> WakeFd::create() {
 
 void WakeFd::notify() const {
     const std::uint64_t one = 1;
-    // It fails only when the counter is full, and then the loop is awake anyway.
+    // The write fails only when the counter is full; then the descriptor is readable already.
     [[maybe_unused]] const auto written = ::write(fd_.get(), &one, sizeof one);
 }
 

@@ -11,7 +11,7 @@
 namespace papo::proto {
 namespace {
 
-// RFC 3986 section 3.2.2: reg-name, of which an IPv4 address is one. Percent-encoding is not resolved.
+// RFC 3986 section 3.2.2: reg-name, which includes IPv4 addresses. Percent-encoding stays encoded.
 bool is_name_char(char c) {
     return is_digit(c) || is_alpha(c) || std::string_view("-._~!$&'()*+,;=%").find(c) != std::string_view::npos;
 }
@@ -46,7 +46,7 @@ std::optional<Authority> parse_authority(std::string_view text) {
     if (text.empty()) return authority;
     if (text.front() != ':') return std::nullopt;
     text.remove_prefix(1);
-    if (text.empty()) return authority;  // an empty port is none (RFC 3986 section 6.2.3)
+    if (text.empty()) return authority;  // an empty port means no port (RFC 3986 section 6.2.3)
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;

@@ -8,10 +8,10 @@ namespace papo::proto {
 namespace {
 
 constexpr std::size_t max_line = 1024;        // bytes of a chunk's first line
-constexpr std::size_t max_extra = 16 * 1024;  // bytes of extensions and needless zeros in a body
-constexpr std::size_t plain_digits = 16;      // hold every size
+constexpr std::size_t max_extra = 16 * 1024;  // bytes of extensions and leading zeros in a body
+constexpr std::size_t plain_digits = 16;      // enough for every 64-bit size
 
-// -1 for what is no hexadecimal digit.
+// -1 for any other character.
 int hex_value(char c) {
     if (is_digit(c)) return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -57,7 +57,7 @@ bool ChunkScanner::matters(char c) const {
     case State::escaped:
     case State::after_quoted: break;
     }
-    return c == '\r';  // of an extension, only the line's end
+    return c == '\r';  // of an extension, only the line's end matters
 }
 
 void ChunkScanner::step(char c) {
@@ -67,7 +67,7 @@ void ChunkScanner::step(char c) {
     case State::size_lf:
         if (c != '\n') return refuse("a CR stands alone");
         return end_line();
-    case State::data: return;  // scan() takes it as a whole
+    case State::data: return;  // scan() handles data without step()
     case State::data_cr:
         if (c != '\r') return refuse("a chunk is longer than its size");
         state_ = State::data_lf;

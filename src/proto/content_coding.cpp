@@ -25,7 +25,7 @@ std::optional<int> parse_weight(std::string_view text) {
     return value <= whole ? std::optional(value) : std::nullopt;
 }
 
-// Of one element, behind its coding: nothing, or ;q=…
+// Reads what follows an element's coding: nothing, or ;q=…
 std::optional<int> parse_weight_part(std::string_view part) {
     part = trim_blanks(part);
     if (part.empty()) return whole;
@@ -61,7 +61,7 @@ std::optional<Coding> choose_coding(const std::string* accept_encoding, bool has
     if (accept_encoding == nullptr) return Coding::identity;
     const auto weights = parse_weights(*accept_encoding);
     const int gzip = has_gzip ? weights.gzip.value_or(weights.others.value_or(0)) : 0;
-    // Identity is acceptable unless it is refused, and is wanted least when it is not named.
+    // Identity is acceptable unless refused; unnamed, it has the lowest weight.
     const bool refused = weights.identity.value_or(weights.others.value_or(1)) == 0;
     const int identity = weights.identity.value_or(0);
     if (gzip > 0 && (refused || gzip >= identity)) return Coding::gzip;

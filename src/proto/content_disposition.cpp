@@ -16,7 +16,7 @@ bool is_plain(char c) {
     return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '%';
 }
 
-// Names that Windows keeps for devices, with any extension.
+// Names that Windows reserves for devices, with any extension.
 bool is_device(std::string_view name) {
     auto stem = name.substr(0, name.find('.'));
     while (!stem.empty() && stem.back() == ' ') stem.remove_suffix(1);
@@ -26,7 +26,7 @@ bool is_device(std::string_view name) {
     const auto port = stem.substr(0, 3);
     if (!iequals(port, "COM") && !iequals(port, "LPT")) return false;
     const auto number = stem.substr(port.size());
-    // The superscripts of Latin-1 count as digits there.
+    // Windows counts the superscripts of Latin-1 as digits.
     return (number.size() == 1 && number[0] >= '0' && number[0] <= '9') || number == "\u00B9" || number == "\u00B2" ||
            number == "\u00B3";
 }
@@ -35,8 +35,8 @@ std::string_view skip_space(std::string_view text) {
     return text.substr(std::min(text.size(), text.find_first_not_of(" \t")));
 }
 
-// A quoted-string's content off the front of `text`. A backslash escapes a quote or itself only: old browsers send
-// whole paths with single ones.
+// Removes a quoted-string from the front of `text` and returns its content. A backslash escapes only a quote or itself,
+// because old browsers send whole paths with single backslashes.
 std::string take_quoted(std::string_view& text) {
     std::string value;
     std::size_t i = 1;
@@ -74,7 +74,7 @@ std::string attachment(std::string_view name) {
     std::string extended;
     for (const char c : download_name(name)) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool continues = (byte & 0xC0U) == 0x80U;  // of a character that has its _ already
+        const bool continues = (byte & 0xC0U) == 0x80U;  // the character's first byte has already become a _
         if (!continues) ascii += is_plain(c) ? c : '_';
         if (is_attr_char(c)) {
             extended += c;

@@ -15,7 +15,7 @@ bool FieldScanner::at_end_line(char next) const {
 }
 
 void FieldScanner::step(char c) {
-    if (++bytes_ > max_bytes_ + 2) {  // 2: the empty line's own end
+    if (++bytes_ > max_bytes_ + 2) {  // 2: the CRLF of the empty line
         fault_ = Fault::too_large;
         return;
     }

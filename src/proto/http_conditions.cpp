@@ -6,8 +6,8 @@
 namespace papo::proto {
 namespace {
 
-// Takes the next entity-tag off the front of a list, its commas included; empty at the list's end and where it is
-// malformed. Commas may be part of a tag.
+// Removes and returns the next entity-tag of a list, with the commas before it; empty at the list's end or at a
+// malformed tag. A tag may contain commas.
 std::string_view take_tag(std::string_view& list) {
     while (!list.empty() && (is_blank(list.front()) || list.front() == ',')) list.remove_prefix(1);
     const std::size_t quote = list.substr(0, 2) == "W/" ? 2 : 0;
@@ -29,7 +29,7 @@ bool matches(std::string_view list, std::string_view etag, bool weakly) {
     return false;
 }
 
-// Absent as well when the date is malformed, or there is nothing to compare it with.
+// Nothing when the header is missing, its date is malformed, or the representation has no mtime.
 std::optional<std::int64_t> date_of(const HttpRequest& request, std::string_view name, const Validators& validators) {
     const auto* text = request.find(name);
     return text != nullptr && validators.mtime ? parse_http_date(*text) : std::nullopt;

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 7> long_days{"Sunday",   "Monday", "Tuesd
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-// Takes one of `names` off the front of `text` and gives its index; -1 when none is there.
+// Removes one of `names` from the front of `text` and returns its index; -1 when there is none.
 template <std::size_t size>
 int take_name(std::string_view& text, const std::array<std::string_view, size>& names) {
     for (std::size_t i = 0; i < size; ++i) {
@@ -25,8 +25,8 @@ int take_name(std::string_view& text, const std::array<std::string_view, size>& 
     return -1;
 }
 
-// Reads `text` by `form`: D day, B month, Y year, h, m, s time, a digit for each letter but B, whose name counts as
-// three; _ is a digit or a space, everything else stands for itself.
+// Reads `text` by `form`. Each letter is one digit: D day, Y year, h, m, s time. BBB is a month's name, _ a digit or a
+// space, and any other character is literal.
 bool read_by(std::string_view text, std::string_view form, std::tm& time) {
     if (text.size() != form.size()) return false;
     while (!form.empty()) {
@@ -53,7 +53,7 @@ bool read_by(std::string_view text, std::string_view form, std::tm& time) {
     return true;
 }
 
-// RFC 9110 section 5.6.7: IMF-fixdate, then the two that only old senders use. `time` gets the full year.
+// RFC 9110 section 5.6.7: IMF-fixdate, then the two obsolete formats. `time` gets the full year.
 bool read(std::string_view text, std::tm& time) {
     auto rest = text;
     if (take_name(rest, long_days) >= 0 && rest.substr(0, 2) == ", ") {
@@ -69,7 +69,7 @@ bool read(std::string_view text, std::tm& time) {
 
 }  // namespace
 
-// By hand: every answer has one or two of them, and printf takes longer than all the rest of a head.
+// Without printf, which takes longer than the rest of a head: every answer has one or two dates.
 std::string http_date(std::int64_t seconds) {
     const std::time_t time = seconds;
     std::tm utc{};
@@ -99,7 +99,7 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
     if (given.tm_hour > 23 || given.tm_min > 59 || given.tm_sec > 60) return std::nullopt;
     std::tm normal = given;
     const std::int64_t seconds = ::timegm(&normal);
-    // A day that the month does not have has become another one.
+    // timegm() normalizes a day that the month does not have; refuse such dates.
     const std::int64_t second = given.tm_hour * 3600 + given.tm_min * 60 + given.tm_sec;
     std::tm midnight{};
     const std::time_t day = seconds - second;

@@ -10,8 +10,8 @@
 namespace papo::proto {
 namespace {
 
-// RFC 9112 sections 6.1 and 7: chunked once and last, or nobody knows where the body ends; codings before it are
-// unknown here.
+// RFC 9112 sections 6.1 and 7: chunked must be the last coding and appear once, or the body's end is unknown. The
+// server knows no other coding.
 std::optional<ProtocolError> check_encoding(std::string_view codings, bool& chunked) {
     std::size_t count = 0;
     bool last_is_chunked = false;
@@ -27,7 +27,7 @@ std::optional<ProtocolError> check_encoding(std::string_view codings, bool& chun
     return std::nullopt;
 }
 
-// Sorting keeps this quick however many lines there are.
+// Sorting avoids quadratic time for many lines.
 void combine_lines(std::vector<HttpHeader>& headers) {
     std::stable_sort(headers.begin(), headers.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     std::size_t kept = 0;
@@ -58,7 +58,7 @@ std::optional<ProtocolError> check_host(HttpRequest& r, const RequestTarget& tar
     return std::nullopt;
 }
 
-// RFC 9112 section 6: whoever frames a message in two ways means to be read in two ways.
+// RFC 9112 section 6: refuse a message framed in two ways, which is request smuggling.
 std::optional<ProtocolError> check_framing(HttpRequest& r) {
     const auto count = [&](std::string_view name) {
         return std::count_if(r.headers.begin(), r.headers.end(), [&](const auto& h) { return h.name == name; });

@@ -15,7 +15,7 @@ std::string in_kib(std::size_t bytes) {
 
 }  // namespace
 
-// llhttp pushes; each callback notes one event and pauses, so that next() can be pulled.
+// llhttp pushes events. Each callback records one event and pauses llhttp, so that next() can return it.
 struct HttpParser::Callbacks {
     static HttpParser& self(llhttp_t* parser) { return *static_cast<HttpParser*>(parser->data); }
 
@@ -40,11 +40,11 @@ struct HttpParser::Callbacks {
         return 0;
     }
     static int on_headers_complete(llhttp_t* parser) {
-        parser->upgrade = 0;  // whether the protocol changes is decided above; to llhttp it is one more request
+        parser->upgrade = 0;  // the HTTP protocol decides on upgrades; llhttp treats them as plain requests
         return pause(parser, Pending::head);
     }
     static int on_body(llhttp_t* parser, const char* at, std::size_t size) {
-        if (size == 0) return 0;  // a paused llhttp resumed without input ends its open span once more
+        if (size == 0) return 0;  // llhttp reports an empty span when it resumes without input
         self(parser).body_ = {at, size};
         return pause(parser, Pending::body);
     }
@@ -107,7 +107,7 @@ std::optional<ProtocolError> HttpParser::read_line() {
     return line_.done() ? begin_message() : std::nullopt;
 }
 
-// llhttp gets a line that all its versions know.
+// llhttp gets a fixed request line that all its versions accept.
 std::optional<ProtocolError> HttpParser::begin_message() {
     static constexpr std::string_view known_line = "POST / HTTP/1.1\r\n";
     request_.method = std::move(line_.method());
@@ -126,14 +126,15 @@ std::optional<ProtocolError> HttpParser::read_fields() {
     assert(count > 0 || fault == FieldScanner::Fault::none);
     const auto good = fault == FieldScanner::Fault::none ? count : count - 1;
     const auto before = rest_.size();
-    // Also before a fault is told: what comes first in the request decides, however it is cut.
+    // llhttp runs before the scanner's fault is returned: the first error in the request counts, however the bytes are
+    // split.
     if (!run(good)) return llhttp_error();
     if (fault == FieldScanner::Fault::malformed) return malformed(fields_.reason());
     if (fault == FieldScanner::Fault::too_large) {
         return ProtocolError{431, "headers_too_large",
                              "the header block is larger than " + in_kib(limits_.max_header_block)};
     }
-    // The scanner and llhttp must see the head's end at the same byte, or one of them was led astray.
+    // The scanner and llhttp must see the head's end at the same byte, otherwise the head is ambiguous.
     const bool ended = pending_ == Pending::head;
     if (ended != fields_.done() || before - rest_.size() != count) return malformed("its head is ambiguous");
     return std::nullopt;
@@ -147,13 +148,13 @@ std::optional<ProtocolError> HttpParser::read_body() {
     const auto before = rest_.size();
     if (!run(cleared_)) return llhttp_error();
     cleared_ -= before - rest_.size();
-    // As above, for the end of the body.
+    // The chunk scanner and llhttp must agree on the body's end, too.
     const bool ended = pending_ == Pending::end;
     if (ended != (chunks_.done() && cleared_ == 0)) return malformed("its body is ambiguous");
     return std::nullopt;
 }
 
-// Finds the next bytes of the rest that llhttp may have, and leaves out what it may not.
+// Clears the next bytes of the rest for llhttp, or drops bytes that llhttp must not get.
 std::optional<ProtocolError> HttpParser::clear_chunked() {
     const auto span = chunks_.scan(rest_);
     switch (chunks_.fault()) {
@@ -171,7 +172,7 @@ std::optional<ProtocolError> HttpParser::clear_chunked() {
     return std::nullopt;
 }
 
-// Lets llhttp take up to `count` of the unread bytes; false when it refuses them.
+// Passes up to `count` of the unread bytes to llhttp; false when it refuses them.
 bool HttpParser::run(std::size_t count) {
     assert(count <= rest_.size());
     if (paused_) llhttp_resume(&parser_);
@@ -198,7 +199,7 @@ HttpEvent HttpParser::take_pending() {
         return RequestHead{};
     case Pending::end: break;
     }
-    // RFC 9112 section 9.6: what comes after the last request is not looked at.
+    // RFC 9112 section 9.6: ignore bytes after the last request.
     phase_ = request_.keep_alive ? Phase::line : Phase::ended;
     paused_ = false;
     value_begun_ = false;

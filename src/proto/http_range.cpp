@@ -11,15 +11,15 @@ namespace papo::proto {
 namespace {
 
 constexpr std::size_t max_ranges = 16;
-constexpr std::uint64_t closest = 128;  // bytes between two ranges that stay apart: about a part's head
+constexpr std::uint64_t closest = 128;  // minimum gap in bytes between two ranges: about a part's head
 
-// Any number of digits: what is beyond 64 bits is beyond every representation, too.
+// A position beyond 64 bits is beyond every representation: it becomes the largest number.
 std::optional<std::uint64_t> parse_position(std::string_view digits) {
     if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
     return parse_decimal(digits).value_or(std::numeric_limits<std::uint64_t>::max());
 }
 
-// One range-spec; `exists` tells whether the representation, which is not empty, has any of it. Absent when malformed.
+// Reads one range-spec; nothing when malformed. `exists`: whether the representation has any of its bytes.
 std::optional<ByteRange> parse_one(std::string_view spec, std::uint64_t size, bool& exists) {
     const auto dash = spec.find('-');
     if (dash == std::string_view::npos) return std::nullopt;
@@ -43,7 +43,7 @@ bool are_close(const ByteRange& a, const ByteRange& b) {
     return upper.first <= lower.last || upper.first - lower.last <= closest;
 }
 
-// In the order they were asked for; what becomes one stands where the first of them stood.
+// Keeps the requested order; a merged range takes the place of the first range in it.
 void add(std::vector<ByteRange>& ranges, ByteRange range) {
     auto place = ranges.size();
     for (std::size_t i = 0; i < ranges.size();) {
@@ -54,7 +54,7 @@ void add(std::vector<ByteRange>& ranges, ByteRange range) {
         range = {std::min(range.first, ranges[i].first), std::max(range.last, ranges[i].last)};
         ranges.erase(ranges.begin() + static_cast<std::ptrdiff_t>(i));
         place = std::min(place, i);
-        i = 0;  // the larger one may be close to more
+        i = 0;  // the merged range may be close to others
     }
     ranges.insert(ranges.begin() + static_cast<std::ptrdiff_t>(std::min(place, ranges.size())), range);
 }
@@ -70,7 +70,7 @@ Ranges parse_range(std::string_view header, std::uint64_t size) {
         const auto spec = take_element(list);
         if (spec.empty()) continue;
         bool exists = false;
-        // Of nothing, a suffix is all of it, which no Content-Range can say: the whole is answered.
+        // A suffix of an empty representation is satisfiable, but Content-Range cannot express it: ignore the header.
         if (size == 0 && spec.front() == '-') return {};
         const auto range = parse_one(spec, size, exists);
         if (!range || ++asked > max_ranges) return {};

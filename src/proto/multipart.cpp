@@ -21,7 +21,7 @@ bool is_boundary_char(char c) {
            std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
 }
 
-// How many bytes at the end of `text` are the beginning of `delimiter`, whose only CR is its first byte.
+// How many bytes at the end of `text` begin `delimiter`, whose only CR is its first byte.
 std::size_t overlap(std::string_view text, std::string_view delimiter) {
     const auto tail = text.substr(text.size() - std::min(text.size(), delimiter.size() - 1));
     const auto cr = tail.rfind('\r');
@@ -42,7 +42,7 @@ std::optional<std::string> boundary_of(std::string_view content_type) {
     return valid ? std::move(boundary) : std::nullopt;
 }
 
-// The first boundary may stand at the very start, without the CRLF before it: pretend that one was there.
+// The first boundary may have no CRLF before it: held_ begins with one.
 MultipartParser::MultipartParser(std::string boundary) : delimiter_("\r\n--" + std::move(boundary)), held_("\r\n") {}
 
 MultipartEvent MultipartParser::next() {
@@ -78,7 +78,7 @@ MultipartEvent MultipartParser::take_preamble() {
     return MultipartNeedMore{};
 }
 
-// After a delimiter: `--` ends the form, a CRLF begins a part; white space before it is allowed.
+// After a delimiter, `--` ends the form, and a CRLF, with white space before it allowed, begins a part.
 MultipartEvent MultipartParser::take_after_delimiter() {
     for (char c = 0; take_byte(c);) {
         held_ += c;
@@ -118,7 +118,7 @@ MultipartEvent MultipartParser::begin_part() {
         const auto value = line.substr(colon + 1);
         disposition = parse_form_data(value.substr(std::min(value.size(), value.find_first_not_of(" \t"))));
     }
-    // The delimiter of an empty part begins with the CRLF that ended the part's head.
+    // The CRLF that ends a part's head may also begin the delimiter of an empty part.
     held_ = "\r\n";
     not_data_ = 2;
     stage_ = Stage::data;
@@ -155,8 +155,8 @@ bool MultipartParser::find_delimiter(std::string_view& before) {
     return false;
 }
 
-// The held bytes are the beginning of a delimiter. As a CR stands only at its front, they are data as a whole once
-// the next byte does not fit.
+// The held bytes begin a possible delimiter. The delimiter's only CR is its first byte, so all held bytes are data once
+// the next byte does not match.
 bool MultipartParser::finish_held(std::string_view& before) {
     while (!rest_.empty() && held_.size() < delimiter_.size() && rest_.front() == delimiter_[held_.size()]) {
         held_ += rest_.front();

@@ -65,7 +65,7 @@ void RequestLine::step_before(char c) {
     }
 }
 
-// RFC 9112 section 2.3: "HTTP/", a digit, a point, a digit; upper case.
+// RFC 9112 section 2.3: "HTTP/" in upper case, a digit, a point, a digit.
 void RequestLine::step_version(char c) {
     const auto at = version_.size();
     if (at == version_form.size() && c == '\r') {

@@ -15,7 +15,7 @@ RequestTarget split(std::string_view path_and_query) {
 }
 
 bool names_a_host(std::string_view authority) {
-    const auto parsed = parse_authority(authority);  // refuses user information, too (RFC 9110 section 4.2.4)
+    const auto parsed = parse_authority(authority);  // also refuses user information (RFC 9110 section 4.2.4)
     return parsed && !parsed->host.empty();
 }
 
@@ -27,7 +27,7 @@ std::optional<RequestTarget> parse_absolute(std::string_view method, std::string
         if (!names_a_host(authority)) return std::nullopt;
         auto parsed = split(target.substr(authority.size()));
         parsed.authority = authority;
-        // RFC 9112 section 3.2.4: OPTIONS for a whole host, as a client says it to a proxy.
+        // RFC 9112 section 3.2.4: a client's form of OPTIONS * to a proxy.
         if (parsed.path.empty()) parsed.path = method == "OPTIONS" && parsed.query.empty() ? "*" : "/";
         return parsed;
     }

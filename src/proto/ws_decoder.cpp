@@ -13,7 +13,7 @@ constexpr std::size_t inflated_at_a_time = 16U * 1024U;  // bytes
 
 std::size_t header_length(std::uint8_t second) {
     const unsigned size = second & 0x7FU;
-    return 2U + (size == 126 ? 2U : size == 127 ? 8U : 0U) + 4U;  // a client's frame has a mask
+    return 2U + (size == 126 ? 2U : size == 127 ? 8U : 0U) + 4U;  // 4 bytes of mask, which clients must send
 }
 
 std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
@@ -22,7 +22,7 @@ std::uint64_t big_endian(std::span<const std::uint8_t> bytes) {
     return value;
 }
 
-// RFC 6455 section 7.4 and its registry: codes that may stand in a frame.
+// The codes that a frame may carry (RFC 6455 section 7.4 and its registry).
 bool is_close_code(std::uint16_t code) {
     return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
 }
@@ -75,13 +75,13 @@ WsDecoder::Gathered& WsDecoder::gathered() {
     return *gathered_;
 }
 
-// It may have stood between the fragments of a message.
+// Keeps a gathered message: the control frame may be between two of its fragments.
 void WsDecoder::release_control() {
     if (message().empty()) return gathered_.reset();
     gathered_->control = {};
 }
 
-// The header may come in any number of pieces.
+// The header may arrive in any number of pieces.
 WsEvent WsDecoder::take_header() {
     while (!rest_.empty()) {
         assert(header_size_ < header_.size());
@@ -97,14 +97,14 @@ WsEvent WsDecoder::take_header() {
     return WsNeedMore{};
 }
 
-// What they show to be wrong is not waited for.
+// Checks the first two bytes at once, so that a bad frame fails before the rest of its header arrives.
 WsEvent WsDecoder::check_first_bytes() {
     constexpr unsigned reserved = 0x70;
     constexpr unsigned rsv1 = 0x40;
     opcode_ = static_cast<Opcode>(header_[0] & 0x0FU);
     fin_ = (header_[0] & 0x80U) != 0;
     if (!is_known(opcode_)) return fail(1002, "the opcode is reserved");
-    // RFC 7692 section 6: the bit is the message's, and stands in its first frame.
+    // RFC 7692 section 6: RSV1 is for the whole message and is set only in its first frame.
     const bool first = opcode_ == Opcode::text || opcode_ == Opcode::binary;
     const unsigned allowed = compression_allowed_ && first ? rsv1 : 0U;
     if ((header_[0] & reserved & ~allowed) != 0) return fail(1002, "a reserved bit is set");
@@ -138,7 +138,7 @@ WsEvent WsDecoder::begin_frame() {
     return is_control() ? WsEvent{WsNeedMore{}} : begin_data_frame(size);
 }
 
-// Deflate makes nothing much larger unless it is meant to.
+// The limit on the wire is larger for compressed messages, because deflate may expand data slightly.
 WsEvent WsDecoder::begin_data_frame(std::uint64_t size) {
     const auto limit = compressed_ ? 2 * max_message_ + 4096 : max_message_;
     assert(framed_ <= limit);
@@ -148,7 +148,7 @@ WsEvent WsDecoder::begin_data_frame(std::uint64_t size) {
     return WsNeedMore{};
 }
 
-// Takes what is there of the frame's payload.
+// Takes the available part of the frame's payload.
 WsEvent WsDecoder::take_payload() {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, rest_.size()));
     const auto bytes = unmask(count);
@@ -170,7 +170,7 @@ WsEvent WsDecoder::take_control(std::string_view bytes, bool whole) {
     return WsPong{payload};
 }
 
-// RFC 6455 section 5.5.1. What is there of the payload is looked at anew with each piece: it is short.
+// RFC 6455 section 5.5.1. Checks the whole payload again with each piece, which is cheap: it is at most 125 bytes.
 WsEvent WsDecoder::take_close(std::string_view payload, bool whole) {
     WsClose close;
     if (payload.size() == 1 && whole) return fail(1002, "a close frame has half a code");
@@ -197,7 +197,7 @@ WsEvent WsDecoder::take_plain(std::string_view bytes, bool last) {
     return ends ? end_message(message()) : WsNeedMore{};
 }
 
-// What comes out of the inflater is bounded and checked piece by piece, so that a small frame cannot become much.
+// Limits and checks the inflated bytes piece by piece, so that a small frame cannot inflate without limit.
 WsEvent WsDecoder::take_compressed(std::string_view bytes, bool last) {
     const bool ends = last && fin_;
     if (!inflater_) inflater_ = std::make_unique<Inflater>(client_window_bits_);
@@ -225,8 +225,8 @@ WsEvent WsDecoder::end_message(std::string_view payload) {
     return WsMessage{text_, payload};
 }
 
-// Grows in leaps, so that little is copied again, but holds no more than the message can need: what a header announces
-// is believed as far as four times what has come.
+// Reserves in large steps to avoid copies, but at most what the message needs, and at most four times the bytes that
+// have arrived: a header's announced size is not trusted beyond that.
 void WsDecoder::gather(std::string_view bytes) {
     auto& message = gathered().message;
     const auto needed = message.size() + bytes.size();
@@ -237,7 +237,7 @@ void WsDecoder::gather(std::string_view bytes) {
     message += bytes;
 }
 
-// Unmasks and consumes `count` bytes, eight at a time where it can (RFC 6455 section 5.3).
+// Unmasks and consumes `count` bytes (RFC 6455 section 5.3), eight at a time where possible.
 std::string_view WsDecoder::unmask(std::size_t count) {
     assert(count <= rest_.size());
     char* const bytes = rest_.data();

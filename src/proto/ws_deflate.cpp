@@ -6,13 +6,13 @@
 namespace papo::proto {
 namespace {
 
-// What a sender leaves off the end of each message (RFC 7692 section 7.2.1).
+// The bytes that a sender removes from the end of each message (RFC 7692 section 7.2.1).
 constexpr std::string_view tail("\x00\x00\xFF\xFF", 4);
-constexpr std::size_t chunk_size = 16U * 1024U;   // bytes that zlib writes at a time
+constexpr std::size_t chunk_size = 16U * 1024U;   // bytes that zlib writes per call
 constexpr std::size_t max_scratch = 64U * 1024U;  // bytes of capacity kept between messages
-constexpr std::size_t least_payload = 128;        // bytes: below, next to nothing is saved
-constexpr int level = 1;                          // chat is short, and everybody waits for it
-constexpr int memory_level = 8;                   // zlib's own default
+constexpr std::size_t least_payload = 128;        // bytes; compressing less saves almost nothing
+constexpr int level = 1;                          // the fastest: messages are short, and all recipients wait
+constexpr int memory_level = 8;                   // zlib's default
 
 Bytef* as_bytes(const char* text) {
     return reinterpret_cast<Bytef*>(const_cast<char*>(text));
@@ -41,7 +41,7 @@ void Inflater::feed(std::string_view bytes) {
     if (!bytes.empty()) empty_ = false;
 }
 
-// Behind the message comes the tail; not behind a final block, which needs no end, nor where nothing was begun.
+// Adds the tail after the message; not after a final block, which needs none, nor after an empty message.
 bool Inflater::refill() {
     if (stage_ != Stage::ending || finished_ || empty_) return false;
     stage_ = Stage::ended;
@@ -62,7 +62,7 @@ std::optional<std::string_view> Inflater::next(std::span<char> room) {
     while (stream_.avail_out > 0) {
         const bool more = stream_.avail_in > 0 || refill();
         if (finished_ && !more) break;
-        // Section 7.2.3.4: a final block may be followed by others.
+        // Section 7.2.3.4: other blocks may follow a final block.
         if (std::exchange(finished_, false)) inflateReset(&stream_);
         const int result = inflate(&stream_, Z_SYNC_FLUSH);
         if (result == Z_BUF_ERROR) break;  // nothing is left to do
@@ -86,7 +86,7 @@ Deflater::~Deflater() {
     if (ready_) deflateEnd(&stream_);
 }
 
-// All of one message, in whole bytes and without the tail; false when zlib fails.
+// Compresses a whole message, flushed to a byte boundary, without the tail; false when zlib fails.
 bool Deflater::compress(std::string_view payload) {
     if (!ready_) return false;
     if (!takeover_) deflateReset(&stream_);
@@ -105,7 +105,7 @@ bool Deflater::compress(std::string_view payload) {
     return true;
 }
 
-// What others are to take over must reach the reader even where it has grown.
+// Under context takeover, a compressed message is sent even if it is larger: later messages may refer to it.
 void Deflater::append_frame(std::string& out, Opcode opcode, std::string_view payload) {
     const bool compressed = payload.size() >= least_payload && compress(payload);
     if (!compressed || (!takeover_ && compressed_.size() >= payload.size())) {

@@ -30,7 +30,7 @@ void append_frame(std::string& out, Opcode opcode, std::string_view payload) {
 }
 
 std::string close_frame(std::uint16_t code, std::string_view reason) {
-    constexpr std::size_t max_reason = 123;  // a control frame's 125 bytes less the code
+    constexpr std::size_t max_reason = 123;  // a control frame's 125 bytes minus 2 for the code
     auto size = reason.size();
     if (size > max_reason) {
         size = max_reason;

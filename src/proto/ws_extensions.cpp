@@ -12,14 +12,14 @@ bool is_token_char(char c) {
            std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
-// Reads a header's value from the left.
+// Reads a header's value from left to right.
 class Reader {
 public:
     explicit Reader(std::string_view text) : rest_(text) {}
 
     bool at_end() const { return rest_.empty(); }
     void skip_blanks() { rest_.remove_prefix(std::min(rest_.size(), rest_.find_first_not_of(" \t"))); }
-    // Whether it comes next, blanks around it or not; then it is behind.
+    // Consumes `wanted` and the blanks around it; false if it is not next.
     bool take(char wanted) {
         skip_blanks();
         if (rest_.empty() || rest_.front() != wanted) return false;
@@ -31,7 +31,7 @@ public:
         const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_token_char);
         return take_text(static_cast<std::size_t>(end - rest_.begin()));
     }
-    // RFC 6455 section 9.1: what is quoted must be a token all the same.
+    // RFC 6455 section 9.1: a quoted value must be a token after unquoting.
     std::optional<std::string> take_value() {
         if (rest_.empty() || rest_.front() != '"') return take_token();
         std::string value;
@@ -71,7 +71,7 @@ std::optional<ExtensionOffer> take_offer(Reader& reader) {
     return offer;
 }
 
-// A list whose items `take_item` reads. Empty items count as absent (RFC 9110 section 5.6.1.2).
+// Reads a list with `take_item`. Ignores empty items (RFC 9110 section 5.6.1.2).
 template <typename Item, typename TakeItem>
 std::optional<std::vector<Item>> parse_list(std::string_view list, TakeItem take_item) {
     std::vector<Item> items;
@@ -97,7 +97,7 @@ std::optional<int> window_bits(const std::optional<std::string>& value) {
     return std::nullopt;
 }
 
-// Takes one parameter into the terms; false when the offer must be declined because of it (section 7.1).
+// Applies one parameter to the terms; false when it makes the offer unacceptable (section 7.1).
 bool apply(const ExtensionParameter& parameter, const DeflatePolicy& policy, DeflateTerms& terms) {
     const auto& [name, value] = parameter;
     if (name == "server_no_context_takeover") {
@@ -113,7 +113,7 @@ bool apply(const ExtensionParameter& parameter, const DeflatePolicy& policy, Def
         terms.server_window_bits = bits;
         return bits && *bits >= policy.least_server_window_bits;
     }
-    // Without a value it only says that the server might name one.
+    // Without a value, the parameter only allows the server to choose one.
     if (name == "client_max_window_bits") {
         terms.client_window_bits = bits;
         return bits || !value;

@@ -21,7 +21,7 @@ bool is_valid_key(std::string_view key) {
     if (key.size() != 24) return false;
     std::array<unsigned char, 18> decoded{};
     const auto* bytes = reinterpret_cast<const unsigned char*>(key.data());
-    // EVP_DecodeBlock skips white space at both ends, which is no base64.
+    // EVP_DecodeBlock skips white space at both ends, which is not base64.
     const bool plain = key.find_first_of(" \t\r\n") == std::string_view::npos;
     const bool padded = key.substr(22) == "==" && key.find('=') == 22;
     return plain && padded && EVP_DecodeBlock(decoded.data(), bytes, 24) == 18;

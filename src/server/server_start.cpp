@@ -8,6 +8,8 @@
 #include "papo/net/signals.h"
 #include "papo/server/announce.h"
 #include "papo/server/confinement.h"
+#include "papo/store/disk.h"
+#include "papo/store/format.h"
 #include "papo/talk/echo_session.h"
 #include "server_parts.h"
 

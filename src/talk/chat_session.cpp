@@ -8,7 +8,7 @@
 namespace papo::talk {
 namespace {
 
-// JSON may spell each byte of a text as \u00xx, and has members beside it.
+// JSON may spell each byte of a text as \u00xx; 4096 bytes are for the other members.
 std::uint64_t max_ws_message(std::uint64_t max_text) {
     return 6 * max_text + 4096;
 }
@@ -46,8 +46,8 @@ void ChatSession::on_closed(net::Connection& connection, Now now) {
     services_.hub.closed(connection.id(), now);
 }
 
-// Whoever asks for more than they read is heard no further until half of what waits has gone; they resume by
-// themselves (on_drained), the others when the server says so.
+// Back-pressure: stop taking commands while more than half of max_backlog is unsent; on_drained() resumes. A connection
+// that waits for the hub or the storage is resumed by the server.
 bool ChatSession::must_wait(net::Connection& connection) {
     if (connection.backlog() > max_backlog() / 2) return true;
     if (!services_.hub.busy(connection.id()) && !services_.must_wait()) return false;

@@ -11,15 +11,15 @@ namespace {
 
 using Json = nlohmann::json;
 
-// In the order of Member; what is sent most comes first, because that is how they are looked for.
+// In the order of Member. The most frequent names come first, because the look-up is linear.
 constexpr auto names =
     std::to_array<std::string_view>({"type", "room", "id", "text", "file", "name", "password", "since", "epoch",
                                      "before", "limit", "query", "watch", "session"});
 static_assert(names.size() == static_cast<std::size_t>(Member::count_));
 
-constexpr std::size_t max_digits = 16;  // nothing larger is of use: 2^53-1 has as many
+constexpr std::size_t max_digits = 16;  // as many as 2^53-1 has, the largest integer in use
 
-// RFC 8259 section 7. Nothing for \u, which the scanner leaves alone.
+// The character of a two-character escape (RFC 8259 section 7); 0 for \u, which the scanner leaves to read().
 char unescaped(char c) {
     switch (c) {
     case '"':
@@ -40,7 +40,7 @@ std::string_view name_of(Member member) {
     return names[static_cast<std::size_t>(member)];
 }
 
-// Each returns false when it is not sure.
+// Reads the usual forms; each function returns false at any other.
 class ClientObject::Scanner {
 public:
     explicit Scanner(std::string_view json) : rest_(json) {}
@@ -70,7 +70,7 @@ private:
         return true;
     }
 
-    // Of two with the same name the last one counts: such are left to read().
+    // A repeated name is left to read(), where the last value counts.
     bool member(ClientObject& out) {
         Value name;
         if (!take('"') || !string(name) || !take(':')) return false;
@@ -81,7 +81,7 @@ private:
         return take('"') ? string(value) : bare(value);
     }
 
-    // Behind its opening quote.
+    // Reads a string after its opening quote.
     bool string(Value& value) {
         value.kind = Kind::string;
         const auto from = rest_;
@@ -117,7 +117,7 @@ private:
         return true;
     }
 
-    // What follows the digits is looked at by take(): a fraction or an exponent ends there.
+    // A fraction or an exponent after the digits makes the caller's take() fail.
     bool integer(Value& value) {
         const auto end = std::find_if(rest_.begin(), rest_.end(), [](char c) { return c < '0' || c > '9'; });
         const auto digits = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
@@ -141,7 +141,7 @@ std::optional<ClientObject> ClientObject::read(std::string_view json) {
     auto parsed = Json::parse(json, nullptr, false);
     if (!parsed.is_object()) return std::nullopt;
     std::optional<ClientObject> object(std::in_place);
-    object->own_.reserve(members);  // views into it must stay
+    object->own_.reserve(members);  // views into its strings must stay valid
     for (std::size_t i = 0; i < members; ++i) {
         const auto at = parsed.find(names[i]);
         if (at == parsed.end() || at->is_null()) continue;

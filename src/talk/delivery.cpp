@@ -17,7 +17,7 @@ void trim(std::string& scratch) {
     if (scratch.capacity() > max_scratch) scratch.shrink_to_fit();
 }
 
-// Soon out of date anyway.
+// Events that a slow reader may miss, because a later one replaces them soon.
 bool may_be_dropped(const chat::Event& event) {
     return std::holds_alternative<chat::Typing>(event) || std::holds_alternative<chat::RoomList>(event);
 }
@@ -30,12 +30,12 @@ Delivery::Delivery(net::Reactor& reactor, ops::Metrics& metrics, std::uint64_t m
 Delivery::Recipient Delivery::find(chat::ConnId id) const {
     auto* connection = reactor_.find(id);
     if (connection == nullptr || !connection->is_open()) return {};
-    // Only chat sessions enter the hub, and a session never changes into another one after that.
+    // Only a ChatSession opens a connection in the hub, and the connection's protocol never changes after that.
     return {connection, static_cast<ChatSession*>(connection->protocol())};
 }
 
-// RFC 6455 section 7.4.1 leaves 1013 to its registry: try again later. The client comes back and resumes.
-// One piece is always taken, however large (a room's resume has a bound of its own): it says nothing about the reader.
+// Code 1013 (try again later; in the registry of RFC 6455 section 7.4.1) makes the client reconnect and resume.
+// An empty queue takes one piece of any size: it does not show that the reader is slow, and a resume has its own limit.
 template <typename Frames>
 void Delivery::send(net::Connection& connection, const Frames& frames) {
     const auto before = connection.backlog();

@@ -12,7 +12,7 @@ namespace papo::talk {
 namespace {
 
 constexpr std::uint64_t max_echo = 16ULL << 20U;  // bytes of one message
-constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages are sent in one piece with others
+constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages are gathered into one send
 
 }  // namespace
 
@@ -27,7 +27,7 @@ void EchoSession::keep_memory() {
     ::mallopt(M_TRIM_THRESHOLD, most);
 }
 
-// What was gathered is not copied again.
+// A large message that the decoder has gathered is moved, not copied.
 void EchoSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now) {
     const auto opcode = message.text ? proto::Opcode::text : proto::Opcode::binary;
     if (terms_) return send_compressed(connection, opcode, message.payload);
@@ -48,7 +48,7 @@ void EchoSession::send_compressed(net::Connection& connection, proto::Opcode opc
     if (!terms_->server_takeover) deflater_.reset();
 }
 
-// Whoever sends without reading is read no further until what is queued has gone.
+// Back-pressure: stop reading while more than max_echo is unsent.
 bool EchoSession::must_wait(net::Connection& connection) {
     return connection.backlog() > max_echo;
 }

@@ -13,7 +13,7 @@ namespace papo::talk {
 namespace {
 
 constexpr std::size_t seed_size = 16;
-constexpr std::size_t mac_size = 16;  // 128 bits of HMAC-SHA-256: out of reach of guessing
+constexpr std::size_t mac_size = 16;  // HMAC-SHA-256 truncated to 128 bits, too many to guess
 
 int value_of(char c) {
     if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -40,7 +40,7 @@ std::optional<std::array<std::uint8_t, seed_size + mac_size>> decode(std::string
         bytes[at++] = static_cast<std::uint8_t>(bits >> held);
         bits &= (1U << held) - 1;
     }
-    if (bits != 0) return std::nullopt;  // two spellings of one token would be two sessions to a reader of logs
+    if (bits != 0) return std::nullopt;  // non-zero padding bits: each token has only one spelling
     return bytes;
 }
 

@@ -7,11 +7,12 @@
 namespace papo::talk {
 namespace {
 
-constexpr std::uint64_t max_integer = (std::uint64_t{1} << 53U) - 1;  // what a JavaScript number holds exactly
+constexpr std::uint64_t max_integer =
+    (std::uint64_t{1} << 53U) - 1;  // the largest integer that JavaScript numbers hold exactly
 
 using enum Member;
 
-// Reads members of one object and remembers whether any was missing or mistyped. null counts as absent.
+// Reads the members of one object and records whether any was missing or mistyped. null counts as absent.
 class Members {
 public:
     explicit Members(const ClientObject& object) : object_(object) {}

@@ -33,7 +33,7 @@ void append_array(std::string& out, std::string_view key_and_colon, const Items&
     out += ']';
 }
 
-// Stored names are a UUID and an extension: nothing in them needs escaping.
+// Stored names need no escaping: each is a UUID and an extension.
 void append_file_members(std::string& out, const chat::FileInfo& file) {
     out += R"("url":"/uploads/)";
     out += file.filename;

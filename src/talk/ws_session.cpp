@@ -8,7 +8,7 @@
 namespace papo::talk {
 namespace {
 
-constexpr std::size_t heard_a_turn = 1U << 20U;  // what was received is less, but may inflate to a thousand times that
+constexpr std::size_t heard_a_turn = 1U << 20U;  // payload bytes; a read may inflate to a thousand times its size
 
 }  // namespace
 
@@ -22,10 +22,10 @@ void WsSession::start(net::Connection& connection, Now now) {
     connection.set_deadline(now.mono_ms + times.ping_interval);
 }
 
-// Stops between frames when the next must wait; the bytes of those not looked at stay with the connection.
+// Stops between frames when the next must wait; the connection keeps the unread bytes.
 std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
     decoder_.feed(bytes);
-    std::size_t heard = 0;  // bytes of messages
+    std::size_t heard = 0;  // payload bytes
     while (connection.is_open() && !must_wait(connection)) {
         if (heard > heard_a_turn) {
             connection.resume_next_turn();
@@ -51,10 +51,10 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
         return close(connection, error->close_code, error->reason);
     }
     if (const auto* bye = std::get_if<proto::WsClose>(&event)) {
-        // RFC 6455 section 5.5.1: the answer echoes the code; 1005 stands for none and is never sent.
+        // RFC 6455 section 5.5.1: the answer echoes the code. close() never sends 1005, which stands for no code.
         return close(connection, bye->code, {});
     }
-    // Only an answer moves the next ping: pongs nobody asked for (RFC 6455 section 5.5.3) must not put it off.
+    // Only the answer to a ping delays the next ping: unsolicited pongs (RFC 6455 section 5.5.3) must not.
     if (std::holds_alternative<proto::WsPong>(event) && std::exchange(awaiting_pong_, false)) {
         connection.set_deadline(now.mono_ms + services_.config.timeouts.ping_interval);
     }
@@ -68,7 +68,7 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
     }
 }
 
-// Half-closed: whoever asked and says no more still wants the answers.
+// The peer has ended its side only: it still gets the answers.
 void WsSession::on_end(net::Connection& connection, Now) {
     connection.finish();
 }
@@ -77,7 +77,7 @@ void WsSession::on_drained(net::Connection& connection, Now) {
     connection.resume();
 }
 
-// Whoever is not heard because they read too slowly is alive as long as they read.
+// A peer that back-pressure keeps from answering a ping is alive while it still reads.
 void WsSession::on_timeout(net::Connection& connection, Now now) {
     const bool moves = connection.backlog() > max_backlog() / 2 && connection.sent() != sent_at_ping_;
     if (awaiting_pong_ && !moves) {

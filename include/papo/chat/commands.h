@@ -1,4 +1,4 @@
-// What clients ask of the hub, already of the right types; values are as sent, the hub checks them.
+// Clients' commands, parsed into types. Values are as the client sent them: the hub checks them.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct Join {
     std::optional<std::string> password;
     std::optional<std::uint64_t> since;
     std::optional<std::string> epoch;
-    bool grace = true;  // whether the person is kept for 10 s after the connection ends
+    bool grace = true;  // whether the person keeps the seat for HubLimits::grace_ms after the connection ends
 };
 
 struct Say {
@@ -51,7 +51,7 @@ struct Search {
     std::optional<std::uint64_t> limit;
 };
 
-// What was sent is no command; its sender is told why.
+// A message that could not be parsed into a command; the hub answers it with the refusal.
 struct Unreadable {
     Refusal refusal;
 };

@@ -1,4 +1,4 @@
-// What a room's log holds: entries, each with a body of one kind. Immutable once numbered, shared by all who show it.
+// The entries of a room's log, each with a body of one kind. An entry is immutable once it has its seq, and shared.
 #pragma once
 
 #include <cstdint>
@@ -31,32 +31,32 @@ struct Said {
     std::shared_ptr<const FileInfo> file;
 };
 
-// What an entry is about. Every visitor of it names each kind, so that a new one does not compile until all of them
-// have decided what it means to them.
+// An entry's content. Visitors name each kind and have no default, so a new kind compiles only when all handle it.
 using Body = std::variant<Said>;
 
 struct Entry {
     std::uint64_t seq = 0;
-    std::int64_t ts = 0;  // ms since 1970, never less than the entry's before
-    SessionId session{};  // who said it; never sent to anyone
+    std::int64_t ts = 0;  // ms since 1970, never less than the previous entry's
+    SessionId session{};  // the sender's; never sent to a client
     std::string from;
     std::string id;
     Body body;
     std::size_t weight = 0;  // see weigh()
 };
 
-// With a shared pointer's counts it fills the allocator's block of 192 bytes: a million of them are in memory.
+// With the control block of a shared pointer, an entry fits a 192-byte block of the allocator: up to a million entries
+// are in memory.
 static_assert(sizeof(Entry) <= 168);
 
 using EntryPtr = std::shared_ptr<const Entry>;
 
-// The upload that it names; nullptr when it names none.
+// The entry's upload; nullptr when it has none.
 inline const FileInfo* file_of(const Entry& entry) {
     return std::visit([](const Said& said) { return said.file.get(); }, entry.body);
 }
 
-// Notes in an entry that is whole what it counts wherever a bound is given in bytes: its strings, as long as they get
-// where quotes and controls have to be escaped, and a fixed part for numbers, keys and punctuation.
+// Sets the weight of a complete entry, which every limit in bytes counts: its strings, with one more byte for each
+// escaped character, and a fixed part for numbers, keys and punctuation.
 void weigh(Entry& entry);
 inline std::size_t weight(const Entry& entry) {
     return entry.weight;

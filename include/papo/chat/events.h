@@ -1,4 +1,4 @@
-// What the hub tells clients. Views and spans in them are valid only during the call that hands them over.
+// The hub's events for clients. Views and spans in an event are valid only during the call to the sink.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ enum class ErrorCode : std::uint8_t {
     rate_limited,
     room_limit,
     storage,
-    count_,  // how many there are
+    count_,  // number of codes
 };
 
 // The code's name on the wire: "bad_json", …
@@ -96,7 +96,7 @@ struct Refusal {
     std::optional<std::string> id;    // as sent
 };
 
-// The connection broke the rules too often: it is closed with 1008.
+// Closes a connection that made too many errors, with WebSocket code 1008.
 struct Eviction {
     std::string_view why;
 };

@@ -1,4 +1,4 @@
-// The chat floor's names for things of other floors: it holds ids, never pointers.
+// Ids by which the chat names connections, sessions, sources and password jobs: it holds no pointers to them.
 #pragma once
 
 #include <array>
@@ -9,16 +9,16 @@
 
 namespace papo::chat {
 
-// A connection, as the network floor numbers it; never used again for another one.
+// A connection's number from the network layer; never reused.
 using ConnId = std::uint64_t;
 
-// A person's secret, hashed: whoever has the token that hashes to it is that person.
+// The hash of a session's token: the token's holder is the person.
 using SessionId = std::array<std::uint8_t, 16>;
 
-// Where a connection comes from, for limits per address; 0: from nobody who is limited.
+// The source of a connection, for limits per address; 0: exempt from them.
 using SourceId = std::uint64_t;
 
-// A password job under way; the answer carries it back.
+// Names a request to the storage or the password hasher; the answer carries it back.
 using Ticket = std::uint64_t;
 
 struct SessionIdHash {

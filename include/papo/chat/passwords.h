@@ -1,4 +1,4 @@
-// Password hashing as the hub sees it: costly on purpose, so it happens elsewhere and answers later.
+// The hub's interface to password hashing, which is costly on purpose: it runs elsewhere and answers later.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@ class Passwords {
 public:
     virtual ~Passwords() = default;
 
-    // Each is answered later through Hub::password_hashed or Hub::password_checked.
-    // False: too many jobs are waiting; nothing was begun.
+    // Answers come later, through Hub::password_hashed and Hub::password_checked.
+    // Both return false, and begin nothing, when too many jobs are waiting.
     virtual bool hash(Ticket ticket, std::string password) = 0;
     virtual bool check(Ticket ticket, std::string password, std::string hash) = 0;
 };

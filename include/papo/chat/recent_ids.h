@@ -1,5 +1,5 @@
-// The ids of what one session has said lately in one room: at least the last 1,000, at most twice as many. Holds a
-// hash of each, so that an id costs 16 bytes whatever its length; whoever finds one looks at the entry itself.
+// The ids of a session's recent messages in one room: at least the last 1,000, at most 2,000. Only a hash of each id is
+// held, so an id costs 16 bytes; the caller of find() compares with the entry itself.
 #pragma once
 
 #include <cstddef>
@@ -12,14 +12,14 @@ namespace papo::chat {
 class RecentIds {
 public:
     static constexpr std::size_t at_least = 1000;
-    // Stands for the seq of an entry that was proposed and is not stored yet; greater than every seq.
+    // In place of the seq of an entry that is proposed but not stored yet; greater than every seq.
     static constexpr std::uint64_t proposed = UINT64_MAX;
 
-    // `seq` is not 0. Replaces what the same id had before.
+    // `seq` is not 0. Replaces an earlier seq of the same id.
     void add(std::string_view id, std::uint64_t seq);
-    // The seq that was said under this id, or (once in 2^40 messages) under another of the same hash; 0 if none was.
+    // The seq of this id, or (once in 2^40 messages) of another id with the same hash; 0 if there is none.
     std::uint64_t find(std::string_view id) const;
-    // Takes back what add() noted last for this id.
+    // Undoes the last add() of this id.
     void remove(std::string_view id);
 
 private:

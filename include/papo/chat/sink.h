@@ -1,5 +1,5 @@
-// Where the hub tells its events; who implements it encodes and delivers them. Calls come in the order in which each
-// recipient must see its events, and only for what is stored already.
+// The hub's output. A sink encodes and delivers events. The hub calls it in the order in which each recipient must see
+// the events, and tells a message only after it is stored.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// How new connections come in: from the listeners, as long as there is room for them. One above a limit is told so and
-// closed; while descriptors have run out, accepting pauses.
+// Accepts new connections from the listeners it owns. A connection above a limit gets an answer and is closed; while
+// the process is out of descriptors, accepting pauses. The ConnectionTable owns the accepted connections.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,7 @@
 
 namespace papo::net {
 
-// How many connections there may be at a time. One above a limit is sent the answer that says so, made then, and
-// closed.
+// Limits on simultaneous connections. `full` and `full_for_source` make the answer to a connection above a limit.
 struct ConnectionLimits {
     std::size_t in_all = SIZE_MAX;
     std::size_t per_source = SIZE_MAX;  // see Connection::source
@@ -29,22 +28,23 @@ struct ConnectionLimits {
 
 class Acceptor {
 public:
-    // The others outlive it. `spare`: given up for a moment to take and drop a connection when descriptors run out.
+    // Poller, turn and connections outlive it. `spare`: a descriptor that is closed for a moment to accept and drop a
+    // connection when descriptors run out.
     Acceptor(Poller& poller, Turn& turn, ConnectionTable& connections, Fd spare);
     static Fd open_spare();
 
     void add(Listener listener);
     void stop();
-    // Makes the protocol of a new connection.
+    // Sets the maker of a new connection's protocol.
     void on_accept(std::function<std::unique_ptr<Protocol>(Connection&, Now)> make_protocol);
     void set_limits(ConnectionLimits limits);
-    // Whom a new connection counts for; unless set, its address (Address::limit_key).
+    // Sets the source of a new connection; the default is Address::limit_key.
     void set_source_of(std::function<std::uint64_t(const Address&)> source_of) { source_of_ = std::move(source_of); }
     const LimitCounts& limit_counts() const { return limit_counts_; }
 
-    // From the listener that was added as the index-th; a bounded number, before others have their turn.
+    // Accepts a bounded number of connections from the index-th listener.
     void accept_from(std::size_t index);
-    // Its timer, the only one that no connection owns, has fired.
+    // Called when the acceptor's timer fires, the only timer without a connection: ends a pause.
     void on_timer() { set_accepting(true); }
 
 private:
@@ -60,7 +60,7 @@ private:
     ConnectionTable& connections_;
     Fd spare_;
     Timer timer_;
-    bool accepting_ = true;  // else stopped for good, or waiting for descriptors
+    bool accepting_ = true;  // false: paused for want of descriptors
     std::vector<Listener> listeners_;
     ConnectionLimits limits_;
     LimitCounts limit_counts_;

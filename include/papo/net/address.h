@@ -1,5 +1,5 @@
-// An IP address without its port, and a range of them (CIDR, RFC 4632). Values of 16 bytes: IPv4 is kept as RFC 4291
-// section 2.5.5.2 maps it (::ffff:192.0.2.1), so that a socket of either family gives the same address.
+// An IP address without a port, and a range of addresses (CIDR, RFC 4632). Both are values. IPv4 is kept mapped into
+// IPv6 (::ffff:192.0.2.1, RFC 4291 section 2.5.5.2), so sockets of both families give the same address.
 #pragma once
 
 #include <array>
@@ -15,22 +15,22 @@ namespace papo::net {
 
 class Address {
 public:
-    // ::, which is nobody.
+    // The unspecified address, ::.
     Address() = default;
     static Address of(const sockaddr_storage& socket_address);
-    // "192.0.2.1", "2001:db8::1"; absent for anything else, a port or brackets included.
+    // Reads "192.0.2.1" or "2001:db8::1"; nothing for anything else, such as a port or brackets.
     static std::optional<Address> parse(std::string_view text);
 
-    // As parse() reads it.
+    // The form that parse() reads.
     std::string to_string() const;
 
     bool is_v4() const;
     // 127.0.0.0/8 and ::1.
     bool is_loopback() const;
-    // What limits per address go by: an IPv4 address, or the /64 of an IPv6 one, of which a host has as many addresses
-    // as it likes. 0 for loopback, which is never limited, and for nobody.
+    // The key of limits per address: an IPv4 address, or the /64 of an IPv6 address, since a host can use any address
+    // of its /64. 0 for loopback, which is never limited, and for ::.
     std::uint64_t limit_key() const;
-    // Whether the first `bits` (of 128) are the same.
+    // Whether the first `bits` (of 128) are equal.
     bool shares_prefix(const Address& other, unsigned bits) const;
 
     friend bool operator==(const Address&, const Address&) = default;
@@ -54,7 +54,7 @@ private:
     unsigned bits_;
 };
 
-// Whether one of the ranges has the address.
+// Whether one of the ranges contains the address.
 bool contains(const std::vector<AddressRange>& ranges, const Address& address);
 
 }  // namespace papo::net

@@ -1,5 +1,5 @@
-// One accepted socket: its protocol, what waits to be written, and its deadline. The reactor owns it, tells it when the
-// socket is ready, and frees it; everybody else knows it by its id. What it leaves the loop to do is in the Turn.
+// One accepted socket with its protocol, its output queue and its deadline. The reactor owns it, calls it when the
+// socket is ready, and frees it; all other code refers to it by id. Work that it leaves to the reactor is in the Turn.
 #pragma once
 
 #include <cstddef>
@@ -20,71 +20,70 @@ namespace papo::net {
 
 class Connection {
 public:
-    // `turn`, and who gave the place, outlive it.
+    // `turn` and the place's Places outlive it.
     Connection(Turn& turn, std::uint64_t id, Fd socket, const Address& peer, Place place);
 
     std::uint64_t id() const { return timer_.owner(); }
     Protocol* protocol() const { return protocol_.get(); }
     const Address& peer() const { return peer_; }
-    // Whom it counts for (Address::limit_key; 0: nobody), and another one, once a proxy has said for whom it speaks.
-    // False when that one has as many connections as it may; then nothing changes.
+    // The source that the connection counts for (Address::limit_key; 0: no source).
     std::uint64_t source() const { return place_.source(); }
+    // Changes the source, after a proxy has named the client. False, with no change, when that source is at its limit.
     bool count_for(std::uint64_t source) { return place_.move_to(source); }
 
-    // Queued, and written at the end of the turn. Ignored once the connection is finishing or closed.
+    // Queue output, written at the end of the turn. Ignored once the connection is finishing or closed.
     void send(std::string_view bytes);
     void send(const SharedBytes& bytes);
-    void send_own(std::string bytes);  // not copied if they are many
+    void send_own(std::string bytes);  // moves the bytes; copies only small ones
     void send_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length);
-    // Bytes in memory that the kernel has not taken.
+    // Queued bytes that the kernel has not taken; files are not counted.
     std::size_t backlog() const { return output_.bytes(); }
     bool has_output() const { return !output_.empty(); }
-    // Bytes the kernel has taken since the connection began; of no meaning once it is finishing.
+    // Bytes that the kernel has taken since the connection began; meaningless once the connection is finishing.
     std::uint64_t sent() const { return sent_; }
-    // Forgets what is queued, but for the rest of a piece (one send) that is partly sent.
+    // Drops the queue, except the rest of a piece (one send) that is partly sent.
     void drop_unbegun() { output_.drop_unbegun(); }
 
-    // Gives the protocol the rest it did not consume and reads on, in the next turn. Nothing happens if not paused.
+    // In the next turn, gives the protocol the bytes that it did not consume, and reads on. Does nothing if not paused.
     void resume();
-    // For a protocol in on_bytes that leaves bytes over only so that others have their turn.
+    // As resume(), for a protocol inside on_bytes that leaves bytes over only to let other connections have their turn.
     void resume_next_turn();
-    // Another protocol takes over; the old one goes once the call it is in has returned. Unconsumed bytes are the new
-    // one's.
+    // Replaces the protocol. The old one is freed after the call that it is in; the new one gets the unconsumed bytes.
     void set_protocol(std::unique_ptr<Protocol> protocol);
-    // One deadline; setting moves it.
+    // Sets or moves the connection's only deadline.
     void set_deadline(std::int64_t mono_ms);
 
-    // Writes what is queued as long as the peer takes it, then ends the writing side, discards input for at most 5 s,
-    // and closes. The protocol hears no more bytes.
+    // Writes the queue as long as the peer takes it, then shuts down the writing side, discards input for at most 5 s,
+    // and closes. The protocol gets no more bytes.
     void finish();
-    // Drops what is queued; freed at the end of the turn.
+    // Drops the queue; the reactor frees the connection at the end of the turn.
     void close();
     // Neither finishing nor closed.
     bool is_open() const { return state_ == State::open; }
 
-    // What follows is the reactor's to call and to ask.
+    // Only the reactor uses the functions below.
     int socket() const { return socket_.get(); }
-    // What the socket is to be watched for: input, and room for output.
+    // What epoll watches the socket for: input, and space for output.
     bool reads() const { return !paused_ && !peer_ended_ && !is_closed(); }
     bool is_blocked() const { return blocked_; }
     bool is_touched() const { return touched_; }
     bool is_closed() const { return state_ == State::closed; }
-    // One recv: level-triggered epoll tells again if there is more, and others have their turn first.
+    // Reads once. Level-triggered epoll reports the socket again if there is more, after other connections.
     void on_readable();
     void on_writable();
-    // Its turn after resume() has come.
+    // Called in the turn after resume().
     void on_resumed();
     void on_deadline();
-    // Writes what is queued as far as the peer takes it.
+    // Writes as much of the queue as the socket takes.
     void flush();
-    // Its last call.
+    // The reactor's last call before it frees the connection.
     void on_closed();
 
 private:
     enum class State : std::uint8_t { open, finishing, lingering, closed };
-    static constexpr std::int64_t finish_window_ms = 10'000;  // a peer that takes next to nothing in it is given up
+    static constexpr std::int64_t finish_window_ms = 10'000;  // time-out of a peer that takes almost nothing
 
-    void touch();  // makes sure that the turn's flush looks at it
+    void touch();  // puts it on the turn's list to be flushed
     void read();
     void discard();
     void feed(std::span<char> bytes);
@@ -95,16 +94,16 @@ private:
     Fd socket_;
     State state_ = State::open;
     bool paused_ = false;      // the protocol left bytes over
-    bool resumed_ = false;     // and wants them now
-    bool touched_ = false;     // is on the turn's list
-    bool blocked_ = false;     // the socket takes no more until it is writable
+    bool resumed_ = false;     // on Turn::resumed
+    bool touched_ = false;     // on Turn::touched
+    bool blocked_ = false;     // the socket's buffer is full: wait for EPOLLOUT
     bool peer_ended_ = false;  // EOF was read
     Address peer_;
     Place place_;
-    std::uint64_t sent_ = 0;  // once it is finishing, since that was last looked at
+    std::uint64_t sent_ = 0;  // while finishing: since the last finish window began
     Timer timer_;
     std::unique_ptr<Protocol> protocol_;
-    std::unique_ptr<std::string> rest_;  // bytes the protocol did not consume
+    std::unique_ptr<std::string> rest_;  // bytes that the protocol did not consume
     OutputQueue output_;
 };
 

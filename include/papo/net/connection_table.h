@@ -1,5 +1,5 @@
-// The connections there are, by id. An id names a slot (its lower half) and how often that was used (its upper half,
-// never 0): it is never given again, so that what is late for a connection finds nothing.
+// Owns all connections, by id. An id's lower half is a slot, its upper half the number of the slot's uses (never 0).
+// Ids are never reused, so a late answer to a closed connection finds nothing.
 #pragma once
 
 #include <cassert>
@@ -14,20 +14,20 @@ namespace papo::net {
 
 class ConnectionTable {
 public:
-    // Of the connection that is added next.
+    // The id of the connection that is added next.
     std::uint64_t next_id();
     Connection& add(std::unique_ptr<Connection> connection);
-    // nullptr when it is unknown or was taken.
+    // nullptr when the id is unknown or the connection was taken.
     Connection* find(std::uint64_t id) const {
         const auto index = index_of(id);
         if (index >= slots_.size() || slots_[index].uses != id >> 32U) return nullptr;
         return slots_[index].connection.get();
     }
-    // Of one that is there.
+    // Removes a connection, which must be in the table.
     std::unique_ptr<Connection> take(std::uint64_t id);
 
     std::size_t size() const { return size_; }
-    // `visit` may add and close.
+    // `visit` may add and close connections.
     template <typename Visit>
     void for_each(Visit visit) const {
         for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -35,10 +35,10 @@ public:
         }
     }
 
-    // How the reactor watches a connection that is there (epoll's bits).
+    // How the reactor watches a connection.
     struct Watch {
-        std::uint8_t events = 0;
-        std::uint8_t first_reads = 0;  // left until it is no newcomer any more
+        std::uint8_t events = 0;       // epoll's bits
+        std::uint8_t first_reads = 0;  // reads left until it stops being a newcomer
     };
     Watch& watch(std::uint64_t id) {
         assert(find(id) != nullptr);

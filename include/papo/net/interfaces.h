@@ -1,5 +1,5 @@
-// The addresses under which this machine can be reached, as the kernel tells them over a routing socket (rtnetlink(7)).
-// The socket is opened once and kept: a confined process can open no more, and getifaddrs(3) opens one each time.
+// This machine's addresses, read from the kernel over a routing socket (rtnetlink(7)). The socket stays open, because a
+// confined process cannot open another; getifaddrs(3) would open one each time.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace papo::net {
 struct InterfaceAddress {
     std::string interface;
     std::uint32_t address = 0;  // in the machine's byte order
-    bool has_link = true;       // a cable, a radio link
+    bool has_link = true;       // a cable or a radio link is up
     bool is_tunnel = false;     // point to point
     int index = 0;              // the kernel's number of the interface
 };
@@ -25,7 +25,8 @@ class Interfaces {
 public:
     static Result<Interfaces> open();
 
-    // As the system lists them, the loopback left out, at most 256. Absent when the kernel does not tell. Never waits.
+    // At most 256 addresses in the kernel's order, without loopback; nothing when the kernel does not answer. Never
+    // waits.
     std::optional<std::vector<InterfaceAddress>> read();
 
 private:
@@ -38,9 +39,8 @@ private:
 // "192.168.0.7"
 std::string text_of(std::uint32_t address);
 
-// "192.168.0.7" and so on, the likeliest to be reached by somebody else first: interfaces with a link before those
-// without, cards before containers, virtual machines and tunnels, and addresses that an interface gave itself for want
-// of others (RFC 3927) at the end.
+// The addresses as text, sorted by how likely others on the network reach them: hardware interfaces with a link, then
+// without; then containers, virtual machines and tunnels; then link-local addresses (RFC 3927).
 std::vector<std::string> by_reach(std::vector<InterfaceAddress> addresses);
 
 }  // namespace papo::net

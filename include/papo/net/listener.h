@@ -1,4 +1,4 @@
-// A listening socket.
+// A listening TCP socket; owns its descriptor.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@ namespace papo::net {
 
 class Listener {
 public:
-    // `host`: an IPv4 or IPv6 address or "localhost"; "::" takes IPv4 too. `port` 0: a free one.
+    // `host`: an IPv4 or IPv6 address or "localhost"; "::" takes IPv4 too. `port` 0: the kernel chooses a free port.
     static Result<Listener> listen(const std::string& host, std::uint16_t port);
 
-    // A socket that listens already, passed on by a service manager.
+    // Takes a socket that already listens, passed by a service manager.
     static Result<Listener> adopt(Fd socket);
 
     int fd() const { return fd_.get(); }

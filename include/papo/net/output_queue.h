@@ -1,5 +1,4 @@
-// What one connection has waiting to be written, in order: bytes of its own, bytes shared with others, parts of
-// files. An empty queue owns no memory.
+// A connection's unsent output, in order: owned bytes, shared bytes, and parts of files. An empty queue owns no memory.
 #pragma once
 
 #include <cstddef>
@@ -16,29 +15,29 @@
 namespace papo::net {
 
 enum class FlushResult : std::uint8_t {
-    drained,  // nothing is left
-    blocked,  // the socket takes no more now, or this turn's share is used up
-    failed,   // the connection is of no further use
+    drained,  // the queue is empty
+    blocked,  // the socket takes no more, or the turn's budget is spent
+    failed,   // the connection is broken
 };
 
 class OutputQueue {
 public:
     void append(std::string_view bytes);
     void append(SharedBytes bytes);
-    // Not copied if they are many.
+    // Moves the bytes; copies only small ones.
     void append_own(std::string bytes);
-    // Bytes [offset, offset + length) of a file, sent without passing through this process (sendfile(2)).
+    // Appends bytes [offset, offset + length) of a file; sendfile(2) sends them without copying them into the process.
     void append_file(std::shared_ptr<const Fd> file, std::uint64_t offset, std::uint64_t length);
 
-    // Bytes in memory that are not sent; files are not counted.
+    // Unsent bytes in memory; files are not counted.
     std::size_t bytes() const { return pieces_ ? pieces_->bytes : only_.view().size(); }
     bool empty() const { return pieces_ == nullptr && only_.empty(); }
     void clear();
 
-    // Forgets everything but the rest of the piece that is partly sent.
+    // Drops everything except the rest of a piece that is partly sent.
     void drop_unbegun();
 
-    // Writes with as few calls as can be, and not more than a bounded amount; adds to `sent` what the kernel took.
+    // Writes a bounded amount with few system calls; adds the bytes that the kernel took to `sent`.
     FlushResult flush(int socket, std::uint64_t& sent);
 
 private:
@@ -51,8 +50,8 @@ private:
     using Piece = std::variant<std::string, SharedBytes, FilePart>;
     struct Pieces {
         std::vector<Piece> list;
-        std::size_t first = 0;   // the piece under way
-        std::size_t offset = 0;  // what of it is sent, if it is memory
+        std::size_t first = 0;   // the piece being sent
+        std::size_t offset = 0;  // its sent bytes, if it is memory
         std::size_t bytes = 0;
     };
 
@@ -64,7 +63,7 @@ private:
     FlushResult send_file(int socket, FilePart& part, std::size_t& budget);
     void advance(std::size_t sent);
 
-    SharedBytes only_;  // all there is, as long as nothing is with it and none of it is sent: the usual case
+    SharedBytes only_;  // the usual case: the only piece, with nothing of it sent; then pieces_ is null
     std::unique_ptr<Pieces> pieces_;
 };
 

@@ -1,4 +1,4 @@
-// How many connections each source (Connection::source) has, and the limit to it.
+// Counts each source's connections (Connection::source) and limits them.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace papo::net {
 
 class Places;
 
-// One connection's place, given back when it goes.
+// One connection's place; the destructor gives it back.
 class Place {
 public:
     Place(Place&& other) noexcept;
@@ -18,7 +18,7 @@ public:
     ~Place();
 
     std::uint64_t source() const { return source_; }
-    // Takes one of another source instead; false when that has none left, and then nothing changes.
+    // Exchanges it for a place of another source; false, with no change, when that source has none left.
     bool move_to(std::uint64_t source);
 
 private:
@@ -29,16 +29,16 @@ private:
     std::uint64_t source_;
 };
 
-// Outlives all places it gives. Source 0 is nobody in particular and has all the places there are.
+// Outlives all its places. Source 0 is unlimited.
 class Places {
 public:
     explicit Places(std::size_t per_source = SIZE_MAX) : per_source_(per_source) {}
 
-    // Those that are taken stay so.
+    // Places that are already taken stay.
     void set_limit(std::size_t per_source) { per_source_ = per_source; }
-    // Nothing when the source has none left.
+    // Nothing when the source has no place left.
     std::optional<Place> take(std::uint64_t source);
-    // Of a source but 0.
+    // The number of places that a source other than 0 has taken.
     std::size_t taken(std::uint64_t source) const;
 
 private:

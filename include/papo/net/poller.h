@@ -1,6 +1,6 @@
-// What epoll(7) watches for the loop, level-triggered. Newcomers (listeners, and the first reads of a connection) are
-// in an instance of their own inside the first: in a long turn it is asked now and then, so that who comes in need not
-// stand in line behind all who talk. J1 of `make bench` pays for it: with one instance and at most 64, 512 or 2,048
+// The loop's epoll(7) instances, level-triggered. Newcomers (listeners, and connections during their first reads) have
+// a second instance, nested in the first. The reactor polls it several times in a long turn, so that a join does not
+// wait behind all other connections. J1 of `make bench` justifies this: with one instance and at most 64, 512 or 2,048
 // events a turn, newcomers first, the p99 of a join was 4 to 17 times as long.
 #pragma once
 
@@ -19,8 +19,8 @@ class Poller {
 public:
     static Result<Poller> create();
 
-    // What rides in an event: a connection's id has an upper half; these have none. Listeners and sources are counted
-    // from theirs.
+    // Keys of events. A connection's key is its id, whose upper half is never 0; the keys here have an upper half of 0.
+    // Listeners and sources are numbered from their key.
     static constexpr std::uint64_t source_key = 1ULL << 31U;
     static constexpr std::uint64_t listener_key = 0;
     static constexpr std::uint64_t newcomers_key = source_key - 1;
@@ -29,7 +29,7 @@ public:
     // False with errno set: epoll_ctl(2).
     bool add(Line line, int fd, std::uint64_t key, std::uint32_t events);
     bool change(Line line, int fd, std::uint64_t key, std::uint32_t events);
-    // A newcomer no more: from now on it has its turn with all others.
+    // Moves a newcomer to the line of all others.
     bool settle_in(int fd, std::uint64_t key, std::uint32_t events);
 
     // Valid until the next call.
@@ -42,8 +42,8 @@ private:
 
     Fd all_;
     Fd newcomers_;
-    std::array<epoll_event, 512> events_{};           // more of them wait for the next turn
-    std::array<epoll_event, 16> newcomers_events_{};  // few at a time: those who are inside keep most of the loop
+    std::array<epoll_event, 512> events_{};           // further events wait for the next turn
+    std::array<epoll_event, 16> newcomers_events_{};  // few at a time, so that other connections get most of the loop
 };
 
 }  // namespace papo::net

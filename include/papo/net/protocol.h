@@ -1,4 +1,4 @@
-// The protocol spoken on a connection, as the network floor sees it.
+// The network layer's interface to the protocol of a connection.
 #pragma once
 
 #include <cstddef>
@@ -14,16 +14,16 @@ class Protocol {
 public:
     virtual ~Protocol() = default;
 
-    // Takes bytes, which it may change in place as far as it consumes them, and gives how many those are. If not all,
-    // the rest is kept, reading pauses, and the rest comes again first once the connection is resumed.
+    // Returns how many of the bytes the protocol consumed; it may change those in place. The connection keeps the rest,
+    // pauses reading, and passes the rest again once it is resumed.
     virtual std::size_t on_bytes(Connection& connection, std::span<char> bytes, Now now) = 0;
-    // The peer has shut down its writing side and all it wrote was consumed.
+    // The peer has shut down its writing side, and the protocol has consumed all bytes.
     virtual void on_end(Connection& connection, Now now) = 0;
-    // All that was queued has been handed to the kernel.
+    // The kernel has taken all queued output.
     virtual void on_drained(Connection& connection, Now now) = 0;
-    // The deadline the protocol had set has passed.
+    // The connection's deadline has passed.
     virtual void on_timeout(Connection& connection, Now now) = 0;
-    // The last call, whatever the reason; the connection is freed after it.
+    // The last call, for whatever reason the connection closed; the connection is freed after it.
     virtual void on_closed(Connection& connection, Now now) = 0;
 };
 

@@ -1,9 +1,10 @@
-// The loop: one thread. A turn reads, decides, flushes and reaps, in this order:
+// The event loop, on one thread. It owns the connections and their events; protocols decide what to send. A turn reads,
+// decides, flushes and reaps, in this order:
 //   1. each ready connection gets one bounded recv and gives its protocol the bytes; timers fire
-//   2. the turn's hook runs (what was decided is stored and queued)
-//   3. each connection with something to say gets one gathered write; EPOLLOUT only for leftovers
+//   2. the turn's hook runs: it stores and queues what the protocols decided
+//   3. each connection with output gets one gathered write; EPOLLOUT is watched only while output is left
 //   4. connections marked closed are freed, here and nowhere else
-// In a long turn newcomers (see Poller) are attended to now and then.
+// In a long turn, newcomers (see Poller) are served at intervals.
 #pragma once
 
 #include <cstddef>
@@ -28,25 +29,26 @@ public:
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
 
-    // What comes in, and how much of it.
+    // Accepts and limits connections.
     Acceptor& acceptor() { return acceptor_; }
     const Acceptor& acceptor() const { return acceptor_; }
     const ReactorCounts& counts() const { return turn_.counts; }
-    // People wait for what this turn does: it is also counted on its own (ReactorCounts::marked_turns), and the next
-    // one takes little at a time from each connection, because more of that kind is to be expected.
+    // Marks a turn that delivers messages, which people wait for. It is also counted in ReactorCounts::marked_turns,
+    // and the next turn reads less from each connection, because more messages are likely.
     void mark_turn() { marked_ = true; }
-    // Bytes in memory that wait to be written, of all connections; shared ones count for each. Looks at each
+    // Unsent bytes in memory, over all connections; shared bytes count once per connection. Costs a look at each
     // connection.
     std::size_t queued_bytes() const;
-    // Another descriptor to watch; not owned.
+    // Watches another descriptor, which the caller owns.
     void add_source(int fd, std::function<void(Now)> on_readable);
-    // Called between reading and flushing: once a turn, and once more each time newcomers are attended to in it.
+    // Sets the hook between reading and flushing: called once a turn, and once more whenever newcomers are served in
+    // it.
     void on_turn(std::function<void(Now)> hook);
 
-    // One turn. Waits until something is ready, a timer is due, or `until_mono_ms`.
+    // Runs one turn. Waits until a descriptor is ready, a timer is due, or `until_mono_ms`.
     void run_once(std::int64_t until_mono_ms);
 
-    // nullptr when it is unknown or freed. Ids are never used again.
+    // nullptr when the id is unknown or its connection is freed. Ids are never reused.
     Connection* find(std::uint64_t id) const { return connections_.find(id); }
     std::size_t connection_count() const { return connections_.size(); }
     template <typename Visit>

@@ -1,4 +1,4 @@
-// What a reactor has done since it began.
+// Counters of a reactor since its start.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@ namespace papo::net {
 struct ReactorCounts {
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
-    Histogram turns;         // µs from what was ready to read to the last write
-    Histogram marked_turns;  // of those that Reactor::mark_turn was called in
+    Histogram turns;         // µs from the end of epoll_wait to the last write
+    Histogram marked_turns;  // turns in which Reactor::mark_turn was called
 };
 
 }  // namespace papo::net

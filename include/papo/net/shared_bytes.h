@@ -1,5 +1,5 @@
-// Immutable bytes with many readers, less than 4 GiB of them: one allocation holds the count and the bytes. The count
-// is not atomic: all owners live on the loop's thread. Small itself, because every connection holds one.
+// Immutable bytes with many owners, less than 4 GiB. One allocation holds the count of owners and the bytes. The count
+// is not atomic: all owners are on the loop's thread. The object is small because every connection holds one.
 #pragma once
 
 #include <cassert>
@@ -42,7 +42,7 @@ public:
                                  : std::string_view(reinterpret_cast<const char*>(block_ + 1) + offset_, length_);
     }
     bool empty() const { return length_ == 0; }
-    // Bytes [offset, offset + length) of these, without copying them.
+    // Bytes [offset, offset + length), sharing the same allocation.
     SharedBytes slice(std::size_t offset, std::size_t length) const {
         assert(offset <= length_);
         auto part = *this;

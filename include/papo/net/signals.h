@@ -1,4 +1,4 @@
-// Signals as something to read (signalfd(2)), so that they come in the loop's turn like everything else.
+// Signals through a descriptor (signalfd(2)), so that the loop handles them like other input.
 #pragma once
 
 #include <initializer_list>
@@ -8,11 +8,10 @@
 
 namespace papo::net {
 
-// Blocks the signals for the process (call before threads start) and gives a descriptor that is readable when one has
-// come. Ignores SIGPIPE and SIGXFSZ: a peer that is gone, and a file that may not grow (RLIMIT_FSIZE), are errors of
-// the call that meets them.
+// Blocks the signals for the process (call before threads start) and returns a descriptor that is readable when one is
+// pending. Ignores SIGPIPE and SIGXFSZ: writing to a closed connection, or past RLIMIT_FSIZE, then fails with an errno.
 Result<Fd> block_and_open(std::initializer_list<int> signals);
-// The number of a signal that has come, 0 if none has.
+// The number of the next pending signal, 0 if none is pending.
 int read_signal(int fd);
 
 }  // namespace papo::net

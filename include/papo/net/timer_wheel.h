@@ -1,5 +1,5 @@
-// Deadlines of many connections: arming, moving and disarming cost the same however many there are (a hashed wheel,
-// Varghese and Lauck). A timer never fires early, and late by at most one slot's width and the loop's turn.
+// Deadlines of many connections in a hashed timing wheel (Varghese and Lauck): arming, moving and disarming take
+// constant time. A timer never fires early, and at most one slot's width and one turn of the loop late.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 
 namespace papo::net {
 
-// A link in a ring; disarms itself when it goes.
+// A link in a slot's ring; its destructor disarms it.
 class Timer {
 public:
     explicit Timer(std::uint64_t owner = 0) : owner_(owner) {}
@@ -16,7 +16,7 @@ public:
     Timer& operator=(const Timer&) = delete;
 
     void disarm();
-    // Whose timer it is; of no meaning to the wheel.
+    // A key for the wheel's user; the wheel ignores it.
     std::uint64_t owner() const { return owner_; }
 
 private:
@@ -31,20 +31,19 @@ private:
 class TimerWheel {
 public:
     static constexpr std::int64_t slot_ms = 16;
-    static constexpr std::size_t slots = 4096;  // once around is 65 s; what is further passes by until it is due
+    static constexpr std::size_t slots = 4096;  // one round is 65 s; a later deadline stays for several rounds
 
     static constexpr std::int64_t looked_ahead = 64;  // slots
 
     explicit TimerWheel(std::int64_t now_ms);
 
-    // (Re)arms: fires in the first advance() whose time is at or past the deadline.
+    // Arms or moves a timer: it fires in the first advance() at or after the deadline.
     void arm(Timer& timer, std::int64_t deadline_ms);
-    // A time by which advance() should be called: not after the first deadline, nor after `latest_ms`. Looks one
-    // second ahead, and again once that has passed: most turns find here what an earlier one saw. A server with nothing
-    // to do wakes up once a second.
+    // The time of the next advance(): at the latest the first deadline or `latest_ms`. Searches one second ahead and
+    // remembers the result, so most turns search nothing; an idle server therefore wakes up once a second.
     std::int64_t next_wake_up(std::int64_t latest_ms);
 
-    // Disarms each timer that is due and hands it over; it may be armed again at once.
+    // Disarms each due timer and passes it to `fire`, which may arm it again.
     template <typename Fire>
     void advance(std::int64_t now_ms, Fire fire) {
         for (auto tick = tick_; tick <= now_ms / slot_ms && tick < tick_ + static_cast<std::int64_t>(slots); ++tick) {
@@ -61,7 +60,7 @@ private:
 
     template <typename Fire>
     void fire_slot(Timer& slot, std::int64_t now_ms, Fire& fire) {
-        // Onto a ring of their own first: what `fire` arms may come into this slot again.
+        // A separate ring, because timers that `fire` arms may enter this slot again.
         Timer due;
         make_ring(due);
         move_all(slot, due);

@@ -1,5 +1,5 @@
-// One turn of the loop: what it lends to connections, and what they leave it to do. Connections know it and not the
-// reactor, which does what the lists say.
+// One turn of the loop: the time, timers and buffer that connections use, and lists of the work that they leave to the
+// reactor. Connections depend on it instead of on the reactor.
 #pragma once
 
 #include <cstdint>
@@ -19,13 +19,13 @@ struct Turn {
 
     Now now;
     TimerWheel wheel;
-    std::span<char> buffer;  // what one recv may fill in this turn
+    std::span<char> buffer;  // receive buffer of this turn
     ReactorCounts counts;
-    // Connections, by id.
+    // Lists of connection ids.
     std::vector<std::uint64_t> touched;               // to be flushed
-    std::vector<std::uint64_t> resumed;               // want the rest they did not consume, in the next turn
+    std::vector<std::uint64_t> resumed;               // get their unconsumed bytes in the next turn
     std::vector<std::uint64_t> closed;                // to be freed
-    std::vector<std::unique_ptr<Protocol>> replaced;  // perhaps while in a call of their own
+    std::vector<std::unique_ptr<Protocol>> replaced;  // kept until the call that replaced them returns
 };
 
 }  // namespace papo::net

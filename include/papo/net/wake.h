@@ -1,4 +1,4 @@
-// How a worker thread tells the loop that it has something for it: an eventfd(2).
+// An eventfd(2) through which a worker thread wakes the loop.
 #pragma once
 
 #include "papo/base/fd.h"
@@ -10,9 +10,9 @@ class WakeFd {
 public:
     static Result<WakeFd> create();
 
-    // From any thread.
+    // May be called from any thread.
     void notify() const;
-    // From the loop, once it is readable.
+    // Called by the loop when the descriptor is readable.
     void drain() const;
     int fd() const { return fd_.get(); }
 

@@ -1,5 +1,5 @@
-// An authority as Host and absolute targets name it: uri-host [ ":" port ] (RFC 3986 section 3.2, RFC 9110
-// section 7.2). User information is no part of it.
+// The authority of a Host field or an absolute target: uri-host [ ":" port ] (RFC 3986 section 3.2, RFC 9110
+// section 7.2), without user information.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ struct Authority {
     std::optional<std::uint16_t> port;  // absent when not given
 };
 
-// Views into `text`; absent when it is not formed as an authority.
+// The result views `text`; nothing when the text is no authority.
 std::optional<Authority> parse_authority(std::string_view text);
 
 }  // namespace papo::proto

@@ -1,6 +1,6 @@
-// Walks a chunked body (RFC 9112 section 7.1) ahead of whoever decodes it, and says which of its bytes matter: sizes,
-// data and line ends. Chunk extensions and trailers are checked, bounded and left out, so that nobody behind it can
-// be led astray by them. Holds nothing of the body.
+// Scans a chunked body (RFC 9112 section 7.1) before the decoder, and tells which bytes the decoder gets: sizes, data
+// and line ends. Chunk extensions and trailers are checked, bounded and dropped, so that the decoder cannot misread
+// them. Holds no bytes of the body.
 #pragma once
 
 #include <cstddef>
@@ -15,24 +15,24 @@ class ChunkScanner {
 public:
     enum class Fault : std::uint8_t { none, malformed, trailers_too_large };
 
-    // `max_trailers`: bytes of the trailer section.
+    // `max_trailers`: limit of the trailer section in bytes.
     explicit ChunkScanner(std::size_t max_trailers) : trailers_(max_trailers) {}
 
     struct Span {
         std::size_t size = 0;
-        bool matters = false;  // else it is to be left out
+        bool matters = false;  // false: the decoder must not get these bytes
     };
-    // The next of `bytes` that all matter or all do not; see done() and fault() then. With a fault the last of them
-    // is the byte that is wrong.
+    // The length of the next run of bytes that all matter or all do not; check done() and fault() afterwards. With a
+    // fault, the wrong byte is the last of the run.
     Span scan(std::string_view bytes);
-    // The whole body has been seen.
+    // Whether the whole body has been scanned.
     bool done() const { return trailers_.done(); }
     Fault fault() const { return fault_; }
-    // What is wrong, for fault malformed.
+    // The cause of fault malformed.
     std::string_view reason() const { return reason_; }
 
 private:
-    // Of a line: size [ extensions ] CRLF, with blanks allowed around an extension's signs.
+    // Positions in a chunk's first line: size [ extensions ] CRLF, with blanks allowed around ";" and "=".
     enum class State : std::uint8_t {
         first_digit,
         digits,
@@ -66,7 +66,7 @@ private:
     State state_ = State::first_digit;
     std::uint64_t left_ = 0;        // of the chunk's size or data
     std::size_t line_length_ = 0;   // of the chunk's first line
-    std::size_t extra_length_ = 0;  // of all lines, what is not a plain size
+    std::size_t extra_length_ = 0;  // of all lines: bytes beyond plain sizes
     Fault fault_ = Fault::none;
     std::string_view reason_;
 };

@@ -1,4 +1,4 @@
-// Content-Disposition, as answers carry it (RFC 6266) and as form parts do (RFC 7578 section 4.2).
+// Content-Disposition in answers (RFC 6266) and in form parts (RFC 7578 section 4.2).
 #pragma once
 
 #include <optional>
@@ -7,9 +7,9 @@
 
 namespace papo::proto {
 
-// `attachment` with the name in ASCII for old readers and whole (RFC 8187) for all others. `name` is UTF-8.
+// `attachment` with the name in ASCII for old clients, and in UTF-8 (RFC 8187) for all others. `name` is UTF-8.
 std::string attachment(std::string_view name);
-// `name` as it may be written to a disk: what Windows or a shell takes for something else is replaced.
+// `name` made safe as a file name: replaces characters and names that are special to Windows or a shell.
 std::string download_name(std::string_view name);
 
 struct FormDataDisposition {
@@ -17,11 +17,11 @@ struct FormDataDisposition {
     std::optional<std::string> filename;
 };
 
-// Absent when it is not form-data with a name. filename* is not for forms and ignored; browsers write quotes in
-// names as %22.
+// Nothing when the value is not form-data with a name. Ignores filename*, which RFC 7578 forbids in forms. Browsers
+// write quotes in names as %22.
 std::optional<FormDataDisposition> parse_form_data(std::string_view value);
 
-// The value of a parameter (`; name="value"`) of a header value, unquoted; absent when there is none.
+// The unquoted value of a header's parameter (`; name="value"`); nothing when there is no such parameter.
 std::optional<std::string> parameter(std::string_view header_value, std::string_view name);
 
 }  // namespace papo::proto

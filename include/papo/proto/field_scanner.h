@@ -1,6 +1,6 @@
-// Walks a field section (headers or trailers, RFC 9112 section 5) byte by byte ahead of whoever reads it: finds its
-// end, keeps its size bounded, and refuses what others read differently (request smuggling): bare LF and CR, folded
-// lines, white space before the colon, control characters. Holds nothing of it.
+// Scans a field section (headers or trailers, RFC 9112 section 5) before the parser: finds its end, limits its size,
+// and refuses forms that proxies read differently (request smuggling): bare LF and CR, folded lines, white space before
+// the colon, control characters. Holds no bytes of the section.
 #pragma once
 
 #include <cstddef>
@@ -13,17 +13,17 @@ class FieldScanner {
 public:
     enum class Fault : std::uint8_t { none, malformed, too_large };
 
-    // `max_bytes`: of all field lines with their ends, without the empty line.
+    // `max_bytes`: limit of all field lines with their CRLF, without the empty line.
     explicit FieldScanner(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
-    // How many of `bytes` belong to the section, all of them or as far as its empty line; see done() and fault()
-    // then. With a fault the last of them is the byte that is wrong.
+    // How many of `bytes` belong to the section: all, or up to the end of its empty line. Check done() and fault()
+    // afterwards. With a fault, the wrong byte is the last of them.
     std::size_t scan(std::string_view bytes);
     bool done() const { return state_ == State::done; }
-    // Within the empty line that ends the section, once `next` has come.
+    // Whether `next` is part of the empty line that ends the section.
     bool at_end_line(char next) const;
     Fault fault() const { return fault_; }
-    // What is wrong, for fault malformed.
+    // The cause of fault malformed.
     std::string_view reason() const { return reason_; }
 
 private:

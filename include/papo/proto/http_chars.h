@@ -16,12 +16,12 @@ constexpr bool is_alpha(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// OWS: what may stand around values and list elements.
+// OWS: white space around values and list elements.
 constexpr bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-// tchar: what tokens are made of.
+// tchar: the characters of tokens.
 constexpr bool is_tchar(char c) {
     return is_digit(c) || is_alpha(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
@@ -31,7 +31,7 @@ constexpr bool is_visible(char c) {
     return c > 0x20 && c < 0x7F;
 }
 
-// What a field's value may hold: visible characters, blanks, and bytes past ASCII (obs-text).
+// The characters of a field's value: visible characters, blanks, and bytes above ASCII (obs-text).
 constexpr bool is_field_char(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte >= 0x20 && byte != 0x7F) || byte == '\t';
@@ -47,15 +47,15 @@ constexpr std::string_view trim_blanks(std::string_view text) {
     return text;
 }
 
-// Takes the next element off the front of a comma-separated list (RFC 9110 section 5.6.1); empty ones come, too. For
-// lists whose elements hold no quoted strings.
+// Removes and returns the first element of a comma-separated list (RFC 9110 section 5.6.1), which may be empty. Only
+// for lists without quoted strings.
 constexpr std::string_view take_element(std::string_view& list) {
     const auto element = list.substr(0, list.find(','));
     list.remove_prefix(std::min(list.size(), element.size() + 1));
     return trim_blanks(element);
 }
 
-// Whether such a list has the token, in any case.
+// Whether such a list has the token, ignoring case.
 inline bool has_element(std::string_view list, std::string_view token) {
     while (!list.empty()) {
         if (iequals(take_element(list), token)) return true;

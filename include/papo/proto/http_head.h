@@ -1,5 +1,5 @@
-// What a request's head means once it is whole: target, host, framing, and what becomes of the connection (RFC 9112
-// sections 3, 6 and 9).
+// Interprets a complete request head: target, host, framing, and persistence of the connection (RFC 9112 sections 3, 6
+// and 9).
 #pragma once
 
 #include <optional>
@@ -9,11 +9,11 @@
 
 namespace papo::proto {
 
-// Fills in what the head says: `request` has method, target, minor and the header lines as they came. What is given is
-// why it must be refused.
+// Sets the other fields of `request` from its method, target, minor and header lines as received. Returns an error when
+// the request must be refused.
 std::optional<ProtocolError> understand_head(HttpRequest& request);
 
-// 400, in words.
+// A 400 with its reason.
 ProtocolError malformed(std::string_view why);
 
 }  // namespace papo::proto

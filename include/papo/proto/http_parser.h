@@ -1,6 +1,7 @@
-// HTTP/1.1 requests (RFC 9112) as events: bytes in, head, body views and ends out. llhttp reads fields and bodies
-// behind scanners of our own, so that its versions, lenient about different things, all give the same verdicts; it
-// never sees the request line, chunk extensions and trailers. Owns the request under way; never buffers a body.
+// HTTP/1.1 requests (RFC 9112) as events: bytes in; heads, body views and ends out. llhttp reads fields and bodies only
+// after our own scanners have checked them, so that all versions of llhttp, which are lenient in different ways, give
+// the same results. It never gets the request line, chunk extensions or trailers. The parser owns the current request
+// and never buffers a body.
 #pragma once
 
 #include <llhttp.h>
@@ -19,13 +20,13 @@ namespace papo::proto {
 
 struct HttpLimits {
     std::size_t max_uri = 8 * 1024;            // bytes of the request target
-    std::size_t max_header_block = 16 * 1024;  // bytes of all field lines, without the request line; of trailers, too
+    std::size_t max_header_block = 16 * 1024;  // bytes of all field lines, without the request line; also of trailers
 };
 
 struct NeedMore {};
 struct RequestHead {};
 struct BodyBytes {
-    std::string_view bytes;  // of what was fed; valid until the next feed
+    std::string_view bytes;  // views the fed bytes; valid until the next feed
 };
 struct RequestEnd {};
 using HttpEvent = std::variant<NeedMore, RequestHead, BodyBytes, RequestEnd, ProtocolError>;
@@ -36,15 +37,15 @@ public:
     HttpParser(const HttpParser&) = delete;  // llhttp's callbacks point back here
     HttpParser& operator=(const HttpParser&) = delete;
 
-    // The next bytes, in place of what was unread before. They must stay valid until next() gives NeedMore.
+    // Sets the next bytes, which replace any unread ones. They must stay valid until next() returns NeedMore.
     void feed(std::string_view bytes) { rest_ = bytes; }
-    // The next event; NeedMore once all bytes are consumed. After a ProtocolError nothing more comes.
+    // The next event; NeedMore once all bytes are consumed. A ProtocolError is the last event.
     HttpEvent next();
-    // The request under way, its method known before its head is whole; until the next one begins, the last one.
+    // The current request, or the last one until the next begins. Its method is set before the head is complete.
     const HttpRequest& request() const { return request_; }
-    // What of the fed bytes was not consumed: after a RequestEnd the next request's, or another protocol's.
+    // The fed bytes that are not consumed: after a RequestEnd, bytes of the next request or of another protocol.
     std::string_view unread() const { return rest_; }
-    // Whether a request's first byte has come and its head is not complete.
+    // Whether a request's head has begun and is not complete.
     bool started() const { return phase_ == Phase::fields || (phase_ == Phase::line && line_.started()); }
 
 private:
@@ -69,11 +70,11 @@ private:
     FieldScanner fields_;
     ChunkScanner chunks_;
     std::string_view rest_;
-    std::size_t cleared_ = 0;  // of the rest: what the scanner of chunks has let pass
+    std::size_t cleared_ = 0;  // bytes of the rest that chunks_ has cleared for llhttp
     Phase phase_ = Phase::line;
     Pending pending_ = Pending::none;
-    bool paused_ = false;       // llhttp is, and goes on with the next run
-    bool value_begun_ = false;  // the last header has its value, what comes is the next one's name
+    bool paused_ = false;       // llhttp is paused until the next run
+    bool value_begun_ = false;  // the last header's value has begun: another name begins a new header
     std::string_view body_;
     HttpRequest request_;
 };

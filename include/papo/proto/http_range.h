@@ -7,7 +7,7 @@
 
 namespace papo::proto {
 
-// Positions, both included.
+// The first and the last position, both included.
 struct ByteRange {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
@@ -16,13 +16,13 @@ struct ByteRange {
 };
 
 struct Ranges {
-    std::vector<ByteRange> ranges;  // empty: the header is to be ignored, unless
-    bool unsatisfiable = false;     // none of the ranges asked for exists
+    std::vector<ByteRange> ranges;  // empty and not unsatisfiable: ignore the header
+    bool unsatisfiable = false;     // no requested range exists
 };
 
-// Reads a Range header for a representation of `size` bytes. Ranges that overlap, or lie so close together that a
-// part's head would cost more than the gap, become one (section 15.3.7.2); so all together are never more than the
-// representation. Other units, malformed sets and more than 16 ranges are ignored (section 14.2).
+// Reads a Range header for a representation of `size` bytes. Merges ranges that overlap or whose gap is smaller than a
+// part's head (section 15.3.7.2), so all ranges together are never larger than the representation. Ignores other units,
+// malformed sets and more than 16 ranges (section 14.2).
 Ranges parse_range(std::string_view header, std::uint64_t size);
 
 }  // namespace papo::proto

@@ -1,5 +1,5 @@
-// The line a request begins with (RFC 9112 section 3), read as its bytes arrive. Exactly single spaces part it, and
-// only CRLF ends it: what others forgive is what they read differently. Owns what it has read, at most the bounds.
+// Reads a request line (RFC 9112 section 3) as its bytes arrive. It accepts only single spaces and CRLF: proxies read
+// lenient forms differently. Owns the method and the target, each within its limit.
 #pragma once
 
 #include <cstddef>
@@ -13,19 +13,19 @@ class RequestLine {
 public:
     enum class Fault : std::uint8_t { none, malformed, method_too_long, target_too_long, bad_version };
 
-    // `max_target`: bytes of the request target.
+    // `max_target`: limit of the request target in bytes.
     explicit RequestLine(std::size_t max_target) : max_target_(max_target) {}
 
-    // How many of `bytes` belong to the line, all of them or as far as its end; see done() and fault() then.
+    // How many of `bytes` belong to the line: all, or up to its end. Check done() and fault() afterwards.
     std::size_t feed(std::string_view bytes);
     bool done() const { return state_ == State::done; }
     Fault fault() const { return fault_; }
-    // What is wrong, for fault malformed.
+    // The cause of fault malformed.
     std::string_view reason() const { return reason_; }
-    // Whether anything but empty lines has come.
+    // Whether a byte other than those of empty lines has arrived.
     bool started() const { return state_ != State::before; }
 
-    // Once it is done: a token; visible ASCII characters; the x of version 1.x.
+    // Valid once done(): the method is a token, the target is visible ASCII, and minor is the x of version 1.x.
     std::string& method() { return method_; }
     std::string& target() { return target_; }
     int minor() const { return version_[7] - '0'; }

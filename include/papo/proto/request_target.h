@@ -1,4 +1,4 @@
-// What a request's target names (RFC 9112 section 3.2), whichever of its four forms it has.
+// Parses a request target (RFC 9112 section 3.2) in any of its four forms.
 #pragma once
 
 #include <optional>
@@ -6,14 +6,14 @@
 
 namespace papo::proto {
 
-// Views into the target.
+// The parts view the target.
 struct RequestTarget {
     std::string_view path;                      // still percent-encoded; "*" for the server, empty for CONNECT
     std::string_view query;                     // without the ?
     std::optional<std::string_view> authority;  // of an absolute or authority form
 };
 
-// Absent when the target is malformed, or in a form that the method does not go with.
+// Nothing when the target is malformed, or its form does not fit the method.
 std::optional<RequestTarget> parse_target(std::string_view method, std::string_view target);
 
 }  // namespace papo::proto

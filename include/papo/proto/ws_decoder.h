@@ -1,8 +1,7 @@
-// WebSocket frames of clients (RFC 6455 section 5) as events: bytes in, whole messages and control frames out;
-// compressed messages (RFC 7692) come out inflated.
-// A message that lies whole in the fed bytes is given as a view of them; one that does not is gathered in a buffer
-// that is gone again with the message. An idle decoder owns no memory, unless the client's messages may refer to
-// earlier ones: then it keeps the inflater.
+// WebSocket frames of clients (RFC 6455 section 5) as events: bytes in, whole messages and control frames out.
+// Compressed messages (RFC 7692) are inflated.
+// A message that is complete in the fed bytes is a view of them; any other is gathered in a buffer that is freed after
+// the message. An idle decoder owns no memory, except the inflater under context takeover.
 #pragma once
 
 #include <array>
@@ -44,24 +43,24 @@ using WsEvent = std::variant<WsNeedMore, WsMessage, WsPing, WsPong, WsClose, WsE
 
 class WsDecoder {
 public:
-    // `max_message`: bytes of a message, all its fragments together; of a compressed one, when inflated. `terms`:
-    // absent when nothing may be compressed.
+    // `max_message`: limit in bytes of a message with all its fragments, after inflating. `terms`: absent without
+    // compression.
     WsDecoder(std::uint64_t max_message, bool binary_allowed, const std::optional<DeflateTerms>& terms = {});
 
-    // The next bytes; they are unmasked in place as they are consumed, and must stay valid until next() gives
-    // WsNeedMore or suspend() is called.
+    // Sets the next bytes. The decoder unmasks them in place; they must stay valid until next() returns WsNeedMore or
+    // suspend() is called.
     void feed(std::span<char> bytes) { rest_ = bytes; }
-    // The next event; WsNeedMore once all bytes are consumed. After a WsClose or WsError nothing more comes.
+    // The next event; WsNeedMore once all bytes are consumed. A WsClose or WsError is the last event.
     WsEvent next();
-    // Lets go of the fed bytes between two events; gives how many at their end are untouched, to be fed again.
+    // Releases the fed bytes between two events. Returns how many at their end are unread and must be fed again.
     std::size_t suspend();
-    // The payload of the message that was just given, for whoever wants to keep it: not copied if it was gathered.
+    // The payload of the message that next() has just returned; moved, not copied, if it was gathered.
     std::string take(const WsMessage& message);
 
 private:
     enum class Stage : std::uint8_t { header, payload, ended };
 
-    // What came in pieces.
+    // Payloads that arrived in pieces.
     struct Gathered {
         std::string message;  // fragments so far
         std::string control;  // of a control frame
@@ -88,25 +87,25 @@ private:
     std::span<char> rest_;
     std::uint64_t max_message_;
     std::uint64_t remaining_ = 0;         // payload bytes of the frame still to come
-    std::uint64_t framed_ = 0;            // payload bytes of the message's frames so far, as they are on the wire
-    std::unique_ptr<Gathered> gathered_;  // absent most of the time, when frames come whole
+    std::uint64_t framed_ = 0;            // payload bytes of the message's frames so far, before inflating
+    std::unique_ptr<Gathered> gathered_;  // nullptr while frames arrive whole
     std::unique_ptr<Inflater> inflater_;
     std::array<std::uint8_t, 14> header_{};
-    std::uint8_t header_size_ = 0;  // bytes of header_ that are there
+    std::uint8_t header_size_ = 0;  // bytes of header_ so far
     std::array<std::uint8_t, 4> mask_{};
-    std::uint8_t mask_at_ = 0;  // which byte of the mask is next
+    std::uint8_t mask_at_ = 0;  // the next byte of the mask
     Utf8Checker utf8_;
     Stage stage_ = Stage::header;
     Opcode opcode_ = Opcode::text;  // of the frame
     bool fin_ = true;               // of the frame
     bool text_ = true;              // of the message
-    bool compressed_ = false;       // the message is
-    bool in_message_ = false;       // a fragment has come and the last one has not
-    bool release_message_ = false;  // the last event showed what was gathered, which may go now
-    bool release_control_ = false;  // the same of a control frame
+    bool compressed_ = false;       // of the message
+    bool in_message_ = false;       // between the first and the last fragment
+    bool release_message_ = false;  // the last event viewed the gathered message: free it
+    bool release_control_ = false;  // the last event viewed the gathered control frame: free it
     bool binary_allowed_;
     bool compression_allowed_;
-    bool takeover_;  // of the client's messages
+    bool takeover_;  // context takeover for the client's messages
     std::uint8_t client_window_bits_;
 };
 

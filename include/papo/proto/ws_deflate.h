@@ -1,5 +1,5 @@
-// permessage-deflate (RFC 7692): the payload of a compressed message to bytes and back, with zlib. Both ends keep what
-// zlib needs only as long as they live; an Inflater is about 7 KiB and its window, a Deflater at most 256 KiB.
+// permessage-deflate (RFC 7692) with zlib: inflates and deflates the payloads of messages. The objects own zlib's
+// memory: an Inflater about 7 KiB and its window, a Deflater at most 256 KiB.
 #pragma once
 
 #include <zlib.h>
@@ -14,15 +14,15 @@
 
 namespace papo::proto {
 
-// What client and server have agreed on (section 7.1).
+// The negotiated parameters (section 7.1).
 struct DeflateTerms {
-    bool server_takeover = true;            // the server's messages may refer to its earlier ones
-    bool client_takeover = true;            // the same of the client's
-    std::optional<int> server_window_bits;  // 9 to 15; absent: was not asked for, and is 15
-    std::optional<int> client_window_bits;  // 8 to 15; the same
+    bool server_takeover = true;            // the server's messages may refer to its earlier messages
+    bool client_takeover = true;            // the client's messages may refer to its earlier messages
+    std::optional<int> server_window_bits;  // 9 to 15; absent: not negotiated, so 15
+    std::optional<int> client_window_bits;  // 8 to 15; absent: not negotiated, so 15
 };
 
-// Pulls bytes out of compressed messages, fed in pieces: next() until it has no more, then the next piece.
+// Inflates messages that are fed in pieces. Call next() until it returns no bytes, then feed the next piece.
 class Inflater {
 public:
     explicit Inflater(int window_bits);
@@ -30,38 +30,38 @@ public:
     Inflater(const Inflater&) = delete;
     Inflater& operator=(const Inflater&) = delete;
 
-    // The next bytes of a message; they must stay valid until next() gives none.
+    // Sets the next bytes of a message, which must stay valid until next() returns no bytes.
     void feed(std::string_view bytes);
-    // The message ends with what was fed last.
+    // Marks the last fed piece as the message's end.
     void end_message() { stage_ = Stage::ending; }
-    // As much as fits in `room` and is there; empty: nothing is left. Absent: this is no deflate, or ends within it (or
-    // there is no memory for it), and the inflater is of no further use.
+    // The next inflated bytes, written into `room`; empty when no bytes are left. Nothing when the data is malformed or
+    // truncated, or memory is short: the inflater is then unusable.
     std::optional<std::string_view> next(std::span<char> room);
 
 private:
-    enum class Stage : std::uint8_t { open, ending, ended };  // of the message; ended: its tail was added
+    enum class Stage : std::uint8_t { open, ending, ended };  // of the message; ended: refill() has added the tail
 
     bool refill();
     bool stopped_between_blocks() const;
 
     z_stream stream_{};
     bool ready_;
-    bool finished_ = false;  // a final block was the last thing read
+    bool finished_ = false;  // the last block read was a final block
     bool between_blocks_ = true;
-    bool empty_ = true;  // the message has no byte yet
+    bool empty_ = true;  // the message has no bytes yet
     Stage stage_ = Stage::open;
 };
 
-// Makes compressed messages.
+// Deflates messages into frames.
 class Deflater {
 public:
-    // `takeover`: messages refer to earlier ones, so that all of them must go to the same reader in order.
+    // `takeover`: messages refer to earlier ones, so one reader must get all of them in order.
     Deflater(int window_bits, bool takeover);
     ~Deflater();
     Deflater(const Deflater&) = delete;
     Deflater& operator=(const Deflater&) = delete;
 
-    // One message as one frame, compressed where that makes it smaller.
+    // Appends a message as one frame, compressed if that makes it smaller.
     void append_frame(std::string& out, Opcode opcode, std::string_view payload);
 
 private:

@@ -1,6 +1,6 @@
-// What a client offers in its opening handshake beside the WebSocket itself: extensions (RFC 6455 section 9.1), of
-// which permessage-deflate is understood (RFC 7692 section 7.1), and subprotocols (RFC 6455 section 11.3.4).
-// Several headers of one name are read as one, joined by commas.
+// A client's offers in the opening handshake: extensions (RFC 6455 section 9.1), of which only permessage-deflate is
+// supported (RFC 7692 section 7.1), and subprotocols (RFC 6455 section 11.3.4).
+// Headers of the same name must be joined by commas first.
 #pragma once
 
 #include <optional>
@@ -23,20 +23,20 @@ struct ExtensionOffer {
     std::vector<ExtensionParameter> parameters;
 };
 
-// Both absent when the list is malformed.
+// Both functions return nothing when the list is malformed.
 std::optional<std::vector<ExtensionOffer>> parse_extensions(std::string_view list);
 std::optional<std::vector<std::string>> parse_tokens(std::string_view list);
 
-// What the server makes of a client's offer.
+// The server's side of the negotiation.
 struct DeflatePolicy {
-    bool server_takeover = true;       // where the client does not mind
-    bool client_takeover = true;       // the same
-    int least_server_window_bits = 9;  // offers of fewer are declined; 9 is the least that zlib can do
+    bool server_takeover = true;       // unless the client forbids it
+    bool client_takeover = true;       // unless the client renounces it
+    int least_server_window_bits = 9;  // decline offers of fewer; zlib supports no fewer than 9
 };
 
-// The terms of the first offer of permessage-deflate that can be taken to the letter; absent when none can.
+// The terms of the first acceptable offer of permessage-deflate; nothing when none is acceptable.
 std::optional<DeflateTerms> accept_deflate(std::span<const ExtensionOffer> offers, const DeflatePolicy& policy);
-// The value of Sec-WebSocket-Extensions that says so.
+// The value of Sec-WebSocket-Extensions for the terms.
 std::string to_header(const DeflateTerms& terms);
 
 }  // namespace papo::proto

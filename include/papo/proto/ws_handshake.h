@@ -8,7 +8,7 @@ namespace papo::proto {
 
 // Sec-WebSocket-Accept for a valid Sec-WebSocket-Key.
 std::string accept_key(std::string_view key);
-// Whether it is 16 bytes in base64.
+// Whether the key is 16 bytes in base64.
 bool is_valid_key(std::string_view key);
 
 }  // namespace papo::proto

@@ -1,4 +1,5 @@
-// One person's connection to the chat: frames to commands.
+// The chat's WebSocket protocol at /ws: turns a connection's frames into commands for the hub. It owns the connection's
+// session seed; rooms and people are the hub's, and Delivery sends events back.
 #pragma once
 
 #include <cstdint>
@@ -12,27 +13,26 @@
 
 namespace papo::talk {
 
-// A terminal's way of talking: lines instead of JSON, in one room.
+// A connection that talks in lines instead of JSON, in one room.
 struct Terminal {
     std::string room;
-    std::string host;     // as the request's Host says it, for the addresses of files
-    bool joined = false;  // a refusal before that ends the connection
+    std::string host;     // from the request's Host field, for the addresses of files
+    bool joined = false;  // a refusal before the join ends the connection
 };
 
-// /ws: one person's connection to the chat.
 class ChatSession final : public WsSession {
 public:
-    // `terminal`: absent for JSON. It is heap-held because few have one and idle connections are many.
+    // `terminal`: nullptr for JSON. On the heap, because idle connections are many and terminals few.
     ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
                 const std::optional<proto::DeflateTerms>& terms);
 
-    // Enters the hub, says welcome (not to a terminal), and joins if the address asked for it.
+    // Opens the connection in the hub, sends `welcome` (not to a terminal), and applies `join` if there is one.
     void open(net::Connection& connection, std::optional<chat::Join> join, Now now);
     void on_closed(net::Connection& connection, Now now) override;
 
     // nullptr for JSON.
     Terminal* terminal() { return terminal_.get(); }
-    // Whether it may be sent compressed messages, each for itself and with the largest window.
+    // Whether the client takes messages that are compressed each by itself, with the largest window.
     bool inflates() const { return inflates_; }
 
 private:

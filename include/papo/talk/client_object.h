@@ -1,5 +1,4 @@
-// One JSON object from a client, as far as this server knows its members. Views the text it was read from, which must
-// outlive it.
+// One JSON object from a client, reduced to the members this server knows. It views the text, which must outlive it.
 #pragma once
 
 #include <array>
@@ -27,7 +26,7 @@ enum class Member : std::uint8_t {
     query,
     watch,
     session,
-    count_,  // how many there are
+    count_,  // number of members
 };
 
 std::string_view name_of(Member member);
@@ -36,27 +35,27 @@ class ClientObject {
 public:
     enum class Kind : std::uint8_t { absent, string, integer, boolean, other };  // null counts as absent
 
-    // Reads JSON (valid UTF-8) in the forms that clients really send, in one pass that copies nothing. Nothing if it is
-    // not sure, be it malformed or only unusual: then read() decides.
+    // Reads JSON (valid UTF-8) in the forms that clients usually send, in one pass without copies. Nothing if the text
+    // is malformed or unusual: then read() decides.
     static std::optional<ClientObject> scan(std::string_view json);
-    // Reads any JSON; nothing if it is none, or no object. What scan() gives, this gives too.
+    // Reads any JSON; nothing if the text is no JSON object. Agrees with scan() where scan() returns an object.
     static std::optional<ClientObject> read(std::string_view json);
 
     Kind kind(Member member) const { return value(member).kind; }
-    // Of a string.
+    // The text of a string member.
     std::string text(Member member) const;
     bool has_text(Member member, std::string_view text) const;
-    // Of an integer from 0 to 2^64-1.
+    // The value of an integer member, from 0 to 2^64-1.
     std::uint64_t integer(Member member) const { return value(member).number; }
     bool boolean(Member member) const { return value(member).number != 0; }
 
-    // Whether both say the same, however it was spelt.
+    // Whether both have the same values, in whatever JSON spelling.
     friend bool operator==(const ClientObject& a, const ClientObject& b);
 
 private:
     struct Value {
         Kind kind = Kind::absent;
-        bool escaped = false;  // the text is as JSON has it, with two-character escapes
+        bool escaped = false;  // the text still has JSON's two-character escapes
         std::string_view text;
         std::uint64_t number = 0;
     };
@@ -66,7 +65,7 @@ private:
     const Value& value(Member member) const { return values_[static_cast<std::size_t>(member)]; }
 
     std::array<Value, members> values_;
-    std::vector<std::string> own_;  // texts that are not in what was read
+    std::vector<std::string> own_;  // texts that had to be copied
 };
 
 }  // namespace papo::talk

@@ -1,6 +1,6 @@
-// The hub's sink: each event is encoded once, in one piece of shared bytes that every recipient's queue refers to; once
-// more, compressed, if a recipient takes it so. A run of messages of one room and turn is one piece, so that a
-// recipient costs one reference and one send however many messages wait. Terminals get lines instead.
+// The hub's sink: encodes each event once as JSON, into shared bytes that every recipient's queue refers to, and once
+// more compressed if a recipient takes that. A run of messages is one piece of bytes, so a recipient costs one
+// reference and one send however many messages it has. Terminals get lines instead. It does not own the connections.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@ class ChatSession;
 
 class Delivery final : public chat::Sink {
 public:
-    // `max_backlog`: unsent bytes past which a connection is cut off. Reactor and metrics outlive it.
+    // `max_backlog`: unsent bytes above which a connection is closed. Reactor and metrics outlive the sink.
     Delivery(net::Reactor& reactor, ops::Metrics& metrics, std::uint64_t max_backlog);
 
     void set_max_backlog(std::uint64_t bytes) { max_backlog_ = bytes; }
@@ -28,10 +28,10 @@ public:
 
 private:
     struct Recipient {
-        net::Connection* connection = nullptr;  // nullptr: gone, or on its way out
+        net::Connection* connection = nullptr;  // nullptr: closed or closing
         ChatSession* session = nullptr;
     };
-    // One event in the forms its recipients take, each made for the first who does.
+    // One event's encodings, each made for the first recipient that takes it.
     struct Forms {
         std::optional<net::SharedBytes> plain;
         std::optional<net::SharedBytes> compressed;
@@ -50,7 +50,7 @@ private:
     net::Reactor& reactor_;
     ops::Metrics& metrics_;
     std::uint64_t max_backlog_;
-    std::optional<proto::Deflater> deflater_;  // from the first compressed message on
+    std::optional<proto::Deflater> deflater_;  // created with the first compressed message
 
     std::string json_;    // scratch, kept for its capacity
     std::string frames_;  // scratch, kept for its capacity

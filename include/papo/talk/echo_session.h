@@ -1,4 +1,4 @@
-// The WebSocket echo at /echo, for conformance suites and load tools.
+// The WebSocket echo protocol at /echo, for conformance suites and load tools.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace papo::talk {
 
-// /echo: every message comes back as it is, compressed if that was agreed on and makes it smaller. At most 16 MiB wait
-// to be sent beside a message of 16 MiB, and the window and tables of a Deflater while the terms are to take over.
+// Returns every message unchanged; compressed if negotiated and smaller. A connection holds at most 16 MiB of unsent
+// bytes, one message of 16 MiB, and a Deflater's window and tables while the terms include context takeover.
 class EchoSession final : public WsSession {
 public:
     EchoSession(const Services& services, const std::optional<proto::DeflateTerms>& terms);
-    // Once for the process: memory of large messages, up to two of them, is kept for the next ones. The kernel would
-    // clear it anew for each, which takes longer than all the rest.
+    // Called once for the process: makes the allocator keep the memory of up to two large messages. Otherwise the
+    // kernel clears new pages for each, which takes longer than everything else.
     static void keep_memory();
     void on_closed(net::Connection&, Now) override {}
 

@@ -1,4 +1,4 @@
-// What the chat's sessions share. The server owns all of it and outlives every session.
+// References that all WebSocket protocols share. The server owns the objects and outlives every connection.
 #pragma once
 
 #include <functional>
@@ -22,9 +22,9 @@ struct Services {
     ops::Reach& reach;
     const Tokens& tokens;
     const WelcomeLimits& welcome_limits;
-    // Connections whose next command waits for a password job or the storage; the server resumes them then.
+    // Connections whose next command waits for a password job or the storage; the server resumes them afterwards.
     std::vector<chat::ConnId>& waiting;
-    // Whether the storage takes no commands for the moment.
+    // Back-pressure: whether the storage takes no more commands at the moment.
     std::function<bool()> must_wait;
 };
 

@@ -1,5 +1,5 @@
-// The chat as lines, for people at a terminal. Every line is free of line feeds and carriage returns, so that
-// nobody's message can pass for the server's own.
+// Events as lines, for people at a terminal. No line contains a line feed or carriage return, so a message cannot
+// imitate a line of the server.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace papo::talk {
 
-// The lines that tell an event; none where a terminal is told nothing. `host`: as in the addresses of files.
+// The lines of an event; none for events that a terminal does not show. `host`: for the addresses of files.
 //   Messages  "[14:03:07] bia: oi" in the server's local time; a file is a line of its own, after the text
 //   Joined    the last messages, then "* ana in sala1: ana, bia"
 //   Presence  "* bia joined", "* bia left"

@@ -1,5 +1,5 @@
-// Session tokens without a table: 16 random bytes and their HMAC under the server's key. Whoever shows a token
-// whose HMAC is right was given it by this server; nothing has to be remembered for those who never come back.
+// Session tokens without a table: 16 random bytes and their HMAC under the server's key. A right HMAC proves that this
+// server issued the token, so the server stores nothing for visitors who never come back.
 #pragma once
 
 #include <array>
@@ -19,12 +19,12 @@ public:
 
     explicit Tokens(const Key& key) : key_(key) {}
 
-    // A fresh seed from the kernel's random source. The token is derived from it when it is told.
+    // A new seed from the kernel's random source. The token is computed only when it is sent.
     static Seed make_seed();
     std::string token_of(const Seed& seed) const;
-    // The seed of a token this server gave out; compared in constant time.
+    // The seed of a token that this server issued; nothing for any other. Compares in constant time.
     std::optional<Seed> seed_of(std::string_view token) const;
-    // What the chat knows a session by: a hash, so that what is kept of a session opens nothing.
+    // The chat's id of a session: a hash, so a stored id cannot be used as a token.
     static chat::SessionId session_of(const Seed& seed);
 
 private:
