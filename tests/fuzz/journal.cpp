@@ -1,4 +1,4 @@
-// Records of the journal, should a damaged one carry the right checksum: what is read of it can be written again.
+// Journal records with any content, as damage with a matching checksum: a fact that decodes also encodes.
 #include "papo/store/codec.h"
 #include "papo/store/facts.h"
 #include "tests/fuzz/target.h"
@@ -6,7 +6,7 @@
 namespace papo::fuzz {
 namespace {
 
-// All facts of a record up to what is not well-formed, written anew.
+// Decodes and encodes all facts of a record up to the first malformed one.
 std::string rewritten(std::string_view record) {
     store::Decoder decoder(record);
     std::string facts;

@@ -272,7 +272,7 @@ void Client::on_message(const Json& message) {
     const std::string id = message.at("id");
     const bool is_own = id.starts_with(mark_);
     require(seq == view.newest + 1 || (seq <= view.newest && is_own),
-            "message " + std::to_string(seq) + " comes behind " + std::to_string(view.newest));
+            "message " + std::to_string(seq) + " comes after " + std::to_string(view.newest));
     view.newest = std::max(view.newest, seq);
     const auto at = unacknowledged_.find(id);
     if (at == unacknowledged_.end()) return;

@@ -162,7 +162,7 @@ void Model::restarted(std::span<const chat::Seat> people, Now now) {
         return a.room == b.room && a.session == b.session && a.name == b.name;
     };
     require(std::equal(people.begin(), people.end(), durable_.people.begin(), durable_.people.end(), is_same_seat),
-            "those who were there before a restart are not those who are there after it");
+            "a restart changed the people in the rooms");
     for (const auto& seat : people) {
         const auto until = now.mono_ms + limits_.grace_ms;
         room_of(seat.room).people.push_back({seat.session, seat.name, {}, until, true});
@@ -201,12 +201,12 @@ void Model::told(std::span<const ConnId> to_one, const chat::Joined& event) {
     const auto& join = *command_in<chat::Join>(asked.command);
     auto& room = room_of(event.room);
     require(room.lock.empty() || room.has(connection(to).session) || "hash:" + join.password.value_or("") == room.lock,
-            "somebody came in without the password");
+            "somebody joined without the password");
     take_seat(to, room, join);
     std::vector<std::string> members;
     for (const auto& person : room.people) members.push_back(person.name);
     require(std::equal(members.begin(), members.end(), event.members.begin(), event.members.end()),
-            "members are not those who are there, in order of joining");
+            "joined does not list the members in order of joining");
     require(event.epoch == room.epoch, "the epoch of " + std::string(event.room) + " has changed");
     require(event.locked == !room.lock.empty(), "joined has the wrong lock");
     require(room.told == room.entries.size(), "joined overtakes stored entries that the hub has not sent");
@@ -278,7 +278,7 @@ void Model::require_new_entry(Room& room, std::span<const ConnId> to, const chat
     require(say.text == test::said_in(entry).text && say.file.has_value() == (file_of(entry) != nullptr),
             "a message was changed");
     require(seat_of(asked.conn, name) != nullptr && seat_of(asked.conn, name)->name == entry.from,
-            "a message has another's name");
+            "a message has the name of another person");
 }
 
 void Model::require_stored_copy(const Room&, std::span<const ConnId> to, const chat::Entry& entry,
@@ -337,7 +337,7 @@ void Model::told(std::span<const ConnId> to, const chat::Typing& event) {
     Ids readers(to.begin(), to.end());
     std::sort(readers.begin(), readers.end());
     require(readers == expected && seat_of(asked.conn, std::string(event.room)) != nullptr,
-            "typing goes to the wrong ones");
+            "typing does not go to exactly the other members");
 }
 
 // ---- refusals -----------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ Model::Seat* Model::seat_of(ConnId conn, const std::string& room) {
 
 void Model::opened(ConnId conn, const chat::SessionId& session) {
     require(connections_.emplace(conn, Connection{session, {}, {}, false, false, {}}).second,
-            "a connection's id came twice");
+            "a connection id is used twice");
 }
 
 void Model::identified(ConnId conn, const chat::SessionId& session) {
@@ -212,7 +212,7 @@ void Model::settled() {
     std::set<std::string> inhabited;
     for (const auto& [name, room] : rooms_) {
         require(!room.people.empty() || !room.entries.empty() || !room.unstored.empty(),
-                "a room that nobody spoke in and nobody is in is kept: " + name);
+                "a room without entries and people is kept: " + name);
         if (!room.people.empty() || !room.unstored.empty()) inhabited.insert(name);
     }
     require(held_ == inhabited, "the hub does not hold exactly the rooms with people or proposals");
