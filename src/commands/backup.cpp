@@ -7,7 +7,7 @@
 namespace papo::commands {
 
 Result<void> make_backup(const config::BackupOptions& options) {
-    // What is said in locked rooms, and what session tokens are made with, is its owner's alone to read.
+    // The backup holds the messages of locked rooms and the key of session tokens: only its owner may read it.
     auto file = store::NewFile::create(options.file, 0600);
     if (!file) return file.error();
     auto interruption = Interruption::watch();

@@ -36,14 +36,14 @@ Fd connected_to(const std::string& host, std::uint16_t port) {
     const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, ::freeaddrinfo);
     Fd fd(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!fd) return {};
-    // Linux waits so long for the connection, too.
+    // On Linux, SO_SNDTIMEO also limits connect(2) (socket(7)).
     ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (::connect(fd.get(), found->ai_addr, found->ai_addrlen) != 0) return {};
     return fd;
 }
 
-// The first bytes of the answer, as many as tell whether it is the good one.
+// The first bytes of the answer, enough to compare with the expected status.
 std::string ask(const Fd& fd) {
     if (::send(fd.get(), question.data(), question.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(question.size()))
         return {};

@@ -19,9 +19,9 @@ namespace papo::commands {
 namespace {
 
 constexpr std::size_t flush_bytes = 64U << 10U;
-constexpr std::size_t picture_part = 48U << 10U;  // a multiple of 3: base64 without padding but at the end
+constexpr std::size_t picture_part = 48U << 10U;  // a multiple of 3, so that only the last part has base64 padding
 
-// The colours are those of the web client (www/css/tokens.css).
+// Has the web client's colours (www/css/tokens.css).
 constexpr std::string_view head = R"(<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -68,7 +68,7 @@ void append_text(std::string& out, std::string_view text) {
     }
 }
 
-// One of twelve, the same for a name as in the web client (www/js/format.js).
+// One of twelve hues; www/js/format.js gives a name the same one.
 unsigned hue_of(std::string_view name) {
     std::uint32_t hash = 0;
     while (!name.empty()) hash = hash * 31 + static_cast<std::uint32_t>(next_code_point(name));
@@ -87,7 +87,7 @@ std::string formatted(const std::tm& time, const char* format) {
     return {text.data(), std::strftime(text.data(), text.size(), format, &time)};
 }
 
-// Whether the file can be read from its beginning.
+// Invalid if the upload is missing or not a regular file.
 Fd open_upload(const std::string& folder, const std::string& filename) {
     if (!uploads::is_stored_name(filename)) return {};
     Fd file(::open((folder + "/" + filename).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
@@ -96,7 +96,7 @@ Fd open_upload(const std::string& folder, const std::string& filename) {
     return file;
 }
 
-// Fills `part`, but at the end of the file.
+// Fills `part`; less only at the end of the file.
 Result<std::size_t> read_part(int fd, std::vector<unsigned char>& part) {
     std::size_t size = 0;
     while (size < part.size()) {
@@ -109,7 +109,7 @@ Result<std::size_t> read_part(int fd, std::vector<unsigned char>& part) {
     return size;
 }
 
-// "photo.png, image/png, 1.4 MB": without what a media type may have behind a semicolon.
+// "photo.png, image/png, 1.4 MB"; leaves out a media type's parameters.
 void append_about(std::string& out, const chat::FileInfo& file, const ExportWords& words) {
     out += R"(<bdi>)";
     append_text(out, file.name);

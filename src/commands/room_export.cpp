@@ -20,10 +20,10 @@
 namespace papo::commands {
 namespace {
 
-// Where an export goes.
+// The destination of an export.
 class Output {
 public:
-    // An empty path is standard output.
+    // An empty path means standard output.
     static Result<Output> open(const std::string& path) {
         Output output;
         if (path.empty()) return output;
@@ -59,10 +59,10 @@ private:
 
     std::string path_;
     std::optional<store::NewFile> file_;        // absent: standard output
-    std::optional<Interruption> interruption_;  // of a file, which must not stay half written
+    std::optional<Interruption> interruption_;  // absent: standard output; a file must not stay half written
 };
 
-// Calls `take` with the room's entries, some at a time, until one call fails.
+// Calls `take` with the room's entries, in parts, until a call fails.
 template <typename Take>
 Result<void> for_each_part(store::StoredRoom& log, Take take) {
     while (true) {

@@ -6,7 +6,7 @@
 namespace papo::http {
 namespace {
 
-// RFC 9110 section 5.3: several lines of one list are the same as one with commas between.
+// RFC 9110 section 5.3: several lines of one list mean the same as one line, joined by commas.
 std::string forwarded_for(const proto::HttpRequest& request) {
     std::string all;
     for (const auto& header : request.headers) {

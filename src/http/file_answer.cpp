@@ -14,19 +14,19 @@
 namespace papo::http {
 namespace {
 
-// The client is plain files of its own origin; pictures may also be blobs it made itself.
+// The web client consists of plain files of its origin, and shows pictures from blobs that it makes.
 constexpr const char* client_policy =
     "default-src 'self'; script-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
     "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-// What the client never asks of a browser, nothing that got into it shall.
+// The web client uses none of these, so injected code gets none of them either.
 constexpr const char* client_permissions = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-// Uploaded files are data: shown alone they may be seen, and do nothing.
+// A browser may show an uploaded file, but the file must not run scripts or load anything from elsewhere.
 constexpr const char* upload_policy =
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
-// RFC 9110 section 15.4.5: a 304 says what 200 would say to caches, and nothing about content it has not.
+// RFC 9110 section 15.4.5: a 304 carries a 200's headers for caches, and none about the content that it lacks.
 HttpAnswer not_modified(HttpAnswer answer) {
     const auto is_about_content = [](const proto::HttpHeader& header) {
         return header.name == "Content-Type" || header.name == "Content-Disposition" ||
@@ -49,7 +49,7 @@ HttpAnswer precondition_failed() {
     return refusal_answer({412, "precondition_failed", "what is at this address is not what the request expects"});
 }
 
-// What is encoded has no ranges: they would be of the coding, which nobody can read from the middle.
+// An encoded answer offers no ranges: they would cut the coding, which no client can decode from the middle.
 void add_validators(HttpAnswer& whole, const proto::Validators& validators, proto::Coding coding) {
     whole.headers.push_back({"ETag", std::string(validators.etag)});
     whole.headers.push_back({"Last-Modified", proto::http_date(*validators.mtime)});
@@ -76,7 +76,7 @@ HttpAnswer whole_static_file(StaticFile& file, proto::Coding coding) {
                        {"Vary", "Accept-Encoding"},
                        {"Content-Security-Policy", client_policy},
                        {"Permissions-Policy", client_permissions},
-                       // Browsers heed it where they trust the origin (https, localhost) and ignore it elsewhere.
+                       // Browsers heed it on origins that they trust (https, localhost) and ignore it elsewhere.
                        {"Cross-Origin-Opener-Policy", "same-origin"}},
                       {},
                       false};
@@ -84,7 +84,7 @@ HttpAnswer whole_static_file(StaticFile& file, proto::Coding coding) {
     return answer;
 }
 
-// RFC 9110 sections 13.1 and 14.2: nothing else makes a GET ask for something other than all there is.
+// RFC 9110 sections 13.1 and 14.2: a GET without these headers asks for the whole representation.
 bool asks_for_all(const proto::HttpRequest& request) {
     return std::none_of(request.headers.begin(), request.headers.end(), [](const proto::HttpHeader& header) {
         return header.name == "range" || header.name.starts_with("if-");
@@ -102,7 +102,7 @@ HttpAnswer file_answer(HttpAnswer whole, const proto::HttpRequest& request, cons
     return coding == proto::Coding::identity ? ranged_answer(std::move(whole), request, validators) : whole;
 }
 
-// The lines of the head but for the few that change from answer to answer, when the answer is all of the file.
+// The header lines that all answers with the whole file share.
 std::string lines_of(StaticFile& file, proto::Coding coding) {
     auto answer = whole_static_file(file, coding);
     add_validators(answer, {content_of(file, coding).etag, file.mtime}, coding);
@@ -144,7 +144,7 @@ bool is_shown(std::string_view type) {
 HttpAnswer stored_answer(uploads::StoredFile file, std::string_view stored_name, std::string_view name, bool download,
                          const proto::HttpRequest& request) {
     const bool shown = !download && is_shown(file.type);
-    // A stored name is never given to other content, so it is a strong validator itself.
+    // A stored name never names other content, so the name is a strong validator.
     const auto etag = '"' + std::string(stored_name) + '"';
     HttpAnswer whole{200,
                      {{"Content-Type", std::string(file.type)},

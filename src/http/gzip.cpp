@@ -16,7 +16,7 @@ std::optional<std::string> Gzip::of(std::string_view bytes) {
     return smaller;
 }
 
-// An empty stream, as if it were a new one.
+// Makes the stream empty, whether new or reused.
 bool Gzip::begin() {
     if (stream_) return ::deflateReset(stream_.get()) == Z_OK;
     constexpr int gzip_window = 15 + 16;  // zlib's way to ask for gzip's frame

@@ -16,10 +16,10 @@
 namespace papo::http {
 namespace {
 
-// RFC 6762, RFC 8375, RFC 6761, ICANN's reservation of internal, and what routers call their networks.
+// RFC 6762 (local), RFC 8375 (home.arpa), RFC 6761 (localhost), ICANN's reservation of internal; routers use lan.
 constexpr std::array<std::string_view, 5> local_domains{".local", ".lan", ".home.arpa", ".internal", ".localhost"};
 
-constexpr std::size_t max_file = 64 * 1024;  // bytes that are read of a configuration file
+constexpr std::size_t max_file = 64 * 1024;  // bytes read of /etc/hosts or /etc/resolv.conf
 
 std::string without_last_point(std::string_view name) {
     if (!name.empty() && name.back() == '.') name.remove_suffix(1);
@@ -30,7 +30,7 @@ bool is_label_char(char c) {
     return proto::is_digit(c) || proto::is_alpha(c) || c == '-' || c == '_';
 }
 
-// Labels parted by points, none of them empty.
+// Labels separated by points; no label is empty.
 bool is_domain_name(std::string_view name) {
     if (name.empty() || name.front() == '.' || name.back() == '.') return false;
     if (name.find("..") != std::string_view::npos) return false;
@@ -46,7 +46,7 @@ bool ends_with(std::string_view text, std::string_view end) {
     return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-// Words of the lines that are no comments.
+// The words of each line, without comments.
 std::vector<std::vector<std::string>> read_lines(std::string_view text) {
     std::vector<std::vector<std::string>> lines;
     std::istringstream in{std::string(text)};

@@ -10,7 +10,7 @@
 namespace papo::http {
 namespace {
 
-// JSON and text for programs.
+// For JSON and text, which programs read.
 constexpr const char* data_policy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 std::uint64_t size_of(const std::string& text) {
@@ -85,7 +85,7 @@ bool sends_file(const HttpAnswer& answer) {
 std::string head_of(HttpAnswer& answer, bool keep_alive, std::int64_t wall_ms) {
     if (answer.lines.empty()) add_policies(answer);
     std::optional<std::uint64_t> length;
-    // RFC 9110 section 8.6: none with 204; a 304 may leave it out.
+    // RFC 9110 section 8.6: a 204 must not have Content-Length; a 304 may leave it out.
     if (answer.status != 204 && answer.status != 304) {
         length = std::visit([](const auto& body) { return size_of(body); }, answer.body);
     }

@@ -10,8 +10,8 @@
 namespace papo::http {
 namespace {
 
-constexpr std::uint64_t answer_bytes = 16'384;      // what the peer must take of an answer in its time
-constexpr std::uint64_t max_ignored_body = 65'536;  // bytes of a body nobody asked for
+constexpr std::uint64_t answer_bytes = 16'384;      // the peer must read this much of an answer in each time-out
+constexpr std::uint64_t max_ignored_body = 65'536;  // bytes of a body that the route does not use
 constexpr std::size_t max_queued = 256U * 1024U;    // bytes of answers before pipelined requests wait
 
 HttpAnswer full_answer() {
@@ -47,14 +47,14 @@ std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> b
             const bool upgrading = route_ && upgrades(*route_);
             const auto consumed = bytes.size() - parser_.unread().size();
             on_request_end(connection, now);
-            if (upgrading) return consumed;  // the rest is the new session's; this one is gone after the call
+            if (upgrading) return consumed;  // the new protocol gets the rest; this one is destroyed after the call
         }
     }
     if (!connection.is_open()) return bytes.size();
     return bytes.size() - parser_.unread().size();
 }
 
-// Pipelined requests wait while a file is on its way, and while the peer does not take what it asked for.
+// Back-pressure: pipelined requests wait while a file is being sent, or more than max_queued is unsent.
 bool HttpSession::must_wait(net::Connection& connection) const {
     return asked_ || (phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued));
 }
@@ -84,11 +84,11 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     if (auto* refused = std::get_if<HttpAnswer>(&*route_);
         refused != nullptr && (refused->close || request.content_length.value_or(0) > max_ignored_body ||
                                (request.expect_continue && request.has_body()))) {
-        // RFC 9110 section 10.1.1: who is told the end of it may send the body or not, so nothing can follow.
+        // RFC 9110 section 10.1.1: after a refusal a client may send the body or not, so the next bytes are ambiguous.
         refused->close = true;
         return answer(connection, std::move(*refused), now);
     }
-    // RFC 9110 section 10.1.1: only now that the body is wanted.
+    // RFC 9110 section 10.1.1: 100 Continue asks for the body, so it waits until the request has passed all checks.
     if (request.expect_continue && request.has_body()) connection.send("HTTP/1.1 100 Continue\r\n\r\n");
     if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(std::move(*upload));
 }
@@ -97,19 +97,19 @@ net::Address HttpSession::client(const net::Connection& connection) const {
     return client_address(connection.peer(), parser_.request(), services_.config.trusted_proxies);
 }
 
-// A proxy's connection speaks for another client with each request, if it likes.
+// Each request on a proxy's connection may come from another client.
 bool HttpSession::counts_for_its_client(net::Connection& connection) {
     if (connection.count_for(client(connection).limit_key())) return true;
     services_.metrics.limits.add(Limit::connections_per_address);
     return false;
 }
 
-// Whoever makes too many is not answered any more.
+// An address with too many errors gets no more answers; its connection ends.
 bool HttpSession::may_err(net::Connection& connection, Now now) {
     ++services_.metrics.http_refusals;
     if (services_.gate.may_err(connection.source(), now)) return true;
     services_.metrics.limits.add(Limit::errors_per_address);
-    connection.finish();  // what was answered before goes out
+    connection.finish();  // sends the earlier answers first
     return false;
 }
 
@@ -137,8 +137,8 @@ void HttpSession::begin_upload(TakeUpload upload) {
                                                 services_.upload_space);
 }
 
-// An upload that is refused on the way is read to its end all the same (it is bounded), because clients that are
-// still sending do not look for an answer; one that is too large is not.
+// Reads a refused upload to its (bounded) end, because clients do not look for an answer while they send. An upload
+// that is too large ends at once.
 void HttpSession::on_body(net::Connection& connection, std::string_view bytes, Now now) {
     pace_.add(bytes.size(), now.mono_ms);
     connection.set_deadline(pace_.deadline());
@@ -169,7 +169,7 @@ void HttpSession::on_request_end(net::Connection& connection, Now now) {
     if (ready == chat::Ready::now) on_answer(connection, {}, now);
 }
 
-// Acknowledged is what is stored: the file under its name, and the storage's word for what it is.
+// The answer waits until the file has its name and the storage has its record.
 void HttpSession::end_upload(net::Connection& connection, Now now) {
     upload_->on_end();
     if (const auto& refusal = upload_->refusal()) {
@@ -181,8 +181,8 @@ void HttpSession::end_upload(net::Connection& connection, Now now) {
     services_.storage.add_file(upload_->file(), upload_->bytes(), now.wall_ms, ticket(connection));
 }
 
-// Should the storage not answer, the deadline of the body does. A refused upload leaves no file, whoever is there
-// still.
+// If the storage does not answer, the time-out of the body ends the wait. A refused upload leaves no file, even if the
+// connection has closed.
 void HttpSession::on_answer(net::Connection& connection, const chat::StorageAnswer& answered, Now now) {
     if (!std::exchange(asked_, false)) return;
     auto reply = upload_ ? stored_upload(answered) : routed_again(connection);
@@ -262,7 +262,7 @@ void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, No
 }
 
 void HttpSession::on_end(net::Connection& connection, Now) {
-    // Half-closed: whoever sent requests and no more still wants the answers.
+    // A client that half-closes after its requests still reads the answers.
     if (asked_) {
         ended_ = true;
         return;
@@ -277,7 +277,7 @@ void HttpSession::on_drained(net::Connection& connection, Now now) {
     connection.resume();
 }
 
-// A long answer may take its time as long as it moves.
+// A long answer may take long, as long as the peer keeps reading.
 bool HttpSession::is_being_read(net::Connection& connection, Now now) {
     if (!connection.has_output() || connection.sent() - sent_before_ < answer_bytes) return false;
     sent_before_ = connection.sent();
@@ -312,7 +312,7 @@ void HttpSession::give_up(net::Connection& connection, Limit missed, Now now) {
              now);
 }
 
-// An upload under way is dropped with the session and leaves nothing.
+// The destructor drops an upload under way, which leaves no file.
 void HttpSession::on_closed(net::Connection&, Now) {}
 
 }  // namespace papo::http

@@ -9,7 +9,7 @@
 namespace papo::http {
 namespace {
 
-// Host and port as they are compared; absent when `authority` is none, or empty.
+// Host and port in comparable form; absent if `authority` is malformed or empty.
 std::optional<std::pair<std::string, std::uint16_t>> place_of(std::string_view authority, std::uint16_t default_port) {
     const auto parsed = proto::parse_authority(authority);
     if (!parsed || parsed->host.empty()) return std::nullopt;

@@ -40,7 +40,7 @@ HttpAnswer one_part(HttpAnswer answer, const proto::ByteRange& range) {
     return answer;
 }
 
-// RFC 9110 section 14.6. The boundary is random, so that no file can hold it.
+// RFC 9110 section 14.6. A random boundary, because a file must not contain it.
 HttpAnswer several_parts(HttpAnswer answer, const std::vector<proto::ByteRange>& ranges) {
     const auto boundary = uuid4();
     const auto type = std::find_if(answer.headers.begin(), answer.headers.end(),

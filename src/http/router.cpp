@@ -21,7 +21,7 @@ HttpAnswer not_found() {
     return refusal_answer({404, "not_found", "there is nothing at this address"});
 }
 
-// RFC 9110 section 9, and PATCH (RFC 5789): what some address might understand.
+// The methods of RFC 9110 section 9, and PATCH (RFC 5789).
 bool is_known(std::string_view method) {
     constexpr std::array<std::string_view, 8> known{"GET",    "HEAD",    "POST",  "PUT",
                                                     "DELETE", "OPTIONS", "TRACE", "PATCH"};
@@ -30,11 +30,11 @@ bool is_known(std::string_view method) {
 
 HttpAnswer unknown_method(const proto::HttpRequest& request) {
     auto answer = refusal_answer({501, "not_implemented", "this server does not know " + request.method});
-    answer.close = request.method == "CONNECT";  // what follows may be meant for somebody else
+    answer.close = request.method == "CONNECT";  // the next bytes may be for the server that CONNECT names
     return answer;
 }
 
-// RFC 9110 section 10.1.1. Whether a body follows is anybody's guess.
+// RFC 9110 section 10.1.1. The connection ends, because the client may send the body or not.
 HttpAnswer bad_expectation(const proto::HttpRequest& request) {
     auto answer = refusal_answer({417, "bad_expectation", "this server meets no expectation but 100-continue"});
     answer.close = request.has_body();
@@ -55,7 +55,7 @@ HttpAnswer bad_host(const proto::HttpRequest& request) {
                                (name == "this name" ? "NAME" : name)});
 }
 
-// Only browsers can be deceived by a name, and they always say it.
+// DNS rebinding only works on browsers, and browsers always send Host.
 bool is_guarded(const proto::HttpRequest& request, const Services& services) {
     const auto* host = request.find("host");
     return host != nullptr && !services.host_guard.knows(*host);
@@ -85,7 +85,7 @@ HttpAnswer bad_origin() {
 
 Route route_upload(const proto::HttpRequest& request, const Services& services) {
     if (request.method != "POST") return wrong_method(request, "POST, OPTIONS");
-    if (request.find("if-match") != nullptr) {  // RFC 9110 section 13.1.1: there is nothing yet that could match
+    if (request.find("if-match") != nullptr) {  // RFC 9110 section 13.1.1: a new upload has nothing that could match
         return refusal_answer({412, "precondition_failed", "an upload is always new"});
     }
     if (foreign_origin(request, services)) return bad_origin();
@@ -194,12 +194,12 @@ std::string rooms_json(const Services& services) {
     return json;
 }
 
-// What a host watches: nothing about anybody, but more than guests need to know.
+// Figures for the host's owner: nothing about any person, but more than guests need to know.
 bool is_for_admins(std::string_view path) {
     return path == "/metrics" || path == "/api/status" || path == "/status" || path.starts_with("/status/");
 }
 
-// A proxy on this machine that is not known as one (--trust-proxy) must not make everybody somebody on this machine.
+// Behind a local proxy that --trust-proxy does not name, every client seems local; its forwarding header tells.
 bool may_watch(const proto::HttpRequest& request, const Services& services, const net::Address& client) {
     const bool forwarded = request.find("x-forwarded-for") != nullptr || request.find("forwarded") != nullptr;
     if (client.is_loopback()) return !forwarded;
@@ -224,7 +224,7 @@ HttpAnswer status_answer(const Services& services) {
     return json_answer(200, ops::to_status(services.figures(false), read_wall_ms()));
 }
 
-// Addresses of one answer each, by GET.
+// The paths that answer GET with data.
 std::optional<HttpAnswer> data_answer(std::string_view path, const Services& services) {
     if (path == "/api/rooms") return json_answer(200, rooms_json(services));
     if (path == "/healthz") return json_answer(200, R"({"status":"ok"})");

@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_bytes = 32U << 20U;
-constexpr std::size_t large_from = 16U * 1024U;  // below it a call more (sendfile) costs more than the copy
+constexpr std::size_t large_from = 16U * 1024U;  // below this size, the extra sendfile(2) costs more than the copy
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{{
     {".html", "text/html; charset=utf-8"},
@@ -41,8 +41,8 @@ std::string_view type_of(std::string_view path) {
     return "application/octet-stream";
 }
 
-// Whoever makes a client has no reason to deceive its caches: a hash that is no secret's is enough. Another C++ library
-// may have another one; then everything is fetched once more.
+// No attacker gains from a collision of two client files, so the hash need not be cryptographic. Another C++ library
+// may hash differently; then browsers fetch everything once more.
 std::string etag_of(std::string_view content) {
     return '"' + std::to_string(std::hash<std::string_view>{}(content)) + '-' + std::to_string(content.size()) + '"';
 }
@@ -53,14 +53,14 @@ StaticContent content_of(std::string_view bytes, MemoryFile& large) {
     return {net::SharedBytes::copy_of(bytes), etag_of(bytes), {}};
 }
 
-// What is compressed already only takes time.
+// Compressing these again only takes time.
 bool is_compressed(std::string_view type) {
     const auto kind = type.substr(0, type.find('/'));
     return type != "image/svg+xml" && (kind == "image" || kind == "audio" || kind == "font");
 }
 
-// By one call each: more than a hundred files are read while somebody waits for the start.
-// Nothing when it is larger than what is left, which it takes from.
+// Reads the file with one read(2): the start waits for more than a hundred files.
+// Absent if the file is larger than `left`; else subtracts its size from `left`.
 std::optional<StaticFile> read_file(const std::string& path, std::size_t& left, MemoryFile& large) {
     struct stat info {};
     const Fd in(::open(path.c_str(), O_RDONLY | O_CLOEXEC));

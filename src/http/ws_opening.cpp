@@ -12,8 +12,8 @@ constexpr std::string_view extensions_header = "sec-websocket-extensions";
 constexpr std::string_view protocol_header = "sec-websocket-protocol";
 constexpr std::string_view chat_protocol = "papo.v1";
 
-// No message refers to an earlier one: so one compressed frame serves a whole room, and an idle connection keeps
-// nothing. Who offers less than the largest window could not read that frame, and is not sent compressed ones.
+// Without context takeover, one compressed frame serves a whole room, and an idle connection keeps no state. A client
+// with a smaller window could not read that frame, so it gets uncompressed ones.
 constexpr proto::DeflatePolicy chat_policy{false, false, 15};
 constexpr proto::DeflatePolicy echo_policy{true, true, 9};
 
@@ -53,7 +53,7 @@ Opening agree_on_chat(const proto::HttpRequest& request, const config::Config& c
     return opening;
 }
 
-// What a client would like best is as good as anything: it hears only itself.
+// The echo shares no frames between clients, so it takes each client's preferred terms.
 Opening agree_on_echo(const proto::HttpRequest& request, const config::Config& config) {
     Opening opening;
     if (auto protocols = offered_protocols(request); !protocols.empty()) opening.protocol = protocols.front();

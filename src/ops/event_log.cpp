@@ -11,7 +11,7 @@ void EventLog::note(spdlog::level::level_enum level, std::string_view event, std
     auto at = std::find_if(events_.begin(), events_.end(), is_same);
     if (at == events_.end() && events_.size() >= max_events) {
         at = events_.end() - 1;
-        if (!at->words.empty()) {  // from now on this one counts the others, too
+        if (!at->words.empty()) {  // the last place becomes the count of all further events
             say_more(*at, now);
             *at = {{}, spdlog::level::warn, now.mono_ms, 0};
         }

@@ -9,10 +9,10 @@ constexpr std::int64_t every_ms = 1000;
 
 struct Words {
     spdlog::level::level_enum level = spdlog::level::info;
-    std::string_view text;  // empty: nothing that anybody must know
+    std::string_view text;  // empty: not logged
 };
 
-// What concerns everybody is a warning; what one address or connection has brought on itself is not.
+// A limit that hurts everybody is a warning; one that a single address or connection reaches is not.
 Words words_of(Limit limit) {
     constexpr auto info = spdlog::level::info;
     constexpr auto warn = spdlog::level::warn;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t longest = 8192;  // bytes of a message
 
-// %* : the message, in one line; as a JSON string if need be.
+// The flag %*: the message in one line, or as a JSON string.
 class Message final : public spdlog::custom_flag_formatter {
 public:
     explicit Message(bool json) : json_(json) {}
@@ -33,7 +33,7 @@ private:
     bool json_;
 };
 
-// Bytes of the character that `text` begins with; 0 when it begins with none.
+// Bytes of the UTF-8 character at the beginning of `text`; 0 if there is none.
 std::size_t character_size(std::string_view text) {
     Utf8Checker checker;
     for (std::size_t size = 1; size <= std::min<std::size_t>(text.size(), 4); ++size) {

@@ -139,7 +139,7 @@ void add_storage(Page& page, const Figures& f) {
     page.counter_of_seconds("papo_checkpoint_seconds_total", "Time spent in them, beside the loop.", s.checkpoint_us);
 }
 
-// Named as Prometheus' own clients name them.
+// The names are those of Prometheus' client libraries.
 void add_process(Page& page, const Figures& f) {
     const auto& s = f.system;
     page.counter_of_seconds("process_cpu_seconds_total", "Processor time, of all threads.", s.cpu_us);

@@ -13,7 +13,7 @@ bool is_any(const std::string& host) {
     return host == "0.0.0.0" || host == "::";
 }
 
-// RFC 3986 section 3.2.2: the colons of an IPv6 address would be taken for the port's.
+// RFC 3986 section 3.2.2: brackets keep an IPv6 address's colons apart from the port's.
 std::string url_of(const std::string& host, std::uint16_t port) {
     const bool is_ipv6 = host.find(':') != std::string::npos && host.front() != '[';
     return "http://" + (is_ipv6 ? "[" + host + "]" : host) + (port == 80 ? "" : ":" + std::to_string(port));
@@ -61,7 +61,7 @@ const std::vector<net::InterfaceAddress>& Reach::addresses(Now now) {
     return addresses_;
 }
 
-// What the kernel does not tell this time stays what it was.
+// If the kernel does not answer, the last addresses stay.
 void Reach::read(Now now) {
     next_ms_ = now.mono_ms + fresh_ms;
     auto found = interfaces_ ? interfaces_->read() : std::nullopt;

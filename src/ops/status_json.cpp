@@ -1,4 +1,4 @@
-// /api/status: what the page /status shows.
+// The JSON of /api/status, which the page /status shows.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -20,7 +20,7 @@ public:
         begin(name);
         append_json_string(json_, value);
     }
-    // {"le":[4,16,…],"count":[…]}: how many took at most so many µs; the last count is of all.
+    // {"le":[4,16,…],"count":[…]}: count[i] values are at most le[i] µs; the last count is of all values.
     void add(std::string_view name, const Histogram& histogram) {
         begin(name);
         std::string counts;

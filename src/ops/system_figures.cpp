@@ -28,7 +28,7 @@ std::uint64_t cpu_us() {
     return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000 + static_cast<std::uint64_t>(time.tv_nsec) / 1000;
 }
 
-// proc(5): the second number of statm is of pages.
+// proc(5): the second number of statm is the resident pages.
 std::uint64_t resident_bytes(int statm) {
     std::array<char, 128> text{};
     const auto got = ::pread(statm, text.data(), text.size(), 0);
@@ -85,7 +85,7 @@ SystemFigures SystemProbe::read() const {
     return figures;
 }
 
-// getdents64(2): the names need not be looked at, only counted; two of them are no descriptors.
+// getdents64(2) counts the entries without reading their names. Two of them, "." and "..", are no descriptors.
 std::uint64_t SystemProbe::count_descriptors() const {
     struct Head {
         std::uint64_t inode;

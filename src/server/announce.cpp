@@ -7,7 +7,7 @@
 namespace papo::server {
 namespace {
 
-// Each is told on its own interface: of no use to those who ask elsewhere.
+// Each interface announces only its address, because its network may not reach the others.
 std::vector<sys::AnnouncedAddress> announced(const std::vector<net::InterfaceAddress>& addresses) {
     std::vector<sys::AnnouncedAddress> all;
     all.reserve(addresses.size());

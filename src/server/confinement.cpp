@@ -27,8 +27,8 @@ std::vector<std::string> folders_of_history(const config::Config& config) {
     return {folder.empty() ? "." : folder, store::journal_folder(config.db)};
 }
 
-// For reading the configuration again: its folder if that is papo's own, by its name, because editors put a new file in
-// the old one's place; else the file, as long as it is the same one.
+// The path that a reload must read. If the configuration's folder is named "papo", the whole folder, because editors
+// replace a file by a new one; else the file alone, which a reload can read until it is replaced.
 std::string readable_for(const std::string& file) {
     if (file.empty()) return {};
     std::error_code error;
@@ -53,7 +53,7 @@ Result<void> become_user(const config::Config& config) {
     return sys::become(*user);
 }
 
-// Rules are about what is there.
+// File rules apply only to folders that exist.
 Result<void> make_folders_of_history(const config::Config& config) {
     for (const auto& folder : folders_of_history(config)) {
         if (auto made = store::real_disk().make_folder(folder); !made) return made;
@@ -69,19 +69,20 @@ Result<void> take_on_user(const config::Config& config) {
     } else if (config.sandbox) {
         if (auto kept = sys::keep_capabilities({CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER}); !kept) return kept;
     }
-    // A dump holds passwords, and the key of the session tokens. The kernel has an opinion of its own after --user.
+    // A core dump holds passwords and the key of session tokens. The kernel changes this setting with the user, so it
+    // follows become_user().
     sys::allow_core_dumps(!config.sandbox);
     if (auto given_up = sys::give_up_new_privileges(); !given_up) return given_up;
     return make_folders_of_history(config);
 }
 
 void restrict_files(const config::Config& config, const ops::Log& log) {
-    // libcrypto begins when it is first needed, and then without the system's file of engines and providers, which is
-    // locked away: papo has no use for any but its own.
+    // libcrypto would load the system's configuration at its first use, when that file is out of reach; papo needs only
+    // the built-in providers.
     ::OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
     if (!config.sandbox) return;
     ::tzset();
-    // Of the clocks of terminals; what tells one run of the kernel from another; SQLite's chance.
+    // The time zone for terminals, the boot id for the journal, random numbers for SQLite.
     sys::FileRules rules{folders_of(config),
                          {"/etc/localtime", "/usr/share/zoneinfo", "/proc/sys/kernel/random/boot_id", "/dev/urandom"}};
     if (const auto file = readable_for(config.file); !file.empty()) rules.read.push_back(file);

@@ -10,7 +10,7 @@ namespace {
 constexpr int quiet = 4;         // modules, ISO/IEC 18004 section 9.1
 constexpr int max_version = 12;  // 65 modules a side
 
-// The fixed ones of the 256 colours: themes change the first sixteen.
+// White and black from the 256 colours beyond the first sixteen, which themes change.
 constexpr const char* light_on_dark = "\x1b[38;5;231;48;5;16m";
 constexpr const char* own_colours = "\x1b[0m";
 
@@ -36,7 +36,7 @@ std::optional<QrCode> draw_qr_code(const std::string& content) {
     for (int row = -quiet; row < code->width + quiet; row += 2) {
         drawn.text += light_on_dark;
         for (int column = -quiet; column < code->width + quiet; ++column) {
-            // The last line's lower half is beyond the quiet zone, which is light as well.
+            // The last line's lower half lies beyond the quiet zone, and is light too.
             drawn.text += character(is_dark(*code, row, column), is_dark(*code, row + 1, column));
         }
         drawn.text += std::string(own_colours) + "\n";

@@ -12,12 +12,12 @@
 namespace papo::server {
 namespace {
 
-// Listeners, log, database, files being sent; those who are told that there is no room.
+// For listeners, log, database, files being sent, and connections that get only a refusal.
 constexpr std::uint32_t reserved_descriptors = 128;
-// What is kept in memory only must have a bound of its own.
+// Bounds a history in memory, which no disk bounds.
 constexpr std::uint64_t max_bytes_in_memory = 64U << 20U;
 
-// For connections that get no session of their own.
+// For connections that are refused before they get a protocol.
 std::string full_answer(std::string_view why, Now now) {
     auto answer = http::later_answer({503, "full", std::string(why)}, 5);
     return http::head_of(answer, false, now.wall_ms) + std::get<std::string>(answer.body);

@@ -1,9 +1,9 @@
-// Reading beside the one who writes, and copies of what is read.
+// Reading beside a running server, and copies for a backup.
 #include "papo/store/database.h"
 
 namespace papo::store {
 
-// SQLite takes the moment with the first read, not with BEGIN.
+// Reads once, because SQLite takes its snapshot with the first read, not with BEGIN.
 Result<void> Database::begin_reading() {
     return guarded([&] {
         db_.exec("BEGIN");
@@ -15,7 +15,8 @@ void Database::end_reading() {
     sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-// SQLite's online backup. Outside of begin_reading() it would begin again whenever somebody else has written.
+// SQLite's online backup. Call between begin_reading() and end_reading(), else SQLite restarts the copy after each
+// write by the server.
 Result<void> Database::copy_to(const std::string& path, const std::function<bool()>& go_on) {
     return guarded([&] {
         Sqlite target(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);

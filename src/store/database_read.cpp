@@ -1,4 +1,4 @@
-// Reading: rooms, pages, ids, uploads. Every page is a range of one index, however long the log is.
+// Reading rooms, pages, ids and uploads. A page reads a range of one index, so its cost does not grow with the log.
 #include <algorithm>
 #include <utility>
 
@@ -88,7 +88,7 @@ chat::EntryPtr Database::entry_of(const Statement& row) const {
     return entry;
 }
 
-// Rows come newest first.
+// `rows`: newest first.
 chat::Page Database::page_of(Statement& rows, Portion portion) {
     chat::Page page;
     std::size_t total = 0;
@@ -120,7 +120,7 @@ Result<std::vector<chat::EntryPtr>> Database::read_on(std::uint64_t room, std::u
                                   "WHERE e.room = ? AND e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ?");
         rows.bind(1, room).bind(2, after).bind(3, up_to).bind(4, static_cast<std::int64_t>(portion.entries));
         auto entries = page_of(rows, portion).entries;
-        std::reverse(entries.begin(), entries.end());  // back into the order that they were read in
+        std::reverse(entries.begin(), entries.end());  // page_of() has reversed the rows
         return entries;
     });
 }

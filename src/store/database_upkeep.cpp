@@ -1,4 +1,4 @@
-// What is done when there is time for it: the full-text index, retention.
+// The database's upkeep, which the worker does when it has time: the full-text index and retention.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -15,8 +15,8 @@ constexpr std::int64_t marked_every_ms = 3'600'000;
 
 }  // namespace
 
-// Indexed later than stored: many rows at once cost a fraction of one after the other, and nobody waits for it but a
-// search, which asks for what is missing first.
+// Indexes later than it stores, because many rows at once cost a fraction of single rows. Only a search needs the
+// index, and a search has the missing rows indexed first.
 Result<bool> Database::index_some() {
     return guarded([&] {
         const auto from = meta_integer("indexed");
@@ -87,7 +87,7 @@ Result<std::vector<Shortened>> Database::shorten(const Retention& retention) {
     return std::move(step.shortened);
 }
 
-// The oldest entry's room first, in it as far as it is too old.
+// Removes the too old entries of one room after the other, beginning with the oldest entry's room.
 void Database::remove_old(std::int64_t max_age_ms, Step& step) {
     auto& mark = db_.prepared("SELECT number FROM marks WHERE at <= ? ORDER BY at DESC LIMIT 1");
     mark.bind(1, age_ms_ - max_age_ms);
@@ -115,7 +115,7 @@ void Database::remove_old(std::int64_t max_age_ms, Step& step) {
 void Database::remove_surplus(std::uint64_t max_messages, Step& step) {
     auto& rows = db_.prepared("SELECT number, seq + 1 - ?1 FROM rooms WHERE seq - first >= ?1 LIMIT ?2");
     rows.bind(1, std::min<std::uint64_t>(max_messages, INT64_MAX)).bind(2, rooms_a_step);
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> rooms;  // with what is below what stays
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> rooms;  // number, and the first seq that stays
     while (rows.step()) rooms.emplace_back(rows.natural(0), rows.natural(1));
     rows.reset();
     for (const auto& [room, below] : rooms) {
@@ -123,7 +123,7 @@ void Database::remove_surplus(std::uint64_t max_messages, Step& step) {
     }
 }
 
-// What a step frees is known after it.
+// Removes one step's entries: only after the step is it known how many bytes that frees.
 void Database::remove_for_space(std::uint64_t max_bytes, Step& step) {
     const auto pages = db_.integer("PRAGMA page_count") - db_.integer("PRAGMA freelist_count");
     if (static_cast<std::uint64_t>(pages * db_.integer("PRAGMA page_size")) <= max_bytes || step.left == 0) return;
@@ -144,7 +144,7 @@ void Database::remove_entries(std::uint64_t room, std::uint64_t below, Step& ste
     const auto from = result.first;
     below = std::min({below, from + step.left, newest + 1});
     if (below <= from) return;
-    // An external-content index must be told what it had (SQLite, FTS5 section 4.4.3).
+    // An external-content index needs the old text to delete an entry (SQLite, FTS5 section 4.4.3).
     const auto indexed = meta_integer("indexed");
     db_.prepared(
            "INSERT INTO found (found, rowid, room, text) SELECT 'delete', v.number, v.room, v.text FROM entries e "
@@ -176,8 +176,7 @@ void Database::remove_entries(std::uint64_t room, std::uint64_t below, Step& ste
     step.shortened.push_back(std::move(result));
 }
 
-// Where the newest entry has gone, its number is the next one's: nothing may be said of it that was said of the old
-// one.
+// After the newest entry is removed, the next entry gets its number, so the index and the marks must forget it.
 void Database::forget_numbers() {
     const auto newest = db_.integer("SELECT coalesce(max(number), 0) FROM entries");
     if (meta_integer("indexed") > newest) set_meta("indexed", newest);
@@ -185,7 +184,7 @@ void Database::forget_numbers() {
     db_.prepared("UPDATE marks SET number = ?1 WHERE number > ?1").bind(1, newest).run();
 }
 
-// Of those who said what goes now. An id outlives its entry until the session has said 1,000 more (promise 3).
+// Removes ids of the sessions whose entries go. A session's newest 1,000 ids outlive their entries (promise 3).
 void Database::forget_ids(std::uint64_t room, std::uint64_t from, std::uint64_t below) {
     auto& rows = db_.prepared("SELECT DISTINCT session FROM entries WHERE room = ? AND seq >= ? AND seq < ?");
     rows.bind(1, room).bind(2, from).bind(3, below);

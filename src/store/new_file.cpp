@@ -25,7 +25,7 @@ bool is_there(const std::string& path) {
     return ::lstat(path.c_str(), &info) == 0;
 }
 
-// 0, or why not. Some network file systems do not know RENAME_NOREPLACE and say so with EINVAL.
+// Returns 0 or errno. Some network file systems lack RENAME_NOREPLACE and fail with EINVAL.
 int rename_to_new(const std::string& from, const std::string& to) {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
     if (errno != EINVAL) return errno;

@@ -3,7 +3,7 @@
 namespace papo::store {
 namespace {
 
-constexpr int busy_ms = 10'000;  // a backup or an export reads beside us; neither holds a lock for long
+constexpr int busy_ms = 10'000;  // a backup or an export may read meanwhile; neither holds a lock for long
 
 [[noreturn]] void fail(sqlite3* connection, int code) {
     const char* text = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
@@ -29,7 +29,7 @@ Statement& Statement::bind(int at, std::int64_t value) {
 }
 
 Statement& Statement::bind(int at, std::string_view text) {
-    // A null pointer would bind NULL.
+    // A null pointer would bind NULL instead of an empty text.
     const char* data = text.data() != nullptr ? text.data() : "";
     check(sqlite3_bind_text64(handle_.get(), at, data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
     return *this;

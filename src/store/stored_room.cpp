@@ -13,12 +13,12 @@ namespace {
 
 constexpr Portion read_at_once{200, 1U << 20U};
 
-// What the journal tells of one room, beyond what the database has.
+// Collects one room's entries from the journal that the database does not have yet.
 class Unfolded {
 public:
     Unfolded(Database& database, std::string_view name) : database_(database), name_(name) {}
 
-    // The room as the database has it.
+    // `room`: from the database.
     void begin(const chat::RoomRecord& room) {
         number_ = room.number;
         newest_ = room.seq;

@@ -14,15 +14,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto fold_after = 250ms;                   // the longest that a record waits for company,
-constexpr std::size_t fold_bytes = 512U * 1024U;     // unless this much has gathered
+constexpr auto fold_after = 250ms;                   // fold when the oldest record has waited this long,
+constexpr std::size_t fold_bytes = 512U * 1024U;     // or this many bytes wait
 constexpr std::size_t bytes_a_fold = 256U * 1024U;   // of one transaction: about 10 ms
-constexpr auto retry_after = 500ms;                  // when the disk was full, say
-constexpr auto clean_up_after = 1s;                  // something was said,
-constexpr auto clean_up_idle = 10s;                  // or nothing was
-constexpr auto quiet = 2s;                           // without a fold; then the index is brought up to date,
-constexpr std::uint64_t unindexed_records = 20'000;  // or when this many folds have gone by
-constexpr std::uint64_t wal_pages = 2'000;           // 8 MiB; then a checkpoint
+constexpr auto retry_after = 500ms;                  // after a failed fold, for example on a full disk
+constexpr auto clean_up_after = 1s;                  // from a record to the next clean-up
+constexpr auto clean_up_idle = 10s;                  // between clean-ups without records
+constexpr auto quiet = 2s;                           // index after this long without a fold,
+constexpr std::uint64_t unindexed_records = 20'000;  // or after folding this many records
+constexpr std::uint64_t wal_pages = 2'000;           // 8 MiB; a checkpoint from this size on
 
 std::int64_t read_ms(clockid_t clock) {
     timespec time{};
@@ -136,7 +136,7 @@ Worker::Clock::time_point Worker::next_look() const {
     return at;
 }
 
-// What is waited for goes first. False when there is nothing to do for now.
+// Does first the work that somebody waits for. False if there is nothing to do now.
 bool Worker::do_one(std::unique_lock<std::mutex>& lock) {
     if (sync_one(lock) || answer_one(lock) || shorten_owed(lock)) return true;
     if (must_fold()) {
@@ -146,7 +146,7 @@ bool Worker::do_one(std::unique_lock<std::mutex>& lock) {
     return !stopping_ && chore(lock);
 }
 
-// With the names of what it belongs to: its own, and the database's and the journal's, which may be new as well.
+// Also syncs the folders, because the names of the file, the journal's folder and the database may be new.
 Result<void> Worker::sync_file(const std::shared_ptr<AppendFile>& file) {
     if (named_ != file) {
         for (const auto& folder : {options_.journal_folder, folder_of(options_.journal_folder)}) {
@@ -159,7 +159,7 @@ Result<void> Worker::sync_file(const std::shared_ptr<AppendFile>& file) {
 
 bool Worker::sync_one(std::unique_lock<std::mutex>& lock) {
     if (syncs_.empty()) return false;
-    // Whoever asked for the same file meanwhile is served with it.
+    // One sync serves all requests for the same file.
     auto served = std::exchange(syncs_, {});
     lock.unlock();
     Result<void> result;
@@ -172,7 +172,8 @@ bool Worker::sync_one(std::unique_lock<std::mutex>& lock) {
     return true;
 }
 
-// The first question that waits for nothing; one that waits for the index lets others go first meanwhile.
+// Answers the first question that is ready. If the folded ones only wait for the index, indexes a step instead, so that
+// other questions need not wait for the whole index.
 bool Worker::answer_one(std::unique_lock<std::mutex>& lock) {
     const auto is_folded = [this](const Asked& asked) { return asked.after <= folded_; };
     const auto is_ready = [&](const Asked& asked) { return is_folded(asked) && (indexed_ || !asked.indexed); };
@@ -186,7 +187,7 @@ bool Worker::answer_one(std::unique_lock<std::mutex>& lock) {
     return true;
 }
 
-// Indexes some of what is not indexed. Should that fail, a search finds what there is.
+// Indexes some entries. If that fails, a search uses the index as it is.
 bool Worker::index_step(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     const auto more = database_->index_some();
@@ -242,7 +243,7 @@ void Worker::fold_some(std::unique_lock<std::mutex>& lock) {
     refuse_waiting(lock, result.error());
 }
 
-// Those that wait for what could not be folded.
+// Refuses the questions that wait for records that could not be folded.
 void Worker::refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& error) {
     std::vector<Asked> refused;
     std::erase_if(asked_, [&](Asked& asked) {
@@ -255,7 +256,7 @@ void Worker::refuse_waiting(std::unique_lock<std::mutex>& lock, const Error& err
     lock.lock();
 }
 
-// A little at a time; false when nothing is due.
+// Does one due piece of upkeep; false if none is due.
 bool Worker::chore(std::unique_lock<std::mutex>& lock) {
     const auto now = Clock::now();
     if (!indexed_ && trouble_.empty() && (now - last_fold_ >= quiet || unindexed_ >= unindexed_records)) {
@@ -287,7 +288,7 @@ void Worker::set_age() {
     report(database_->set_age(age), "keeping the time");
 }
 
-// However much is said, twice as much is removed before more is folded: retention cannot fall behind.
+// Removes two old entries for each folded one before the next fold, so that retention cannot fall behind.
 bool Worker::shorten_owed(std::unique_lock<std::mutex>& lock) {
     if (owed_ == 0 || stopping_) return false;
     const auto retention = retention_;
@@ -297,7 +298,7 @@ bool Worker::shorten_owed(std::unique_lock<std::mutex>& lock) {
     return true;
 }
 
-// False when nothing is left to remove.
+// False if nothing is left to remove.
 bool Worker::shorten(const Retention& retention) {
     auto shortened = database_->shorten(retention);
     report(shortened ? Result<void>{} : shortened.error(), "removing old messages");
@@ -309,7 +310,7 @@ bool Worker::shorten(const Retention& retention) {
     return true;
 }
 
-// Only what a checkpoint has synced may go from the journal: a power cut could take the rest.
+// Removes only segments that a checkpoint has synced into the database: a power cut could undo the other folds.
 void Worker::checkpoint() {
     Result<bool> whole = false;
     figures_.checkpoint_us += timed_us([&] { whole = database_->checkpoint(); });
@@ -317,12 +318,12 @@ void Worker::checkpoint() {
     report(whole ? Result<void>{} : whole.error(), "checkpointing");
     if (!whole || !*whole || options_.journal_folder.empty()) return;
     for (; oldest_segment_ < folded_.segment; ++oldest_segment_) {
-        // One that is not there any more is as good.
+        // Already removed: nothing to do.
         (void)options_.disk->remove(segment_path(options_.journal_folder, oldest_segment_));
     }
 }
 
-// What fails again and again is told once. Only folds decide whether the database is in trouble.
+// Warns once about an error that repeats. Only a fold sets trouble_.
 void Worker::report(const Result<void>& result, const char* what) {
     auto& told = told_[what];
     if (result) {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t interval_ms = 60'000;
 constexpr std::int64_t keep_ms = 3'600'000;
-constexpr std::size_t at_a_time = 100;  // files of an earlier run in one round: bounds the loop's time on them
+constexpr std::size_t at_a_time = 100;  // files of an earlier run in one round, to bound the loop's time
 
 }  // namespace
 
@@ -22,7 +22,7 @@ void Sweeper::tick(Now now) {
         uploads_.remove(file.filename);
         if (!file.thumb.empty()) uploads_.remove(file.thumb);
     });
-    // A young one may be of an upload that is being finished right now by nobody's journal but ours: it waits its hour.
+    // A file younger than an hour stays: an upload may be about to store it, or a message to name it.
     std::vector<std::string> old;
     const auto count = std::min(found_.size(), at_a_time);
     for (std::size_t i = 0; i < count; ++i) {

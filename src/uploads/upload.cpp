@@ -13,11 +13,11 @@
 namespace papo::uploads {
 namespace {
 
-constexpr std::size_t sniffed = 4096;           // bytes of a file that its type is known by
+constexpr std::size_t sniffed = 4096;           // bytes at a file's beginning that decide its type
 constexpr std::size_t max_thumb = 64U * 1024U;  // bytes of a preview image
 constexpr std::size_t max_display_name = 255;   // bytes
 
-constexpr std::size_t max_extension = 16;  // bytes, its point included
+constexpr std::size_t max_extension = 16;  // bytes, with the point
 
 std::string_view cut_at_character(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) return text;
@@ -25,7 +25,7 @@ std::string_view cut_at_character(std::string_view text, std::size_t limit) {
     return text.substr(0, limit);
 }
 
-// What is too long loses the end of its stem, not its extension.
+// Cuts a long name's stem, and keeps its extension.
 std::string cut_name(std::string_view name) {
     if (name.size() <= max_display_name) return std::string(name);
     const auto point = name.rfind('.');
@@ -130,7 +130,7 @@ void Upload::begin_file(const proto::PartBegin& part) {
         return refuse(415, "bad_type", "this server does not take files of this type");
     }
     type_ = media::find_type(extension);
-    assert(type_ != nullptr);  // --upload-types takes no others
+    assert(type_ != nullptr);  // --upload-types accepts only known types
     WriteStatus status = WriteStatus::ok;
     auto file = store_.begin(status);
     if (!file) return refuse_write(status);
@@ -190,7 +190,7 @@ void Upload::on_end() {
     done_ = std::make_shared<const chat::FileInfo>(std::move(info_));
 }
 
-// A preview that cannot be kept is left out: the picture itself is there.
+// If the preview cannot be stored, the picture goes without one.
 void Upload::keep_thumb(chat::FileInfo& info) {
     const auto* type = thumb_.empty() ? nullptr : thumb_type(thumb_);
     if (type == nullptr || !take_space(thumb_.size())) return;

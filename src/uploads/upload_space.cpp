@@ -20,7 +20,7 @@ bool UploadSpace::is_in_quota(std::uint64_t bytes) const {
     return quota_ == 0 || (used <= quota_ && bytes <= quota_ - used);
 }
 
-// A disk that cannot be asked says by itself when it is full.
+// If fstatvfs(2) fails, writing goes on until write(2) reports a full disk.
 bool UploadSpace::leaves_enough(std::uint64_t bytes) {
     struct statvfs disk {};
     if (min_free_ == 0 || ::fstatvfs(folder_, &disk) != 0) return true;

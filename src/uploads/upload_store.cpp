@@ -34,7 +34,7 @@ bool is_uuid(std::string_view text) {
     return true;
 }
 
-// Links a nameless file to a name: through /proc, as open(2) shows it, because AT_EMPTY_PATH needs a capability.
+// Gives a nameless file a name, through /proc as in open(2), because AT_EMPTY_PATH needs a capability.
 bool link_nameless(int file, int folder, const std::string& name) {
     const auto source = "/proc/self/fd/" + std::to_string(file);
     return ::linkat(AT_FDCWD, source.c_str(), folder, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
@@ -129,7 +129,7 @@ Result<std::optional<StoredFile>> UploadStore::find(std::string_view name) const
     std::optional<StoredFile> found;
     if (!is_stored_name(name)) return found;
     Fd file(::openat(folder_.get(), std::string(name).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (!file && (errno == ENOENT || errno == ELOOP || errno == ENXIO)) return found;  // not there, or no file
+    if (!file && (errno == ENOENT || errno == ELOOP || errno == ENXIO)) return found;  // missing, or not a file
     struct stat info {};
     if (!file || ::fstat(file.get(), &info) != 0)
         return Error{std::string("cannot open the file: ") + std::strerror(errno)};

@@ -1,5 +1,4 @@
-// What a test and the shim in the program it has started share: a page of memory in a file, which says what call is to
-// fail next.
+// A page of memory in a file, shared by a test and the shim in the program under test; it states which call fails next.
 #pragma once
 
 #include <atomic>
@@ -13,7 +12,7 @@ enum class Call : std::uint32_t {
     recv,
     sendmsg,
     sendfile,
-    open,   // and openat, by the loop: the worker opens folders when it likes
+    open,   // and openat, on the loop's thread only: the worker opens folders at times that a test cannot know
     write,  // to a file
     writev,
     pwrite,
@@ -26,9 +25,9 @@ enum class Call : std::uint32_t {
 
 struct FaultControl {
     std::atomic<Call> call;
-    std::atomic<std::int32_t> countdown;  // calls until the one that fails; it is disarmed below 1
-    std::atomic<std::int32_t> error;      // errno; 0: it does but one byte of what it should
-    std::atomic<std::uint32_t> hits;      // calls that have failed since the test armed it
+    std::atomic<std::int32_t> countdown;  // calls up to the one that fails; below 1: disarmed
+    std::atomic<std::int32_t> error;      // errno; 0: the call transfers only one byte
+    std::atomic<std::uint32_t> hits;      // calls that have failed since the test armed the shim
 };
 
 inline constexpr const char* fault_variable = "PAPO_TEST_FAULTS";  // names the file

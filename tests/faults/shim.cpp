@@ -1,5 +1,5 @@
-// Preloaded into the program under test (LD_PRELOAD): makes system calls fail, or do less than they were asked to, as
-// the test says (control.h).
+// Preloaded into the program under test (LD_PRELOAD): makes system calls fail, or transfer only one byte, as the test
+// sets in control.h.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/epoll.h>
@@ -53,7 +53,7 @@ Fate fate_of(Call call) {
     return Fate::fail;
 }
 
-// For calls that cannot do a part of it.
+// For calls that cannot be partly done.
 bool fails(Call call) {
     return fate_of(call) == Fate::fail;
 }
@@ -62,7 +62,7 @@ bool fails_open() {
     return ::gettid() == ::getpid() && fails(Call::open);
 }
 
-// A write to an eventfd, which wakes the loop, has nothing to fail of.
+// Writes to an eventfd, which wake the loop, cannot fail in practice, so the shim leaves them alone.
 bool is_file(int fd) {
     struct stat info {};
     return REAL(fstat)(fd, &info) == 0 && S_ISREG(info.st_mode);

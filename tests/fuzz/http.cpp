@@ -1,4 +1,5 @@
-// HTTP/1.1 requests: the same events however the bytes come, none after an error, and every bound of a head kept.
+// HTTP/1.1 requests: the events do not depend on how the bytes arrive, none follows an error, and heads keep their
+// limits.
 #include <algorithm>
 
 #include "papo/proto/http_parser.h"
@@ -33,7 +34,7 @@ void check(const HttpRequest& request) {
     require(!request.path.empty(), "a path is never empty");
 }
 
-// What the parser makes of the pieces, as text. Body bytes are one run however they come.
+// The parser's events as text, with adjacent body bytes joined.
 std::string understand(const std::vector<std::vector<char>>& pieces) {
     HttpParser parser;
     std::string said;
@@ -50,7 +51,7 @@ std::string understand(const std::vector<std::vector<char>>& pieces) {
             if (std::holds_alternative<RequestEnd>(event)) said += "\nEND\n";
             if (std::holds_alternative<ProtocolError>(event)) {
                 require(std::holds_alternative<NeedMore>(parser.next()), "nothing comes after an error");
-                // Which of several faults of one head is told may depend on how it came.
+                // If a head has several errors, the pieces may decide which one the parser reports.
                 return said + "\nERROR";
             }
         }

@@ -1,5 +1,5 @@
-// Segments of the journal and their records, should a damaged one carry the right checksum: what is read can be written
-// again, and what 0.1.0 wrote is facts of today's format.
+// Segments and records with any content, as damage with a matching checksum: a fact that decodes also encodes, and what
+// 0.1.0 wrote decodes to facts of today's format.
 #include <optional>
 
 #include "papo/store/codec.h"
@@ -11,7 +11,7 @@
 namespace papo::fuzz {
 namespace {
 
-// All facts of a record up to what is not well-formed, written anew.
+// Decodes and encodes all facts of a record up to the first malformed one.
 std::string rewritten(std::string_view record, bool must_be_whole = false) {
     store::Decoder decoder(record);
     std::string facts;

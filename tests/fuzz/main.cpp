@@ -1,4 +1,4 @@
-// The fuzzers, one program: PAPO_FUZZ names the target. libFuzzer brings main().
+// All fuzzers in one program: PAPO_FUZZ names the target. libFuzzer contains main().
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

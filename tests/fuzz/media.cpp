@@ -1,4 +1,4 @@
-// What a file is by its content, and how large a picture is: the same however the bytes come.
+// The type of a file and the size of a picture: the results do not depend on how the bytes arrive.
 #include "papo/media/file_type.h"
 #include "papo/media/image_size.h"
 #include "tests/fuzz/target.h"

@@ -1,4 +1,4 @@
-// Forms: the same parts however the bytes come, no byte of a part lost or made up, nothing after the end.
+// Forms: the parts do not depend on how the bytes arrive, no byte is lost or invented, and nothing follows the end.
 #include <algorithm>
 
 #include "papo/proto/content_disposition.h"
@@ -42,7 +42,7 @@ std::string understand(const std::string& boundary, const std::vector<std::vecto
 
 }  // namespace
 
-// The first line is a Content-Type, the rest a body.
+// The input's first line is a Content-Type, the rest a body.
 void multipart(std::string_view input) {
     const auto type = input.substr(0, input.find('\n'));
     const auto body = exact(input.substr(std::min(input.size(), type.size() + 1)));

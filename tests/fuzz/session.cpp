@@ -1,5 +1,5 @@
-// A whole server in this process and connections to it that say anything: requests, uploads, an upgrade and frames.
-// It goes on serving, ends every connection whose peer has ended, answers with well-formed heads, and leaves no
+// A whole server in this process, and connections that send any bytes: requests, uploads, an upgrade and frames. The
+// server must keep serving, end every connection whose peer has ended, answer with well-formed heads, and leave no
 // unfinished upload.
 #include "tests/fuzz/session.h"
 
@@ -28,7 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t tidied_every = 1000;  // inputs
-// A server that says nothing for so long is stuck: less than its own deadlines for idle peers, more than a busy disk.
+// A server that is silent for so long is stuck: longer than a busy disk takes, shorter than the idle time-outs.
 constexpr time_t patience_s = 25;
 
 struct Running {
@@ -47,12 +47,12 @@ config::Config config_in(const fs::path& folder) {
     config.upload_types = {"png", "jpg", "txt", "zip"};
     config.enable_echo = true;
     config.compress = true;
-    config.sandbox = false;  // it would hold the fuzzer, too
+    config.sandbox = false;  // the sandbox would confine the fuzzer, too
     config.rate = 0;
     return config;
 }
 
-// libFuzzer's clock ticks with SIGALRM, which would interrupt what waits with a patience of its own (signal(7)).
+// libFuzzer's timer sends SIGALRM, which would interrupt socket calls with a time-out (signal(7)).
 void be_undisturbed() {
     sigset_t alarm;
     ::sigemptyset(&alarm);
@@ -76,7 +76,7 @@ Running start() {
 
 Fd connected(std::uint16_t port) {
     Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    // Ended by a reset, once all has been read: no port waits for stragglers.
+    // close() resets the connection, so that no port stays in TIME_WAIT.
     const linger reset{1, 0};
     ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     const timeval patience{patience_s, 0};
@@ -90,7 +90,7 @@ Fd connected(std::uint16_t port) {
     return socket;
 }
 
-// What the server says to `bytes` until it ends the connection.
+// All that the server sends after `bytes` until it ends the connection.
 std::string answer_to(std::string_view bytes, std::uint16_t port) {
     const auto socket = connected(port);
     while (!bytes.empty()) {
@@ -124,7 +124,7 @@ void check_head(std::string_view answer) {
 
 void check_serving(const Running& server) {
     const auto answer = answer_to("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", server.port);
-    require(answer.substr(0, 12) == "HTTP/1.1 200", "the server serves");
+    require(answer.substr(0, 12) == "HTTP/1.1 200", "the server still serves");
     for (const auto& file : fs::directory_iterator(server.uploads)) {
         require(file.path().filename().native().front() != '.', "no unfinished upload is left");
         fs::remove(file.path());

@@ -1,4 +1,4 @@
-// The target that needs a whole server; the fuzzers alone have it.
+// The fuzz target that needs a whole server; only the fuzzers have it, not the unit tests.
 #pragma once
 
 #include <string_view>

@@ -41,7 +41,7 @@ std::vector<std::vector<char>> pieces_of(std::string_view bytes) {
     std::vector<std::vector<char>> pieces;
     while (!bytes.empty()) {
         dice = (dice ^ (dice >> 27U)) * 0x94D049BB133111EB;
-        // Mostly a few bytes, at times many: both sides of every buffer's edge.
+        // Mostly a few bytes, sometimes many, to reach both sides of each buffer's edge.
         const std::size_t most = (dice >> 60U) < 12 ? 8 : 4096;
         const auto size = std::min<std::size_t>(bytes.size(), 1 + (dice >> 32U) % most);
         pieces.push_back(exact(bytes.substr(0, size)));

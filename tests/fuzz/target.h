@@ -1,5 +1,5 @@
-// A fuzz target: takes any bytes, feeds them to one parser in more than one way, and ends the process when what a
-// parser promises does not hold. The fuzzers (`make fuzz`) and the unit tests, which replay the corpora, share them.
+// A fuzz target feeds any bytes to one parser in several ways, and ends the process if the parser breaks a promise. The
+// fuzzers (`make fuzz`) and the unit tests, which replay the corpora, share the targets.
 #pragma once
 
 #include <cstdint>
@@ -11,20 +11,20 @@
 namespace papo::fuzz {
 
 struct Target {
-    std::string_view name;  // also of its corpus: tests/fuzz/corpus/<name>
+    std::string_view name;  // the corpus is tests/fuzz/corpus/<name>
     void (*run)(std::string_view input);
 };
 
 std::span<const Target> targets();
 
-// Ends the process with `what` when `holds` is false: to a fuzzer a finding, to a test a failure.
+// Ends the process with `what` if `holds` is false: a finding for a fuzzer, a failure for a test.
 void require(bool holds, std::string_view what);
 void require_equal(const std::string& left, const std::string& right, std::string_view what);
 
-// Bytes in a block of exactly their size, so that AddressSanitizer sees the first one read beyond.
+// Copies the bytes into a block of exactly their size, so that AddressSanitizer finds any read beyond them.
 std::vector<char> exact(std::string_view bytes);
 
-// The same bytes in pieces, whose sizes depend on the bytes alone: a finding can be repeated.
+// Cuts the bytes into pieces. The sizes depend only on the bytes, so that a finding repeats.
 std::vector<std::vector<char>> pieces_of(std::string_view bytes);
 
 // The targets.

@@ -1,5 +1,5 @@
-// Frames of clients, compressed ones too: the same events however the bytes come, every message within its bound and
-// text only UTF-8. Also what a client may offer, and that what is compressed comes back as it was.
+// Client frames, also compressed ones: the events do not depend on how the bytes arrive, messages keep their limit, and
+// text is UTF-8. Also the extension offers of clients, and the round trip through compression.
 #include <array>
 
 #include "papo/base/utf8.h"
@@ -23,7 +23,7 @@ std::string told(const WsEvent& event, const Rules& rules) {
     if (const auto* message = std::get_if<WsMessage>(&event)) {
         require(message->payload.size() <= rules.max_message, "a message is within its bound");
         require(!message->text || is_utf8(message->payload), "a text is UTF-8");
-        require(message->text || rules.binary_allowed, "a binary message comes only where it may");
+        require(message->text || rules.binary_allowed, "a binary message comes only if the rules allow it");
         return (message->text ? "text:" : "binary:") + std::string(message->payload) + "\n";
     }
     if (const auto* ping = std::get_if<WsPing>(&event)) {
@@ -36,12 +36,12 @@ std::string told(const WsEvent& event, const Rules& rules) {
         return "close:" + std::to_string(close->code) + ":" + std::string(close->reason) + "\n";
     }
     const auto code = std::get<WsError>(event).close_code;
-    // What is too large and no deflate either is refused for what shows first, and that depends on the pieces.
+    // If a message is both too large and invalid deflate, the pieces decide which error the decoder finds first.
     if (rules.terms && (code == 1007 || code == 1009)) return "error:1007 or 1009\n";
     return "error:" + std::to_string(code) + "\n";
 }
 
-// `stopping`: lets go of the bytes after every event, as a session does that must wait.
+// `stopping`: stops reading after each event, like a protocol under back-pressure.
 std::string understand(const Rules& rules, std::vector<std::vector<char>> pieces, bool stopping) {
     WsDecoder decoder(rules.max_message, rules.binary_allowed, rules.terms);
     std::string said;
@@ -79,7 +79,7 @@ void check_frames(const Rules& rules, std::string_view frames) {
     require_equal(whole, understand(rules, pieces_of(frames), true), "frames are the same with a stop after each");
 }
 
-// The server's frame of the payload, turned into a client's (with a mask of zeros), twice in a row.
+// Sends the payload twice: encodes it as the server, masks the frame with zeros, and decodes it as a client's frame.
 void check_round_trip(std::string_view payload, bool takeover) {
     DeflateTerms terms;
     terms.client_takeover = takeover;
@@ -94,7 +94,7 @@ void check_round_trip(std::string_view payload, bool takeover) {
         decoder.feed(frame);
         const auto event = decoder.next();
         const auto* message = std::get_if<WsMessage>(&event);
-        require(message != nullptr && message->payload == payload, "what is compressed comes back as it was");
+        require(message != nullptr && message->payload == payload, "a compressed message inflates to its payload");
     }
 }
 
@@ -106,16 +106,16 @@ void check_offer(std::string_view header) {
         const auto terms = accept_deflate(*offers, {true, true, least});
         if (!terms) continue;
         require(terms->server_window_bits.value_or(15) >= least && terms->server_window_bits.value_or(15) <= 15,
-                "a window of the server's is one it has");
+                "the server's window is one that the server supports");
         require(terms->client_window_bits.value_or(15) >= 8 && terms->client_window_bits.value_or(15) <= 15,
-                "a window of the client's is one there is");
-        require(parse_extensions(to_header(*terms)).has_value(), "what is answered is well-formed");
+                "the client's window is a valid one");
+        require(parse_extensions(to_header(*terms)).has_value(), "the answer to an offer is well-formed");
     }
 }
 
 }  // namespace
 
-// The first byte chooses the rules, the rest is frames, and a payload, and an offer.
+// The input's first byte chooses the rules; the rest serves as frames, as a payload, and as an offer.
 void websocket(std::string_view input) {
     const auto choice = input.empty() ? 0U : static_cast<unsigned>(static_cast<std::uint8_t>(input.front()));
     const auto rest = input.substr(input.empty() ? 0 : 1);

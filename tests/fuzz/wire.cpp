@@ -1,5 +1,5 @@
-// The JSON of the WebSocket protocol: what is read of a client's message is well-formed, and what is told of it is
-// JSON that says the same.
+// The JSON of the WebSocket protocol: commands that the server reads are valid, and the events about them are JSON with
+// the same content.
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
@@ -22,22 +22,22 @@ void check(const std::optional<std::string>& text) {
 }
 
 void check(const std::optional<std::uint64_t>& number) {
-    require(number.value_or(0) <= max_integer, "an integer is one that JSON carries");
+    require(number.value_or(0) <= max_integer, "an integer is exact in JSON");
 }
 
-// An event of one JSON object.
+// The JSON of an event that is one object.
 nlohmann::json told(const chat::Event& event) {
     std::string scratch;
     nlohmann::json read;
     talk::write_event(event, scratch, [&](std::string_view json) {
         read = nlohmann::json::parse(json, nullptr, false);
-        require(!read.is_discarded(), "what is told is JSON");
+        require(!read.is_discarded(), "an event is JSON");
     });
     return read;
 }
 
 void check_message(const talk::Hello& hello) {
-    require(talk::is_session_token(hello.session), "a session has its form");
+    require(talk::is_session_token(hello.session), "a session token is well-formed");
 }
 
 void check_message(const chat::Join& join) {
@@ -67,7 +67,7 @@ void check_message(const chat::Say& say) {
 
 void check_message(const chat::Unreadable& unreadable) {
     const auto error = told(unreadable.refusal);
-    require(error["type"] == "error" && !error["message"].get<std::string>().empty(), "a refusal says why");
+    require(error["type"] == "error" && !error["message"].get<std::string>().empty(), "a refusal has a message");
 }
 
 void check_message(const chat::ReadHistory& read) {
@@ -99,13 +99,13 @@ void check_message(const chat::Command& command) {
 
 }  // namespace
 
-// The decoder below lets only UTF-8 through.
+// Only UTF-8 input, because the frame decoder passes no other text.
 void wire(std::string_view input) {
     if (!is_utf8(input)) return;
     const auto text = exact(input);
     if (const auto scanned = talk::ClientObject::scan({text.data(), text.size()})) {
         require(scanned == talk::ClientObject::read({text.data(), text.size()}),
-                "the quick reader and the whole one agree");
+                "the quick reader and the full one agree");
     }
     std::visit([](const auto& message) { check_message(message); },
                talk::parse_client_message({text.data(), text.size()}));

@@ -1,4 +1,4 @@
-// The name in the network: the real program, confined, on a real message bus, with a fake Avahi there.
+// The announced name: the real program, confined, on a real message bus with a fake Avahi.
 #include <gtest/gtest.h>
 #include <poll.h>
 
@@ -36,7 +36,7 @@ protected:
 
 const Options aloud{"--mdns", "on", "--log-level", "info"};
 
-// Waits for a line that says it, for as long as a busy machine may need.
+// Waits for `words` in the output, as long as a busy machine may need.
 bool says(const ErrorOutput& output, const std::string& words) {
     for (int i = 0; i < 20'000; ++i) {
         if (output.text().find(words) != std::string::npos) return true;
@@ -98,7 +98,7 @@ TEST_F(Announced, ShouldNotBeMissedWithoutABus) {
     EXPECT_EQ(errors.text().find("bus"), std::string::npos);
 }
 
-// Not confined, so that whoever runs the tests may look.
+// The server must not be confined, so that the test may read its maps.
 std::string libraries_of(const ServerProcess& server) {
     std::ifstream maps("/proc/" + std::to_string(server.pid()) + "/maps");
     return {std::istreambuf_iterator<char>(maps), {}};
@@ -124,7 +124,7 @@ TEST_F(Announced, ShouldNotTakeTheServerWithItWhenTheBusGoes) {
     for (int i = 0; i < 3; ++i) EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
 }
 
-// An announcement in this process, with a clock that the test moves on.
+// An announcement in this process, with a clock that the test moves.
 class AnnouncedHere : public Announced {
 protected:
     void begin() {
@@ -139,7 +139,7 @@ protected:
         ::unsetenv("DBUS_SYSTEM_BUS_ADDRESS");
     }
     Now now() const { return {read_clocks().mono_ms + skipped_ms_, 0}; }
-    // An hour later.
+    // Moves the clock by an hour.
     void skip() {
         skipped_ms_ += 3'600'000;
         announcement_->process(now());

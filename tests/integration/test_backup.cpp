@@ -19,7 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Says one thing after the other in a room of its own, each as soon as the one before is acknowledged.
+// Sends one message after the other in a room, each after the acknowledgement of the last one.
 class Writer {
 public:
     Writer(std::uint16_t port, const std::string& room) : client(port), room_(room) {
@@ -175,7 +175,7 @@ TEST_F(Backup, ShouldOverwriteNothing) {
 
 class LongBackup : public Backup {
 protected:
-    // A database so large that its backup is still going on when it has been noticed.
+    // A database so large that its backup still runs when the test notices it.
     void SetUp() override {
         Backup::SetUp();
         server.stop(SIGTERM);
@@ -243,7 +243,7 @@ TEST_F(Backup, ShouldNotCopyDamage) {
     }
     server.stop(SIGTERM);
     auto bytes = read_file(server.database());
-    // A page in the middle, and then the first.
+    // Damages a page in the middle, then the first one.
     const auto middle = bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2 / 4096 * 4096);
     for (const auto at : {middle, bytes.begin() + 100}) {
         std::fill(at, at + 3000, '\xff');
@@ -298,7 +298,7 @@ TEST(Snapshot, ShouldFindTheJournalHoweverLongItIsKept) {
     auto snapshot = store::Snapshot::take(server.database().string());
     ASSERT_TRUE(snapshot) << snapshot.error().message;
     const auto folder = server.database().string() + ".journal";
-    // Three segments and more, and time to fold and to remove them.
+    // Fills more than three segments, and leaves time to fold and remove them.
     say_many(ana, "sala1", 2000, std::string(16'000, 'x'));
     std::this_thread::sleep_for(std::chrono::seconds(3));
     EXPECT_GE(count_files(folder), 4U);

@@ -12,7 +12,7 @@ const std::string long_text = [] {
     return text;
 }();
 
-// "Hello", as RFC 7692 section 7.2.3.1 has it, and what refers to it in section 7.2.3.2.
+// The compressed "Hello" of RFC 7692 section 7.2.3.1, and the one of section 7.2.3.2 that refers to the first.
 const std::string hello("\xF2\x48\xCD\xC9\xC9\x07\x00", 7);
 const std::string hello_again("\xF2\x00\x11\x00\x00", 5);
 
@@ -113,8 +113,8 @@ TEST_F(Compression, ShouldBoundAMessageByWhatItInflatesTo) {
     EXPECT_EQ(client.read_close(), 1009);
 }
 
-// Small frames that become much are heard over several turns, so that others have theirs. They have no answer, whose
-// sending would go on with the rest.
+// The server spreads small frames that inflate a lot over several turns, so that other connections get their turn.
+// These frames have no answer, because sending an answer would resume the reading.
 TEST_F(Compression, ShouldHearAllOfManyMessagesThatInflateALot) {
     ServerProcess unlimited({"--compress", "--rate", "0"});
     ChatClient client(unlimited.port(), 0, offer(""));
@@ -143,7 +143,7 @@ TEST_F(Compression, ShouldServeARoomOfAllKindsOfReaders) {
     EXPECT_EQ(plain.read("message"), message);
     std::string line;
     while (line.find(long_text) == std::string::npos) line = terminal.read_text();
-    // Each for itself: the second needs nothing of the first.
+    // Without context takeover, the second message does not refer to the first.
     other.say({{"type", "message"}, {"room", "sala1"}, {"id", "2"}, {"text", long_text}});
     EXPECT_EQ(Json::parse(Inflated().read(other.read_frame())).at("id"), "2");
 }

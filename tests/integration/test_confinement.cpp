@@ -1,4 +1,4 @@
-// What the running server has given up, as the kernel tells it of every thread, and that it serves all the same.
+// The rights that each thread of a running server has given up, as the kernel lists them, and that the server serves.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <pwd.h>
@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A line of /proc/PID/task/*/status, of each thread.
+// The values of `key` in /proc/PID/task/*/status, one for each thread.
 std::vector<std::string> of_threads(pid_t pid, const std::string& key) {
     std::vector<std::string> values;
     for (const auto& thread : fs::directory_iterator("/proc/" + std::to_string(pid) + "/task")) {
@@ -39,7 +39,7 @@ void expect_everywhere(pid_t pid, const std::string& key, const std::string& val
     for (const auto& each : values) EXPECT_EQ(each, value) << key;
 }
 
-// Everything that takes another way through the program.
+// Uses every service that needs other rights.
 void expect_service(ServerProcess& server, const fs::path& database, const fs::path& uploads) {
     const auto picture = png_of(640, 480);
     const auto preview = png_of(64, 48);
@@ -94,7 +94,7 @@ TEST_F(Confinement, ShouldBeInForceInEveryThread) {
     }
 }
 
-// The journal's folder is opened again by its path, to sync it; here somebody has put another one in its place.
+// The server opens the journal's folder by its path to sync it; the test replaces the folder by a link.
 TEST_F(Confinement, ShouldNotFollowALinkOutOfItsFolders) {
     if (sys::landlock_version() == 0) GTEST_SKIP() << "this kernel has no Landlock";
     const TempFolder elsewhere;
@@ -113,13 +113,13 @@ TEST_F(Confinement, ShouldKeepItsMemoryToItself) {
     ASSERT_EQ(::stat(("/proc/" + std::to_string(server.pid()) + "/mem").c_str(), &info), 0);
     EXPECT_EQ(info.st_uid, 0U) << "of root, whoever runs it (proc(5), PR_SET_DUMPABLE)";
     if (::geteuid() != 0) return;
-    // Of root's capabilities those for files that are others': CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER.
+    // Root keeps the capabilities for other users' files: CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER.
     expect_everywhere(server.pid(), "CapEff", "000000000000000b");
 }
 
 TEST_F(Confinement, ShouldBeSwitchedOffForDebugging) {
     ServerProcess server({"--sandbox", "off"});
-    const auto own = of_threads(::getpid(), "Seccomp");  // a filter of a container, perhaps
+    const auto own = of_threads(::getpid(), "Seccomp");  // a container may have set a filter
     expect_everywhere(server.pid(), "Seccomp", own.front());
     expect_everywhere(server.pid(), "NoNewPrivs", "1");
 }
@@ -149,7 +149,7 @@ TEST_F(Confinement, ShouldFindItsFoldersByRelativePathsAndLinks) {
     fs::current_path(before);
 }
 
-// A server that was started as root and goes on as nobody. With a sanitizer, too.
+// A server that starts as root and becomes nobody; also with a sanitizer.
 class OtherUser : public testing::Test {
 protected:
     void SetUp() override {
@@ -211,7 +211,7 @@ TEST_F(OtherUser, ShouldSayWhyItCannotStart) {
     expect_failure(failing(options("no-such-user")), "no-such-user");
     expect_failure(failing(options("nobody:no-such-group")), "no-such-group");
     expect_failure(failing(options("root")), "root");
-    fs::create_directories(uploads);  // of root
+    fs::create_directories(uploads);  // belongs to root
     expect_failure(failing(options()), uploads.string());
 }
 

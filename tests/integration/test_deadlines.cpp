@@ -40,7 +40,7 @@ TEST(Deadlines, ShouldWantABodyToGoOn) {
     EXPECT_EQ(count_files(server.uploads()), 0U);
 }
 
-// A byte in each window of 0.2 s, where 1 MiB/s are wanted.
+// Sends a byte in each window of 0.2 s to a server that requires 1 MiB/s.
 TEST(Deadlines, ShouldCutOffAnUploadThatDrips) {
     ServerProcess server({"--body-timeout", "0.2", "--min-upload-rate", "1MiB"});
     HttpClient client(server.port());
@@ -90,7 +90,7 @@ TEST(Deadlines, ShouldPingAgainAfterEachAnswer) {
     }
 }
 
-// Pongs, asked for or not, are no sign of somebody who wants something.
+// Pongs, solicited or not, must not keep a silent connection open.
 std::uint16_t close_of_one_who_only_pongs(WsClient& client) {
     for (int pongs = 0; pongs < 2000; ++pongs) {
         client.send(Opcode::pong, "");

@@ -17,14 +17,14 @@ namespace {
 struct Fault {
     const char* name;
     Call call;
-    int error;  // 0: the call does one byte only
+    int error;  // errno; 0: the call transfers only one byte
 };
 
 void PrintTo(const Fault& fault, std::ostream* out) {
     *out << fault.name;
 }
 
-// One server, which lives through all of a call's failures.
+// One server, which must survive all failures of one call.
 class FaultsTest : public testing::TestWithParam<Fault> {
 protected:
     void SetUp() override {
@@ -35,7 +35,7 @@ protected:
         descriptors = server->descriptors();
     }
 
-    // A little of everything. What the server acknowledges is remembered; whatever else becomes of it is its affair.
+    // Uses a little of everything, and records what the server acknowledges; the server may refuse the rest.
     void play(int round) {
         const auto content = "text " + std::to_string(round);
         sent.insert(content);
@@ -58,7 +58,7 @@ protected:
     void attempt(Action action) {
         try {
             action();
-        } catch (const std::exception&) {  // the server has ended the connection, as it may
+        } catch (const std::exception&) {  // the server may end the connection
         }
     }
     void expect_nothing_lost(int round) {
@@ -106,7 +106,7 @@ TEST_P(FaultsTest, ShouldServeOnAndLoseNothing) {
     EXPECT_LT(n, most) << "there is no end of it";
     EXPECT_GT(said.size(), 0U);
     EXPECT_GT(uploaded.size(), 0U);
-    // A connection that has broken ends a moment after its client.
+    // The server closes a broken connection a moment after its client.
     for (int tries = 0; tries < 1000 && server->descriptors() > descriptors; ++tries) {
         HttpClient(server->port()).get("/healthz");
         ::usleep(10'000);
@@ -164,7 +164,7 @@ TEST(Limits, ShouldOutliveFilesThatMayNotGrow) {
     EXPECT_EQ(count_files(server.uploads()), 0U);
     EXPECT_EQ(upload(server.port(), "small.txt", "text").status, 201);
     EXPECT_EQ(ana.text("sala1", "1", "oi").at("type"), "message");
-    // The journal may not grow either, and then grows no more: what is not stored is not told.
+    // The limit also stops the journal; then the server sends no message that is not stored.
     const std::string text(8000, 'x');
     std::size_t stored = 1;
     auto reply = ana.text("sala1", "2", text);

@@ -23,7 +23,7 @@ std::vector<std::string> found(ChatClient& client, const std::string& query, con
     return texts;
 }
 
-// A disk that is soon full; gone with the test, however that ends.
+// A small disk; the destructor unmounts it.
 class SmallDisk {
 public:
     explicit SmallDisk(const char* size) {
@@ -50,7 +50,7 @@ class History : public testing::Test {
 protected:
     ServerProcess server{{"--rate", "0"}};
 
-    // A client with an earlier one's session.
+    // Gives the client the session of an earlier one.
     void be_again(ChatClient& client, const std::string& session) {
         client.say({{"type", "hello"}, {"session", session}});
         EXPECT_EQ(client.read("welcome").at("session"), session);
@@ -141,13 +141,14 @@ TEST_F(History, ShouldResumeTwoWhoComeBackTogether) {
     }
 }
 
-// What somebody asks for at once may be more than a connection's backlog: it must not cut them off, each time again.
+// The answers to several joins may exceed a connection's backlog; the server must not cut the client off for them, or
+// every reconnection would end the same way.
 TEST_F(History, ShouldResumeSeveralHeavyRoomsAtOnce) {
     ChatClient ana(server.port());
     Json epochs;
     for (const auto* room : {"a", "b", "c"}) {
         epochs[room] = ana.join(room, "ana").at("epoch");
-        // Quotation marks are twice as long on the wire.
+        // JSON escapes double quotation marks on the wire.
         const std::string text = room[0] == 'c' ? std::string(8'000, '"') : std::string(16'000, 'x');
         for (int i = 1; i <= 60; ++i) ana.text(room, std::to_string(i), text);
     }
@@ -318,7 +319,7 @@ TEST(Retention, ShouldKeepTheNewestOfEachRoom) {
     ana.say({{"type", "message"}, {"room", "sala1"}, {"id", "f"}, {"file", file.at("filename")}});
     for (int i = 2; i <= 40; ++i) ana.text("sala1", std::to_string(i), "word");
     auto log = read_log(ana, "sala1");
-    while (log.size() > 10) log = read_log(ana, "sala1");  // it is done in the background
+    while (log.size() > 10) log = read_log(ana, "sala1");  // the worker removes old entries in the background
     EXPECT_EQ(log.front().at("seq"), 31);
     EXPECT_EQ(found(ana, "word").size(), 10U);
     EXPECT_EQ(ana.text("sala1", "2", "word").at("seq"), 2) << "what is removed was stored all the same";

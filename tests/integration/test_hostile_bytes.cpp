@@ -1,4 +1,4 @@
-// What the fuzzers know of whole connections, said to the real program.
+// Sends the fuzzers' corpus of whole connections to the real program.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -20,7 +20,7 @@ std::string content_of(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// The tests are run from the root of the repository.
+// The path is relative to the root of the repository, where the tests run.
 TEST(HostileBytes, ShouldLeaveTheServerServingAndNothingUnfinished) {
     ServerProcess server({"--enable-echo"});
     std::size_t inputs = 0;

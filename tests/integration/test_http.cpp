@@ -8,14 +8,14 @@ namespace {
 
 class Http : public testing::Test {
 protected:
-    // Whatever a test has done to the server: it goes on serving.
+    // After each test, the server must still serve.
     void TearDown() override { EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200); }
 
     HttpReply ask(std::string_view method, std::string_view target, const Headers& headers = {}) {
         return HttpClient(server.port()).request(method, target, headers);
     }
     HttpReply raw(std::string_view bytes) { return HttpClient(server.port()).raw(bytes); }
-    // A framing error: the answer, and the end of the connection.
+    // The status of the answer to a framing error; also expects the end of the connection.
     int refused(const std::string& request) {
         HttpClient client(server.port());
         const auto reply = client.raw(request);

@@ -9,7 +9,7 @@
 namespace papo::test {
 namespace {
 
-// Of the client's files and of uploads: conditions, ranges, headers.
+// Conditions, ranges and headers of the web client's files and of uploads.
 class HttpFiles : public testing::Test {
 protected:
     std::string stored(const std::string& name, const std::string& content) {
@@ -29,7 +29,7 @@ struct Part {
     std::string content;
 };
 
-// A multipart/byteranges body taken apart (RFC 9110 section 14.6).
+// The parts of a multipart/byteranges body (RFC 9110 section 14.6).
 std::vector<Part> parts_of(const HttpReply& reply) {
     const std::string prefix = "multipart/byteranges; boundary=";
     const auto type = reply.header("content-type");
@@ -141,7 +141,7 @@ TEST_F(HttpFiles, ShouldServeRangesOfTheClientToo) {
     EXPECT_EQ(get("/healthz", {{"Range", "bytes=0-0"}}).status, 200) << "not everything has ranges";
 }
 
-// Large ones lie behind each other in one file of the memory.
+// All large files lie in one MemoryFile.
 TEST_F(HttpFiles, ShouldServeLargeFilesOfTheClientWholeAndInRanges) {
     const auto noise = [](std::uint32_t seed, std::size_t size) {
         std::string bytes(size, '\0');
@@ -239,7 +239,7 @@ TEST_F(HttpFiles, ShouldAnswerHeadLikeGet) {
         auto get_reply = get(target);
         auto head = client.request("HEAD", target);
         EXPECT_EQ(head.status, get_reply.status) << target;
-        if (target == "/upload") continue;  // its words name the method
+        if (target == "/upload") continue;  // the error's text names the method
         head.headers.erase("date");
         get_reply.headers.erase("date");
         EXPECT_EQ(head.headers, get_reply.headers) << target;
@@ -288,7 +288,7 @@ TEST_F(HttpFiles, ShouldLetNoAnswerBeTakenForAnythingElse) {
     }
 }
 
-// Files that are two things at once are only ever the one that we say.
+// A browser must treat a file that is valid in two formats only as the type that the server states.
 TEST_F(HttpFiles, ShouldServePolyglotsAsWhatTheirNameSays) {
     const std::string page = "<html><script>alert(document.domain)</script>";
     const struct {

@@ -11,7 +11,7 @@ class HttpFraming : public testing::Test {
 protected:
     void TearDown() override { EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200); }
 
-    // The refusal, with the end of the connection behind it, whatever else was sent.
+    // Expects the refusal and then the end of the connection, even if more requests follow.
     void expect_refused(HttpClient& client, int status) {
         const auto reply = client.read_reply();
         EXPECT_EQ(reply.status, status);
@@ -37,14 +37,14 @@ TEST_F(HttpFraming, ShouldRefuseItByteByByteToo) {
     for (const auto& request : malformed_requests()) {
         SCOPED_TRACE(request.what);
         HttpClient client(server.port());
-        // The server may end the connection before it has all, which tells the same.
+        // The server may end the connection before the last byte, so ignore failed sends.
         for (const char byte : request.bytes.substr(0, 300)) client.tcp.send({&byte, 1});
         if (request.bytes.size() > 300) client.tcp.send(request.bytes.substr(300));
         expect_refused(client, request.status);
     }
 }
 
-// RFC 9112 section 11.2: what a proxy in front may have taken for a body is never answered as a request.
+// RFC 9112 section 11.2: the server must not answer bytes as a request that a proxy may have passed as a body.
 TEST_F(HttpFraming, ShouldNotAnswerASmuggledRequest) {
     const std::string smuggled = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
     for (const std::string fields :

@@ -11,7 +11,7 @@
 namespace papo::test {
 namespace {
 
-// Addresses other than loopback are played with a trusted proxy, which is what this test is to the server.
+// The test plays clients from other addresses as a trusted proxy.
 Headers from(const std::string& address) {
     return {{"X-Forwarded-For", address}};
 }
@@ -54,7 +54,7 @@ TEST(Limits, ShouldNeverCountLoopbackAsAnAddress) {
     EXPECT_EQ(second.get("/healthz", from("192.0.2.1")).status, 200) << "nobody is believed without --trust-proxy";
 }
 
-// A chat connection of that address.
+// A chat connection from that address.
 std::unique_ptr<ChatClient> chat_from(const ServerProcess& server, const std::string& address) {
     return std::make_unique<ChatClient>(server.port(), 0, "X-Forwarded-For: " + address + "\r\n");
 }
@@ -104,7 +104,7 @@ TEST(Limits, ShouldLimitUploadsOfAnAddressInTime) {
     ServerProcess server({"--uploads-per-address", "1", "--trust-proxy", "127.0.0.1"});
     HttpClient client(server.port());
     const Headers headers{{"Content-Type", form_type}, {"X-Forwarded-For", "192.0.2.1"}};
-    // Ten in a burst; each takes far less than a second.
+    // Ten uploads in a burst; each takes far less than a second.
     int taken = 0;
     for (auto status = 201; status == 201 && taken < 100; ++taken) {
         status = client.request("POST", "/upload", headers, form_of({{"file", "a.txt", "text"}})).status;
@@ -123,7 +123,7 @@ TEST(Limits, ShouldAnswerNoMoreMistakesOfAnAddressThatMakesTooMany) {
     try {
         for (; client.read_reply().status == 404; ++answered) {
         }
-    } catch (const std::runtime_error&) {  // the end
+    } catch (const std::runtime_error&) {  // the server has ended the connection
     }
     EXPECT_GE(answered, 10);
     EXPECT_LT(answered, 100);
@@ -147,8 +147,8 @@ TEST(Limits, ShouldStopGuessingAtPasswords) {
     EXPECT_EQ(refusals(server, "passwords"), 1U);
 }
 
-// What somebody in two rooms is queued when in both of them something is said in one turn: all that comes, up to the
-// end of the connection.
+// Sends a message in two rooms in one turn, and returns all bytes for a member of both, up to the end of the
+// connection.
 std::string two_messages_at_once(const Options& options) {
     ServerProcess server(options);
     ChatClient reader(server.port());

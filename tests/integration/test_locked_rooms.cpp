@@ -1,4 +1,4 @@
-// What those outside of a locked room can learn of it: its name, how many are in it, and that it is locked.
+// A client outside of a locked room may learn only the room's name, the number of members, and that it is locked.
 #include <gtest/gtest.h>
 
 #include "tests/support/error_output.h"
@@ -16,7 +16,7 @@ protected:
         ana.join("cofre", "ana-dentro", {{"password", password}});
         ana.text("cofre", "1", "palavra escondida");
     }
-    // What nobody outside may see.
+    // Fails if `text` contains anything from inside the room.
     static void expect_nothing_told(const std::string& text) {
         for (const auto* secret : {"palavra", "escondida", "ana-dentro", password}) {
             EXPECT_EQ(text.find(secret), std::string::npos) << text;

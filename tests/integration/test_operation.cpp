@@ -1,4 +1,4 @@
-// What whoever runs papo sees of it: figures, status, log, and a configuration that is read again.
+// What the host's owner uses: figures, status, the log, and reloading the configuration.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -78,7 +78,7 @@ TEST(Operation, ShouldCountWhatIsSaidAndSent) {
     EXPECT_GT(metric(server, "papo_network_transmit_bytes_total"), 1000U);
     EXPECT_GT(metric(server, "papo_turn_seconds_count"), 5U);
     EXPECT_GT(metric(server, "process_resident_memory_bytes"), 1'000'000U);
-    const auto told = metric(server, "process_open_fds");  // a connection that is on its way out may count
+    const auto told = metric(server, "process_open_fds");  // may count a connection that is closing
     EXPECT_NEAR(static_cast<double>(told), static_cast<double>(server.descriptors()), 2);
     EXPECT_GT(metric(server, "papo_database_bytes"), 4096U);
     EXPECT_GT(metric(server, "papo_uploads_disk_free_bytes"), 0U);
@@ -87,7 +87,7 @@ TEST(Operation, ShouldCountWhatIsSaidAndSent) {
     EXPECT_EQ(status.at("messages"), 1);
 }
 
-// Waits until it holds, for as long as a busy machine may need.
+// Waits until `holds` returns true, as long as a busy machine may need.
 bool comes(const std::function<bool()>& holds) {
     for (int i = 0; i < 2000; ++i) {
         if (holds()) return true;
@@ -103,7 +103,7 @@ bool says(const ErrorOutput& output, const std::string& words) {
 class ReloadTest : public testing::Test {
 protected:
     void write(const std::string& text) { std::ofstream(file) << text; }
-    // Whether the server has said these words by then.
+    // Writes `text` as the configuration and reloads it; whether the server then logs `words`.
     bool reread(const ServerProcess& server, const std::string& text, const std::string& words) {
         write(text);
         ::kill(server.pid(), SIGHUP);
@@ -162,7 +162,7 @@ TEST_F(ReloadTest, ShouldAnswerFewerMistakesOfAnAddress) {
             client.tcp.send("GET /x HTTP/1.1\r\nHost: x.local\r\nX-Forwarded-For: " + address + "\r\n\r\n");
         try {
             for (count = 0; count < 50; ++count) client.read_reply();
-        } catch (const std::runtime_error&) {  // the end
+        } catch (const std::runtime_error&) {  // the server has ended the connection
         }
         return count;
     };
@@ -176,7 +176,7 @@ TEST_F(ReloadTest, ShouldCutOffReadersAboveANewBacklog) {
     const ServerProcess server({"--config", file});
     ChatClient reader(server.port());
     ChatClient writer(server.port());
-    std::string both;  // in one turn
+    std::string both;  // sent at once, so that the server takes both in one turn
     for (const auto* room : {"a", "b"}) {
         reader.join(room, "reader");
         writer.join(room, "writer");

@@ -1,4 +1,4 @@
-// What papo and a service manager say to each other: sd_notify(3) and sd_listen_fds(3), with the test as the manager.
+// The protocol between papo and a service manager, sd_notify(3) and sd_listen_fds(3); the test plays the manager.
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -20,7 +20,7 @@
 namespace papo::test {
 namespace {
 
-// The socket that services notify.
+// The socket that a service notifies.
 class NotifySocket {
 public:
     explicit NotifySocket(const std::string& name)
@@ -38,7 +38,7 @@ public:
     }
 
     std::string variable() const { return "NOTIFY_SOCKET=" + name_; }
-    // The next one; empty when there is none in 20 s.
+    // The next notification; empty if none comes within 20 s.
     std::string read() const {
         std::array<char, 4096> text{};
         const auto got = ::recv(socket_.get(), text.data(), text.size(), 0);
@@ -88,7 +88,7 @@ TEST(ServiceManager, ShouldBeToldThatTheConfigurationIsReadAgain) {
     EXPECT_EQ(manager.read(), ready);
 }
 
-// Reads the environment as the program does at its start.
+// Reads the environment like the program at its start.
 sys::ServiceManager told(const Options& environment) {
     for (const auto& each : environment) {
         const auto equals = each.find('=');
@@ -112,7 +112,7 @@ TEST(ServiceManager, ShouldHearThatItLivesTwiceAsOftenAsItWantsTo) {
     }
 }
 
-// How many descriptors a process takes that finds nine open; 99 when it leaves what it was told in its environment.
+// Returns how many of nine passed sockets a process takes; 99 if it leaves the variables in its environment.
 int taken_of_nine(bool its_own) {
     const auto child = ::fork();
     if (child == 0) {
@@ -171,7 +171,7 @@ TEST(ServiceManager, ShouldHaveItsHealthAsked) {
     EXPECT_NE(ill.err.find(port), std::string::npos) << ill.err;
 }
 
-// What `papo health` says of a server that answers so, or of one that never does.
+// Runs `papo health` against a server with this answer; absent: a server that never answers.
 ProgramRun health_of(const std::optional<std::string>& answer) {
     auto listener = net::Listener::listen("127.0.0.1", 0);
     if (!listener) throw std::runtime_error("cannot listen");

@@ -18,7 +18,7 @@ protected:
     HttpReply post(const std::string& form, const std::string& type = form_type) {
         return HttpClient(server.port()).request("POST", "/upload", {{"Content-Type", type}}, form);
     }
-    // One that is taken; its answer.
+    // Uploads a file that the server must accept; returns the answer.
     Json taken(const std::string& name, const std::string& content) {
         const auto reply = upload(server.port(), name, content);
         EXPECT_EQ(reply.status, 201) << reply.body;

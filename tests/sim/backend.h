@@ -1,6 +1,6 @@
-// What a simulated server keeps its logs in: the storage of unit tests, or the real one on a disk that fails now and
-// then. A run on the real one has a second thread, the storage's worker; so that one seed stays one run, the loop
-// waits until all that was asked is answered. When it takes the answers is the dice's choice.
+// The storage of a simulated server: the memory storage of unit tests, or the real one on a disk that sometimes fails.
+// The real one has a second thread, the worker; so that one seed always gives the same run, the loop waits until the
+// worker has answered everything. The dice decide when the loop takes the answers.
 #pragma once
 
 #include <memory>
@@ -18,31 +18,31 @@ public:
     virtual ~Backend() = default;
 
     virtual chat::Storage& storage() = 0;
-    // Until what was asked so far, `asked` questions in all of this life, can be taken.
+    // Waits until the answers to all questions are ready. `asked`: the number of questions in this life.
     virtual void wait(std::uint64_t asked) = 0;
-    // Whether answers must be taken at once, and not when the dice say so.
+    // Whether the loop must take answers at once instead of when the dice decide.
     virtual bool is_prompt() const { return false; }
     virtual std::vector<chat::StorageAnswer> take_answers() = 0;
     virtual bool is_congested() const { return false; }
-    // Behind the last commit of a turn; false when the disk has lost what was written, and nothing of this turn may be
-    // told to anyone. `answer_held`: what was asked cannot be answered yet.
+    // Call after the last commit of a turn. False if the disk has lost writes, so that the server must send nothing of
+    // this turn. `answer_held`: from Witness::is_answer_held().
     virtual bool end_turn(bool answer_held) = 0;
-    // A new upload; false when it could not be stored.
+    // Stores a new upload; false if that fails.
     virtual bool add_file(const std::string& filename, Now now) = 0;
     virtual void set_faulty(bool faulty) = 0;
-    // Whether every fact that the storage was told is in the journal.
+    // Whether all facts are in the journal.
     virtual bool has_written() const { return true; }
-    // Proposals may be answered now, whenever a commit does not do so. `in_peace`: they are.
+    // Lets a storage answer proposals that its commit does not answer; the dice decide, or `in_peace` forces it.
     virtual void answer_proposals(bool in_peace) { (void)in_peace; }
 
     // Whether the storage can end and begin anew.
     virtual bool has_lives() const { return false; }
-    // Ends it in order, or as kill -9 would; then begins it again. Gives those who were there.
+    // Ends the storage in order, or like kill -9, then opens it again. Returns the people who were in rooms.
     virtual std::vector<chat::Seat> restart(bool in_order) {
         (void)in_order;
         return {};
     }
-    // Everything is stored and nobody is there: throws when something of the rooms is in memory still.
+    // Call when all is stored and nobody is connected; throws if too many rooms stay in memory.
     virtual void require_empty(const Model&) {}
 };
 

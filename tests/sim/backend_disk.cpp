@@ -23,7 +23,7 @@ using test::Fault;
 
 constexpr chat::Ticket upload_ticket = UINT64_MAX;
 
-// How often the worker has woken the loop. Waited for instead of time.
+// Counts how often the worker has woken the loop; the backend waits for counts, not for time.
 class Wakes {
 public:
     void add() {
@@ -33,12 +33,12 @@ public:
         }
         changed_.notify_one();
     }
-    // `done` gets the count, again after each wake.
+    // Asks `done` with the count after each wake, until it returns true.
     template <typename Done>
     void wait_until(Done done) {
         std::unique_lock lock(mutex_);
         const auto deadline = std::chrono::steady_clock::now() + 20s;
-        // A fold is counted a moment before it wakes: looked at without a wake, too.
+        // The worker counts a fold shortly before it wakes the loop, so look every millisecond as well.
         while (!done(count_)) {
             changed_.wait_for(lock, 1ms);
             require(std::chrono::steady_clock::now() < deadline, "the storage's worker does not answer");
@@ -56,7 +56,7 @@ private:
     std::uint64_t count_ = 0;
 };
 
-// Tiny, so that nearly everything has to be read from the disk.
+// Tiny limits, so that the storage must read nearly everything from the disk.
 store::StorageLimits tiny(Dice& dice, const chat::HubLimits& hub) {
     store::StorageLimits limits;
     limits.tail_bytes = dice.between(300, 4000);
@@ -116,15 +116,15 @@ private:
     test::FaultyDisk disk_;
     Wakes wakes_;
     std::uint64_t asked_ = 0;                    // in this life
-    std::uint64_t barriers_ = 0;                 // questions of our own, in this life
-    std::vector<chat::StorageAnswer> answers_;   // taken, and not given yet
+    std::uint64_t barriers_ = 0;                 // questions of fold(), in this life
+    std::vector<chat::StorageAnswer> answers_;   // taken from the storage, for take_answers()
     std::optional<chat::StorageAnswer> upload_;  // the answer to add_file()
     std::uint64_t answered_ = 0;                 // with `power`
-    bool folded_ = true;                         // no question of our own is open
+    bool folded_ = true;                         // fold() has its answer
     std::unique_ptr<store::LogStorage> log_;
 };
 
-// Of what the loop's own thread calls the dice decide; the worker's calls come when they like.
+// The dice decide only about calls of the loop's thread; the order of the worker's calls varies from run to run.
 Fault DiskBackend::fault_of(DiskCall call) {
     if (call == DiskCall::sync && syncs_fail_) return Fault::nothing_done;
     if (!faulty_ || (call != DiskCall::write && call != DiskCall::truncate)) return Fault::none;
@@ -155,8 +155,8 @@ void DiskBackend::open() {
     log_ = std::move(*opened);
 }
 
-// Each answer wakes the loop once, and so does each fold. With `power` syncs do too, and cannot be counted: then
-// everything is taken as it comes.
+// Each answer and each fold wakes the loop once. With `power`, syncs wake it too, which the backend cannot count, so it
+// takes every answer as it comes.
 void DiskBackend::wait(std::uint64_t asked) {
     asked_ = asked;
     wakes_.wait_until([&](std::uint64_t count) {
@@ -192,7 +192,7 @@ bool DiskBackend::end_turn(bool answer_held) {
     return !log_->has_failed();
 }
 
-// A question about the newest record is answered once all is folded.
+// Waits until all records are folded: the worker answers a question about the newest record only then.
 void DiskBackend::fold() {
     ++barriers_;
     folded_ = false;
@@ -227,10 +227,10 @@ std::vector<chat::Seat> DiskBackend::restart(bool in_order) {
     return log_->take_people();
 }
 
-// What a kill at this moment would leave. The loop, which alone writes to the journal, stands here. The worker may be
-// folding: that only appends to SQLite's write-ahead log, and any beginning of it is what a kill leaves at some moment.
-// What must not happen meanwhile is a checkpoint, which changes both files. With runs as small as ours the worker only
-// makes one to be rid of the segments of an earlier life: once those are gone, it is over.
+// Copies the files that a kill at this moment would leave. Only the loop's thread writes the journal, and it is here.
+// The worker may be folding, which only appends to SQLite's write-ahead log; a kill may leave any beginning of that
+// log. A checkpoint would change both files during the copy. In such a small run the worker makes one only to remove
+// segments of an earlier life, so wait until those are gone.
 void DiskBackend::copy_as_killed(const fs::path& from, const fs::path& to) {
     const auto journal = from / "papo.db.journal";
     const auto segments = [&] { return test::count_files(journal); };
@@ -245,18 +245,18 @@ void DiskBackend::copy_as_killed(const fs::path& from, const fs::path& to) {
     if (dice_.chance(50)) tear(to / "papo.db.journal");
 }
 
-// A kill in the middle of the write of a turn that nobody was told of.
+// Appends a part of a record, as a kill within a turn's write leaves it, before the server sent anything of the turn.
 void DiskBackend::tear(const fs::path& journal) {
     const auto numbers = store::list_segments(store::real_disk(), journal.string());
     require(numbers && numbers->size() == 1, "the journal is not there");
     const auto number = numbers->front();
     const auto segment = store::read_segment(store::real_disk(), journal.string(), number, {}, std::nullopt);
-    if (!segment || segment->end != store::SegmentEnd::whole) return;  // a failed write has torn it already
+    if (!segment || segment->end != store::SegmentEnd::whole) return;  // a failed write has left a part already
     const auto path = store::segment_path(journal.string(), number);
     std::string record(
         "\x64\0\0\0\x9b\xff\xff\xff"
         "crc!",
-        store::record_head);  // of 100 bytes
+        store::record_head);  // the head of a record of 100 bytes
     record.append(100, 'x');
     test::write_file(path, test::read_file(path) + record.substr(0, dice_.below(record.size())));
 }

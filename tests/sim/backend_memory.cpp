@@ -18,7 +18,7 @@ public:
         answered_ += answers.size();
         return answers;
     }
-    // Now and then all but the newest entry of a room goes from memory; but for what somebody waits for.
+    // Sometimes drops all but the newest entry of a room from memory, unless an answer is outstanding.
     bool end_turn(bool answer_held) override {
         if (answer_held || answered_ < asked_) return true;
         for (const auto& [room, held] : memory_.held) {

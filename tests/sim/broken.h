@@ -1,4 +1,4 @@
-// A promise that did not hold. Thrown from wherever it is noticed; the run ends with it and its seed is told.
+// A broken promise. The code that notices it throws; the run ends and prints its seed.
 #pragma once
 
 #include <stdexcept>

@@ -13,7 +13,7 @@ namespace papo::sim {
 
 using proto::Opcode;
 
-// PAPO_SIM_TRACE=1 shows what clients say and hear.
+// PAPO_SIM_TRACE=1 prints all messages from and to clients.
 static void trace(const std::string& mark, const char* way, const std::string& text) {
     static const bool wanted = std::getenv("PAPO_SIM_TRACE") != nullptr;
     if (wanted) std::cerr << mark << way << text.substr(0, 300) << '\n';
@@ -45,7 +45,7 @@ void Client::go_offline() {
     for (auto& [name, view] : views_) view.inside = view.joining = false;
 }
 
-// One message in one to three frames, now and then with a ping in between.
+// Sends one message in one to three frames, sometimes with a ping between them.
 void Client::tell(const Json& message) {
     auto& dice = stage_.dice;
     const auto text = message.dump();
@@ -75,7 +75,7 @@ void Client::read(std::size_t most) {
     from_server_ += stage_.server.send(conn_, most);
     client::FrameWalker walker(from_server_);
     for (client::Frame frame; is_online() && walker.next(frame);) take_frame(frame);
-    require(!walker.broken(), "a server's frame is masked, a fragment or far too large");
+    require(!walker.broken(), "a server's frame is masked, fragmented or far too large");
     if (is_online()) from_server_.erase(0, walker.consumed());
 }
 
@@ -85,7 +85,7 @@ void Client::take_frame(const client::Frame& frame) {
     if (frame.opcode == Opcode::text) on(Json::parse(frame.payload));
 }
 
-// ---- what it does -----------------------------------------------------------------------------------
+// ---- actions --------------------------------------------------------------------------------------
 
 void Client::join(const std::string& room, unsigned as_oneself) {
     auto& dice = stage_.dice;
@@ -177,7 +177,7 @@ void Client::ask_page(const std::string& room, std::uint64_t before) {
     tell(message);
 }
 
-// ---- what it is told --------------------------------------------------------------------------------
+// ---- messages from the server ---------------------------------------------------------------------
 
 void Client::on(const Json& message) {
     const auto type = message.at("type").get<std::string>();
@@ -197,24 +197,24 @@ void Client::on(const Json& message) {
         inside(message);
         for (const auto& entry : message.at("messages")) check_entry(message.at("room"), entry);
     } else if (type == "typing") {
-        require(message.at("from") != inside(message).name, "a client is told that it types");
+        require(message.at("from") != inside(message).name, "a client gets its own typing event");
     } else if (type == "left") {
         inside(message).inside = false;
     } else {
-        require(type == "rooms", "a client is told something unknown: " + type);
+        require(type == "rooms", "a client gets an unknown message: " + type);
     }
 }
 
 Client::View& Client::inside(const Json& message) {
     auto& view = views_[message.at("room").get<std::string>()];
-    require(view.inside, "a client is told of a room that it is not in: " + message.dump());
+    require(view.inside, "a client gets a message about a room that it is not in: " + message.dump());
     return view;
 }
 
 void Client::check_entry(const std::string& room_name, const Json& entry) {
     const auto* room = stage_.model.room(room_name);
     const auto seq = entry.at("seq").get<std::uint64_t>();
-    require(room != nullptr && seq >= 1 && seq <= room->entries.size(), "a client is told what is not stored");
+    require(room != nullptr && seq >= 1 && seq <= room->entries.size(), "a client gets an entry that is not stored");
     const auto& stored = *room->entries[seq - 1];
     Json expected{{"type", "message"}, {"room", room_name},   {"seq", stored.seq},
                   {"ts", stored.ts},   {"from", stored.from}, {"id", stored.id}};
@@ -222,10 +222,10 @@ void Client::check_entry(const std::string& room_name, const Json& entry) {
     expected["kind"] = !file ? "text" : file->kind == chat::FileKind::image ? "image" : "file";
     if (text) expected["text"] = *text;
     auto got = entry;
-    require(got.contains("file") == (file != nullptr), "a client is told of another file");
-    if (file) require(got.at("file").at("url") == "/uploads/" + file->filename, "another file's address");
+    require(got.contains("file") == (file != nullptr), "a client gets an entry with another file");
+    if (file) require(got.at("file").at("url") == "/uploads/" + file->filename, "a client gets another file's address");
     got.erase("file");
-    require(got == expected, "a client is told " + got.dump() + " instead of " + expected.dump());
+    require(got == expected, "a client gets " + got.dump() + " instead of " + expected.dump());
     views_[room_name].seen[seq] = true;
 }
 
@@ -241,11 +241,11 @@ void Client::on_joined(const Json& message) {
     const std::string room = message.at("room");
     auto& view = views_[room];
     const auto members = message.at("members").get<std::vector<std::string>>();
-    if (view.inside) require(members == view.members, "members are not those that presence told of");
+    if (view.inside) require(members == view.members, "joined has other members than presence said");
     const auto seq = message.at("seq").get<std::uint64_t>();
     const auto epoch = message.at("epoch").get<std::string>();
     if (view.epoch != epoch) {
-        // Only a room without entries can have been another one.
+        // Only a room without entries can have been forgotten and made again.
         require(view.newest == 0, "a room's epoch has changed");
         view.epoch = epoch;
     }
@@ -272,11 +272,11 @@ void Client::on_message(const Json& message) {
     const std::string id = message.at("id");
     const bool is_own = id.starts_with(mark_);
     require(seq == view.newest + 1 || (seq <= view.newest && is_own),
-            "message " + std::to_string(seq) + " comes behind " + std::to_string(view.newest));
+            "message " + std::to_string(seq) + " comes after " + std::to_string(view.newest));
     view.newest = std::max(view.newest, seq);
     const auto at = unacknowledged_.find(id);
     if (at == unacknowledged_.end()) return;
-    require(at->second.at("text") == message.at("text"), "an acknowledgement is of something else");
+    require(at->second.at("text") == message.at("text"), "an acknowledgement repeats another text");
     if (said_.size() < 40) said_.push_back(at->second);
     unacknowledged_.erase(at);
 }
@@ -284,7 +284,7 @@ void Client::on_message(const Json& message) {
 void Client::on_presence(const Json& message) {
     auto& view = inside(message);
     const std::string name = message.at("name");
-    require(name != view.name, "a client is told of itself");
+    require(name != view.name, "a client gets presence about itself");
     const auto at = std::find(view.members.begin(), view.members.end(), name);
     const bool came = message.at("event") == "join";
     require((at == view.members.end()) == came, name + " came twice, or left without having been there");
@@ -293,10 +293,10 @@ void Client::on_presence(const Json& message) {
     } else {
         view.members.erase(at);
     }
-    require(message.at("members") == view.members.size(), "presence counts wrong");
+    require(message.at("members") == view.members.size(), "presence has the wrong number of members");
 }
 
-// A hole is filled from above.
+// A page fills a gap from its upper end.
 void Client::on_history(const Json& message) {
     inside(message);
     const std::string room = message.at("room");
@@ -334,7 +334,7 @@ void Client::require_up_to_date() const {
         require(view.newest == room.entries.size(), "a client does not know the newest entry");
         std::vector<std::string> members;
         for (const auto& person : room.people) members.push_back(person.name);
-        require(view.members == members, "a client does not know who is there");
+        require(view.members == members, "a client does not know the members");
     }
 }
 

@@ -1,5 +1,5 @@
-// A simulated client: it speaks bytes, comes and goes, reads at its own speed, and believes nothing: whatever it is
-// told must fit what it was told before and what the model says is stored.
+// A simulated client: speaks in bytes, connects and leaves, and reads at a random speed. It checks each message against
+// earlier messages and against the entries that the model has as stored.
 #pragma once
 
 #include <cstdint>
@@ -18,49 +18,49 @@ namespace papo::sim {
 
 using Json = nlohmann::json;
 
-// A person, on any number of clients.
+// A person, who may use several clients.
 struct Persona {
     std::string name;
     std::string token;  // empty until the first welcome
 };
 
-// What the clients of one world have to do with.
+// The surroundings that all clients of a world share.
 struct Stage {
     Dice& dice;
     Server& server;
     const Model& model;
     std::vector<std::string> rooms;
     std::size_t max_text = 600;
-    bool is_restless = false;  // people come and go, and hardly speak
+    bool is_restless = false;  // clients come and go, and hardly speak
 };
 
 class Client {
 public:
     Client(Stage& stage, Persona& persona, std::string mark);
 
-    // Does something, or nothing.
+    // Does something at random, or nothing.
     void act(Now now);
     void connect(Now now);
     void hang_up();
-    // Lets some of what it has to send go; `all`: everything.
+    // Sends some of the waiting bytes; `all`: sends all.
     void send(bool all);
     void read(std::size_t most);
 
-    // `as_oneself`: percent; else under a name that may be somebody's.
+    // `as_oneself`: the chance in percent to join under the persona's name, else under a name that may be taken.
     void join(const std::string& room, unsigned as_oneself = 85);
     void ask_page(const std::string& room, std::uint64_t before);
     bool is_online() const { return conn_ != 0; }
     bool is_inside(const std::string& room) { return views_[room].inside; }
     bool has_to_send() const { return !to_server_.empty(); }
-    // Everything was read: what it knows of the rooms it is in is what is so.
+    // Call when the client has read everything: its view of its rooms must match the model.
     void require_up_to_date() const;
-    // Entries of the room that it has seen, newest first, without a gap: how far down they reach.
+    // The lowest seq that the client reaches from the newest entry without a gap.
     std::uint64_t known_down_to(const std::string& room) const;
 
 private:
     struct View {
         std::string epoch;
-        std::string name;                    // under which it came in
+        std::string name;                    // the client's name in the room
         std::map<std::uint64_t, bool> seen;  // by seq
         std::uint64_t newest = 0;
         std::vector<std::string> members;
@@ -87,7 +87,7 @@ private:
 
     Stage& stage_;
     Persona& persona_;
-    std::string mark_;  // of its ids
+    std::string mark_;  // prefix of its message ids
     bool grace_;
     bool slow_;
     chat::ConnId conn_ = 0;  // 0: offline
@@ -95,7 +95,7 @@ private:
     std::string from_server_;
     std::map<std::string, View> views_;
     std::map<std::string, Json> unacknowledged_;  // by id
-    std::vector<Json> said_;                      // some of what was acknowledged
+    std::vector<Json> said_;                      // some of the acknowledged messages
     std::uint64_t last_id_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// All chance of a simulated run comes from one seed.
+// The one source of chance in a simulated run; one seed gives one run.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ class Dice {
 public:
     explicit Dice(std::uint64_t seed) : engine_(seed) {}
 
-    // 0 to n - 1. The bias of the remainder is no matter here.
+    // 0 to n - 1. The small bias of the remainder does not matter here.
     std::uint64_t below(std::uint64_t n) { return engine_() % n; }
     std::uint64_t between(std::uint64_t least, std::uint64_t most) { return least + below(most - least + 1); }
     bool chance(unsigned percent) { return below(100) < percent; }

@@ -1,6 +1,6 @@
-// The oracle: what must be true of rooms, people and logs. It sees every command before the hub does, everything that
-// the hub asks of its storage, and everything that the hub tells, and throws Broken where they do not fit together.
-// It knows nothing of how the hub works; what it expects is the contract, sections 4 to 6.
+// The oracle: what must hold for rooms, people and logs. The model sees each command before the hub does, each call of
+// the hub to its storage, and each event of the hub, and throws Broken if they contradict each other. It knows nothing
+// of the hub's code and expects only the contract, sections 4 to 6.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct Person {
     std::string name;
     std::vector<chat::ConnId> connections;
     std::int64_t grace_until = 0;
-    bool noted = false;  // somebody with a grace has come under this name
+    bool noted = false;  // a connection with a grace has joined under this name
 };
 
 struct Room {
@@ -31,8 +31,8 @@ struct Room {
     std::string lock;                                       // the password's hash, empty for none
     std::vector<chat::EntryPtr> entries;                    // stored; seq is the index + 1
     std::vector<chat::EntryPtr> unstored;                   // proposed, and not answered
-    std::size_t written = 0;                                // of these: in the journal already
-    std::size_t told = 0;                                   // entries that were told
+    std::size_t written = 0;                                // how many of `unstored` are in the journal
+    std::size_t told = 0;                                   // how many of `entries` the hub has sent
     std::set<std::pair<chat::SessionId, std::string>> ids;  // of entries
     std::vector<Person> people;                             // in order of joining
 
@@ -41,7 +41,7 @@ struct Room {
     bool has(const chat::SessionId& session) const;
 };
 
-// The command of that kind which a message is; nullptr when it is another one.
+// The message as a command of the wanted kind; nullptr if it is another kind.
 template <typename Wanted, typename Message>
 auto* command_in(Message& message) {
     auto* command = std::get_if<chat::Command>(&message);
@@ -54,24 +54,24 @@ public:
 
     void at(Now now) { now_ = now; }
 
-    // ---- what happens, told before the hub hears of it ------------------------------------------
+    // ---- inputs, called before the hub gets them ------------------------------------------------
     void opened(chat::ConnId conn, const chat::SessionId& session);
     void identified(chat::ConnId conn, const chat::SessionId& session);
     void commanded(chat::ConnId conn, const talk::ClientMessage& command, bool grace);
     void password_was_wrong(chat::Ticket ticket) { wrong_passwords_.insert(ticket); }
     void add_file(const std::string& filename) { files_.insert(filename); }
 
-    // ---- and after it ---------------------------------------------------------------------------
+    // ---- inputs, called after the hub got them --------------------------------------------------
     void closed(chat::ConnId conn, Now now);
     void ticked(Now now);
-    // After each call of the hub: what had to be told with it was.
+    // Call after each call of the hub: the hub must have sent all events that the call requires.
     void settled();
-    // After each turn: nobody waits for an answer but those that `is_busy` names; what the hub says is true.
+    // Call after each turn: only connections that the hub calls busy wait for an answer, and the hub's lists are right.
     void turn_ended(const chat::Hub& hub);
-    // The process has ended without a word, and another one has begun with these people.
+    // The process was killed, and a new one has begun with these people.
     void restarted(std::span<const chat::Seat> people, Now now);
 
-    // ---- what the hub asks of its storage -------------------------------------------------------
+    // ---- calls of the hub to its storage --------------------------------------------------------
     void room_made(const std::string& room, const std::string& epoch, const std::string& lock);
     void room_forgotten(const std::string& room);
     void room_held(const std::string& room);
@@ -81,10 +81,10 @@ public:
     void proposed(const std::string& room, chat::EntryPtr draft, chat::ConnId conn);
     void stored(const std::string& room, std::span<const chat::EntryPtr> entries);
     void refused(const std::string& room, std::span<const chat::EntryPtr> drafts);
-    // All facts up to now, and all that is proposed, are in the journal.
+    // All facts and proposals up to now are in the journal.
     void facts_written();
 
-    // ---- what the hub tells ---------------------------------------------------------------------
+    // ---- events of the hub ----------------------------------------------------------------------
     void told(std::span<const chat::ConnId> to, const chat::Joined& event);
     void told(std::span<const chat::ConnId> to, const chat::Left& event);
     void told(std::span<const chat::ConnId> to, const chat::HistoryPage& event);
@@ -96,13 +96,13 @@ public:
     void told(std::span<const chat::ConnId> to, const chat::RoomList& event);
     void told(std::span<const chat::ConnId> to, const chat::Eviction& event);
 
-    // ---- for clients and the end ----------------------------------------------------------------
-    // nullptr when there is no such room.
+    // ---- for clients and the end of a run -------------------------------------------------------
+    // nullptr if there is no such room.
     const Room* room(const std::string& name) const;
     const std::map<std::string, Room>& rooms() const { return rooms_; }
     bool nobody_is_there() const;
     const chat::HubLimits& limits() const { return limits_; }
-    // Every watcher has been told the present list.
+    // Every watcher has the current list.
     void require_watchers_know() const;
 
 private:
@@ -110,7 +110,7 @@ private:
     struct Asked {
         chat::ConnId conn = 0;
         talk::ClientMessage command;
-        std::size_t stored_before = 0;  // entries that the room had when it was asked
+        std::size_t stored_before = 0;  // entries of the room at the time of the question
     };
     struct Seat {
         std::string room;
@@ -120,10 +120,10 @@ private:
     struct Connection {
         chat::SessionId session{};
         std::vector<Seat> seats;
-        std::deque<std::int64_t> refusals;  // when, of the last minute
+        std::deque<std::int64_t> refusals;  // times of those in the last minute
         bool watching = false;
         bool evicted = false;
-        std::string list;  // the last that it was told
+        std::string list;  // the last list that it got
     };
     struct Grace {
         std::int64_t until = 0;
@@ -131,7 +131,7 @@ private:
         std::string name;
         chat::SessionId session{};
     };
-    // What is in the journal for sure, but for entries, which Room has.
+    // The facts that are certainly in the journal; Room has the entries.
     struct Durable {
         std::map<std::string, std::pair<std::string, std::string>> rooms;  // epoch and lock
         std::vector<chat::Seat> people;
@@ -141,7 +141,7 @@ private:
     Connection& connection(chat::ConnId conn);
     Seat* seat_of(chat::ConnId conn, const std::string& room);
     std::string list() const;
-    // Takes the first of what was asked that `fits`; Broken when there is none.
+    // Takes the first question that `fits`; throws Broken if there is none.
     template <typename Fits>
     Asked take(const std::string& what, Fits fits);
     template <typename Command, typename Fits>
@@ -170,21 +170,21 @@ private:
     std::set<std::string> held_;
     std::set<std::string> forgotten_;  // in the call under way
     std::set<std::string> files_;
-    std::set<std::string> epochs_;  // that were ever given
+    std::set<std::string> epochs_;  // all ever given
     std::set<chat::Ticket> wrong_passwords_;
 
-    Durable live_;  // with the facts that are not committed yet
+    Durable live_;  // with uncommitted facts
     Durable durable_;
-    std::vector<chat::EntryPtr> failed_;                    // whose senders must be told
-    std::map<const chat::Entry*, chat::ConnId> proposers_;  // of what is proposed and not answered
+    std::vector<chat::EntryPtr> failed_;                    // refused; their senders must get an error
+    std::map<const chat::Entry*, chat::ConnId> proposers_;  // of unanswered proposals
 
-    // In words, of one call.
+    // Events of one call, in words.
     std::vector<std::string> presence_expected_;
     std::vector<std::string> presence_told_;
     std::vector<std::string> lists_told_;
 };
 
-// Entries with seq < before that have `word`, as a page has them.
+// The page of the entries with seq < before that contain `word`.
 chat::Page page_of(const Room& room, std::uint64_t before, std::size_t limit, std::size_t max_weight,
                    const std::string& word);
 bool is_same(const chat::Entry& a, const chat::Entry& b);

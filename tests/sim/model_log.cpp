@@ -1,4 +1,4 @@
-// Logs: what was stored, what was told of it, and the reasons that refusals may have.
+// The model's logs: stored entries, the events about them, and the valid reasons of refusals.
 #include <algorithm>
 
 #include "papo/base/text.h"
@@ -49,8 +49,8 @@ static std::string range_of(std::span<const EntryPtr> entries) {
 // ---- storage --------------------------------------------------------------------------------------
 
 void Model::room_made(const std::string& room, const std::string& epoch, const std::string& lock) {
-    require(!rooms_.contains(room), "room " + room + " is made a second time");
-    require(epochs_.insert(epoch).second, "an epoch is given a second time");
+    require(!rooms_.contains(room), "room " + room + " is made twice");
+    require(epochs_.insert(epoch).second, "an epoch is given twice");
     rooms_[room] = {epoch, lock, {}, {}, 0, 0, {}, {}};
     live_.rooms[room] = {epoch, lock};
 }
@@ -70,7 +70,7 @@ void Model::room_released(const std::string& room) {
 }
 
 void Model::person_came(const std::string& room, const chat::SessionId& session, const std::string& name) {
-    require(live_.rooms.contains(room), "somebody came into no room");
+    require(live_.rooms.contains(room), "somebody joined a room that does not exist");
     std::erase_if(live_.people, [&](const auto& seat) { return seat.room == room && seat.name == name; });
     live_.people.push_back({room, session, name});
 }
@@ -78,7 +78,7 @@ void Model::person_came(const std::string& room, const chat::SessionId& session,
 void Model::person_went(const std::string& room, const std::string& name) {
     const auto gone =
         std::erase_if(live_.people, [&](const auto& seat) { return seat.room == room && seat.name == name; });
-    require(gone == 1, "somebody went who had not come");
+    require(gone == 1, "somebody left without having joined");
 }
 
 void Model::proposed(const std::string& name, EntryPtr entry, ConnId conn) {
@@ -86,7 +86,7 @@ void Model::proposed(const std::string& name, EntryPtr entry, ConnId conn) {
     const auto& newest = !room.unstored.empty()  ? room.unstored.back()
                          : !room.entries.empty() ? room.entries.back()
                                                  : nullptr;
-    require(held_.contains(name), "something is said in an empty room");
+    require(held_.contains(name), "an entry is proposed in an empty room");
     require(entry->seq == room.entries.size() + room.unstored.size() + 1, "a seq is lost or given twice in " + name);
     require(!newest || entry->ts >= newest->ts, "time goes back");
     const auto is_again = [&](const EntryPtr& other) {
@@ -102,7 +102,8 @@ void Model::proposed(const std::string& name, EntryPtr entry, ConnId conn) {
 void Model::stored(const std::string& name, std::span<const EntryPtr> entries) {
     auto& room = room_of(name);
     for (const auto& entry : entries) {
-        require(!room.unstored.empty() && room.unstored.front() == entry, "stored in another order than proposed");
+        require(!room.unstored.empty() && room.unstored.front() == entry,
+                "entries are stored in another order than proposed");
         room.unstored.erase(room.unstored.begin());
         if (room.written > 0) --room.written;
         room.ids.emplace(entry->session, entry->id);
@@ -120,7 +121,7 @@ bool Model::is_proposal(const Asked& asked, const chat::Entry& draft, const std:
 void Model::refused(const std::string& name, std::span<const EntryPtr> drafts) {
     auto& room = room_of(name);
     for (const auto& draft : drafts) {
-        require(std::erase(room.unstored, draft) == 1, "something is refused that was not proposed");
+        require(std::erase(room.unstored, draft) == 1, "an entry is refused that was not proposed");
         if (connections_.contains(proposers_.at(draft.get()))) failed_.push_back(draft);
         proposers_.erase(draft.get());
     }
@@ -146,7 +147,7 @@ void Model::restarted(std::span<const chat::Seat> people, Now now) {
             room = std::move(before->second);
         room.epoch = facts.first;
         room.lock = facts.second;
-        // What was written is stored, though nobody was told.
+        // Written entries are stored, even if the hub told nobody.
         room.unstored.resize(room.written);
         for (auto& entry : std::exchange(room.unstored, {})) {
             room.ids.emplace(entry->session, entry->id);
@@ -161,24 +162,24 @@ void Model::restarted(std::span<const chat::Seat> people, Now now) {
         return a.room == b.room && a.session == b.session && a.name == b.name;
     };
     require(std::equal(people.begin(), people.end(), durable_.people.begin(), durable_.people.end(), is_same_seat),
-            "those who were there before a restart are not those who are there after it");
+            "a restart changed the people in the rooms");
     for (const auto& seat : people) {
         const auto until = now.mono_ms + limits_.grace_ms;
         room_of(seat.room).people.push_back({seat.session, seat.name, {}, until, true});
         graces_.push_back({until, seat.room, seat.name, seat.session});
     }
-    // Nobody can be there any more, and nobody spoke: the contract's sixth section, 15.
+    // A room without people and entries is forgotten (the contract, section 6, 15).
     std::erase_if(rooms_, [&](const auto& each) { return each.second.people.empty() && each.second.entries.empty(); });
     std::erase_if(live_.rooms, [&](const auto& each) { return !rooms_.contains(each.first); });
     durable_ = live_;
 }
 
-// ---- what is told -------------------------------------------------------------------------------
+// ---- events -------------------------------------------------------------------------------------
 
 template <typename Fits>
 Model::Asked Model::take(const std::string& what, Fits fits) {
     const auto at = std::find_if(asked_.begin(), asked_.end(), fits);
-    require(at != asked_.end(), what + " that nobody asked for");
+    require(at != asked_.end(), what + " without a question");
     auto asked = std::move(*at);
     asked_.erase(at);
     return asked;
@@ -200,16 +201,16 @@ void Model::told(std::span<const ConnId> to_one, const chat::Joined& event) {
     const auto& join = *command_in<chat::Join>(asked.command);
     auto& room = room_of(event.room);
     require(room.lock.empty() || room.has(connection(to).session) || "hash:" + join.password.value_or("") == room.lock,
-            "somebody came in without the password");
+            "somebody joined without the password");
     take_seat(to, room, join);
     std::vector<std::string> members;
     for (const auto& person : room.people) members.push_back(person.name);
     require(std::equal(members.begin(), members.end(), event.members.begin(), event.members.end()),
-            "members are not those who are there, in order of joining");
+            "joined does not list the members in order of joining");
     require(event.epoch == room.epoch, "the epoch of " + std::string(event.room) + " has changed");
-    require(event.locked == !room.lock.empty(), "joined says the wrong lock");
-    require(room.told == room.entries.size(), "joined comes before what is stored and not told yet");
-    require(event.seq == room.entries.size(), "joined says the wrong seq");
+    require(event.locked == !room.lock.empty(), "joined has the wrong lock");
+    require(room.told == room.entries.size(), "joined overtakes stored entries that the hub has not sent");
+    require(event.seq == room.entries.size(), "joined has the wrong seq");
     require_backlog(room, join, event);
 }
 
@@ -238,7 +239,7 @@ void Model::told(std::span<const ConnId> to_one, const chat::Left& event) {
     take_command<chat::Leave>(to, "a left",
                               [&](const auto& leave) { return trim_white_space(leave.room) == event.room; });
     const auto* seat = seat_of(to, std::string(event.room));
-    require(seat != nullptr, "left without having been there");
+    require(seat != nullptr, "left without a seat in the room");
     const auto left = *seat;
     std::erase_if(connection(to).seats, [&](const auto& each) { return each.room == left.room; });
     take_out(to, left);
@@ -248,8 +249,9 @@ void Model::told(std::span<const ConnId> to_one, const chat::Left& event) {
 void Model::told(std::span<const ConnId> to, const chat::Messages& event) {
     auto& room = room_of(event.room);
     for (const auto& entry : event.entries) {
-        require(entry->seq <= room.entries.size(), "something is told that is not stored");
-        require(is_same(*entry, *room.entries[entry->seq - 1]), "something else is told than what is stored");
+        require(entry->seq <= room.entries.size(), "the hub sends an entry that is not stored");
+        require(is_same(*entry, *room.entries[entry->seq - 1]),
+                "the hub sends an entry that differs from the stored one");
         if (entry->seq <= room.told) {
             require_stored_copy(room, to, *entry, std::string(event.room));
         } else {
@@ -260,12 +262,12 @@ void Model::told(std::span<const ConnId> to, const chat::Messages& event) {
 
 void Model::require_new_entry(Room& room, std::span<const ConnId> to, const chat::Entry& entry,
                               const std::string& name) {
-    require(entry.seq == ++room.told, "a room's order has a gap");
+    require(entry.seq == ++room.told, "the hub skips or repeats a seq");
     Ids readers(to.begin(), to.end());
     std::sort(readers.begin(), readers.end());
-    require(readers == room.readers(), "a message goes to others than those who are in " + name);
+    require(readers == room.readers(), "a message does not go to exactly the members of " + name);
     const auto& stored = *room.entries[entry.seq - 1];
-    require(proposers_.contains(&stored), "a message that nobody proposed");
+    require(proposers_.contains(&stored), "the hub sends a message that nobody proposed");
     if (!connections_.contains(proposers_.at(&stored))) {
         proposers_.erase(&stored);
         return;
@@ -276,7 +278,7 @@ void Model::require_new_entry(Room& room, std::span<const ConnId> to, const chat
     require(say.text == test::said_in(entry).text && say.file.has_value() == (file_of(entry) != nullptr),
             "a message was changed");
     require(seat_of(asked.conn, name) != nullptr && seat_of(asked.conn, name)->name == entry.from,
-            "a message has another's name");
+            "a message has the name of another person");
 }
 
 void Model::require_stored_copy(const Room&, std::span<const ConnId> to, const chat::Entry& entry,
@@ -284,10 +286,10 @@ void Model::require_stored_copy(const Room&, std::span<const ConnId> to, const c
     require(to.size() == 1, "a stored copy goes to more than one");
     take_command<chat::Say>(to[0], "a stored copy",
                             [&](const auto& say) { return say.id == entry.id && trim_white_space(say.room) == name; });
-    require(connection(to[0]).session == entry.session, "a stored copy is another session's");
+    require(connection(to[0]).session == entry.session, "a stored copy goes to another session");
 }
 
-// What came in between the question and the answer may or may not be part of it.
+// The answer may or may not contain entries that were stored after the question.
 void Model::require_page(const Room& room, const Asked& asked, std::uint64_t before, std::size_t limit,
                          std::span<const EntryPtr> got, bool more, const std::string& word) const {
     for (auto newest = asked.stored_before; newest <= room.entries.size(); ++newest) {
@@ -327,7 +329,7 @@ void Model::told(std::span<const ConnId> to, const chat::Typing& event) {
     });
     auto& room = room_of(event.room);
     const auto* person = room.find(event.from);
-    require(person != nullptr, "somebody types who is not there");
+    require(person != nullptr, "the hub sends typing of somebody who is not in the room");
     auto expected = room.readers();
     std::erase_if(expected, [&](ConnId id) {
         return std::find(person->connections.begin(), person->connections.end(), id) != person->connections.end();
@@ -335,12 +337,12 @@ void Model::told(std::span<const ConnId> to, const chat::Typing& event) {
     Ids readers(to.begin(), to.end());
     std::sort(readers.begin(), readers.end());
     require(readers == expected && seat_of(asked.conn, std::string(event.room)) != nullptr,
-            "typing goes to the wrong ones");
+            "typing does not go to exactly the other members");
 }
 
 // ---- refusals -----------------------------------------------------------------------------------
 
-// The room and id, as sent, that an error about the command repeats.
+// The room and id of the command, which an error about it must repeat unchanged.
 static std::pair<std::optional<std::string>, std::optional<std::string>> subject_of(
     const talk::ClientMessage& command) {
     if (const auto* say = command_in<chat::Say>(command)) return {say->room, say->id};
@@ -360,13 +362,13 @@ void Model::told(std::span<const ConnId> to_one, const chat::Refusal& event) {
     auto& refusals = connection(to).refusals;
     while (!refusals.empty() && refusals.front() <= now_.mono_ms - 60'000) refusals.pop_front();
     refusals.push_back(now_.mono_ms);
-    require(refusals.size() <= limits_.errors_per_minute, "an error too many does not evict");
+    require(refusals.size() <= limits_.errors_per_minute, "a connection beyond the error limit is not evicted");
     const auto asked = take("the error " + std::string(to_string(event.code)), [&](const Asked& each) {
         if (each.conn != to) return false;
         const auto [room, id] = subject_of(each.command);
         const auto* refusal = command_in<chat::Unreadable>(each.command);
         if (refusal != nullptr && refusal->refusal.code != event.code) return false;
-        // What was refused when it was stored is told under the room's own name.
+        // If the storage refuses the entry, the error has the room's normalized name.
         const bool same_room = room == event.room || (room && event.room && trim_white_space(*room) == *event.room);
         return same_room && id == event.id;
     });
@@ -390,7 +392,7 @@ void Model::require_reason(const Asked& asked, const chat::Refusal& event) {
     case ErrorCode::wrong_password: {
         const bool wrong_now = there != nullptr && join != nullptr && !there->lock.empty() &&
                                !there->has(own.session) && "hash:" + join->password.value_or("") != there->lock;
-        // Checked against a room that has gone since: it was wrong when it was asked.
+        // The room may be gone since: the password was wrong at the time of the command.
         holds = wrong_now || !wrong_passwords_.empty();
         break;
     }
@@ -425,7 +427,7 @@ void Model::told(std::span<const ConnId> to, const chat::Eviction&) {
     auto& refusals = connection(who).refusals;
     while (!refusals.empty() && refusals.front() <= now_.mono_ms - 60'000) refusals.pop_front();
     require(refusals.size() >= limits_.errors_per_minute, "somebody is evicted without a reason");
-    // What it asked for last is answered with that.
+    // The eviction answers the connection's last question.
     connection(who).evicted = true;
     const auto is_its_own = [&](const EntryPtr& entry) {
         return std::any_of(asked_.begin(), asked_.end(), [&](const Asked& asked) {

@@ -1,4 +1,4 @@
-// Connections, people, and what must be told of them.
+// The model's connections and people, and the events about them.
 #include <algorithm>
 
 #include "papo/base/text.h"
@@ -38,7 +38,7 @@ Room& Model::room_of(std::string_view name) {
 
 Model::Connection& Model::connection(ConnId conn) {
     const auto at = connections_.find(conn);
-    require(at != connections_.end(), "somebody unknown is told something");
+    require(at != connections_.end(), "an event goes to an unknown connection");
     return at->second;
 }
 
@@ -51,7 +51,7 @@ Model::Seat* Model::seat_of(ConnId conn, const std::string& room) {
 
 void Model::opened(ConnId conn, const chat::SessionId& session) {
     require(connections_.emplace(conn, Connection{session, {}, {}, false, false, {}}).second,
-            "a connection's id came twice");
+            "a connection id is used twice");
 }
 
 void Model::identified(ConnId conn, const chat::SessionId& session) {
@@ -83,7 +83,7 @@ void Model::take_seat(ConnId conn, Room& room, const chat::Join& join) {
         room.people.push_back({own.session, name, {}, 0, false});
         person = &room.people.back();
     }
-    require(person->session == own.session, name + " is two sessions in " + room_name);
+    require(person->session == own.session, name + " belongs to two sessions in " + room_name);
     person->noted = person->noted || join.grace;
     if (auto* seat = seat_of(conn, room_name)) {
         require(seat->name == name, "a connection is in a room under two names");
@@ -166,7 +166,7 @@ void Model::told(std::span<const ConnId> to, const chat::RoomList& event) {
     for (const auto& room : event.rooms) {
         words += room.name + " " + std::to_string(room.members) + (room.locked ? " locked;" : ";");
     }
-    // Of several commands that are obeyed in one call, each sees the rooms as they are then.
+    // If one call applies several commands, each one sees the rooms at its time.
     if (words != list()) lists_told_.push_back(words);
     for (const auto id : to) {
         auto& own = connection(id);
@@ -181,11 +181,11 @@ void Model::told(std::span<const ConnId> to, const chat::RoomList& event) {
 void Model::require_watchers_know() const {
     for (const auto& [id, own] : connections_) {
         if (own.watching && !own.evicted)
-            require(own.list == list(), "a watcher knows <" + own.list + "> instead of <" + list() + ">");
+            require(own.list == list(), "a watcher has the list <" + own.list + "> instead of <" + list() + ">");
     }
 }
 
-// Rooms do not see each other: within one call only the order of each room's events is fixed.
+// Within one call, only the order of events in the same room is fixed.
 void Model::settled() {
     const auto by_room = [](const std::string& a, const std::string& b) {
         return a.substr(0, a.find(' ')) < b.substr(0, b.find(' '));
@@ -198,9 +198,9 @@ void Model::settled() {
     for (const auto& each : std::exchange(presence_told_, {})) was_told += "<" + each + ">";
     require(expected == was_told, "presence should have been " + expected + " and was " + was_told);
     for (const auto& words : std::exchange(lists_told_, {}))
-        require(words == list(), "the rooms are <" + list() + ">, somebody was told <" + words + ">");
-    require(failed_.empty(), "a sender was not told that the storage fails");
-    // These two may be dropped, and are answered at once or never.
+        require(words == list(), "the rooms are <" + list() + ">, a watcher got <" + words + ">");
+    require(failed_.empty(), "a sender got no error when the storage failed");
+    // The hub may drop these two, and answers them at once or never.
     std::erase_if(asked_, [](const auto& asked) {
         return command_in<chat::Type>(asked.command) != nullptr ||
                command_in<chat::ListRooms>(asked.command) != nullptr;
@@ -212,10 +212,10 @@ void Model::settled() {
     std::set<std::string> inhabited;
     for (const auto& [name, room] : rooms_) {
         require(!room.people.empty() || !room.entries.empty() || !room.unstored.empty(),
-                "a room that nobody spoke in and nobody is in is kept: " + name);
+                "a room without entries and people is kept: " + name);
         if (!room.people.empty() || !room.unstored.empty()) inhabited.insert(name);
     }
-    require(held_ == inhabited, "the rooms held are not those with somebody in them, or with a proposal");
+    require(held_ == inhabited, "the hub does not hold exactly the rooms with people or proposals");
 }
 
 void Model::turn_ended(const chat::Hub& hub) {
@@ -243,7 +243,7 @@ void Model::turn_ended(const chat::Hub& hub) {
         }
     }
     for (const auto& seat : live_.people) known.insert(seat.room + " " + seat.name);
-    require(noted == known, "the storage does not know who is there");
+    require(noted == known, "the storage has other people than the rooms");
 }
 
 bool Model::nobody_is_there() const {

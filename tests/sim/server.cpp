@@ -108,7 +108,7 @@ void Server::answer_passwords(bool in_peace) {
     }
 }
 
-// As WsSession::on_bytes.
+// Like WsSession::on_bytes.
 void Server::feed(ConnId conn, Link& link) {
     link.decoder.feed(link.inbox);
     std::size_t left = 0;
@@ -129,7 +129,7 @@ void Server::feed(ConnId conn, Link& link) {
         } else if (const auto* bye = std::get_if<proto::WsClose>(&event)) {
             finish(link, bye->code == 1005 ? std::uint16_t{1000} : bye->code);
         } else if (std::holds_alternative<proto::WsError>(event)) {
-            throw Broken("the decoder finds fault with good frames");
+            throw Broken("the decoder refuses valid frames");
         }
     }
     link.inbox.erase(0, link.inbox.size() - left);
@@ -165,11 +165,11 @@ void Server::upload() {
     call([&] { hub_->commit(); });
     const auto filename = "upload" + std::to_string(uploads_ + 1) + ".png";
     const bool stored = backend_.add_file(filename, now_);
-    take_answers();  // those that came with the upload's
+    take_answers();  // the answers that came with the upload's
     if (!stored) return;
     ++uploads_;
     model_.add_file(filename);
-    witness_->written();  // with what facts were left over
+    witness_->written();  // storing the upload also wrote the waiting facts
 }
 
 void Server::flush() {
@@ -178,7 +178,7 @@ void Server::flush() {
     }
 }
 
-// Those that have said their last words, or whose peer is gone.
+// Removes connections that have sent their last bytes, or whose peer has closed.
 void Server::reap(bool in_peace) {
     std::vector<ConnId> gone;
     for (const auto& [conn, link] : links_) {
@@ -224,7 +224,7 @@ bool Server::is_busy() const {
                        [&](const auto& each) { return hub_->busy(each.first) || !each.second->inbox.empty(); });
 }
 
-// In order, sessions go before the hub; killed, nothing is said to anyone.
+// In order, the protocols end before the hub; a killed server sends nothing more.
 void Server::restart(bool in_order, Now now) {
     now_ = now;
     if (in_order) {
@@ -242,8 +242,9 @@ void Server::restart(bool in_order, Now now) {
 }
 
 void Server::require_empty() {
-    require(links_.empty() && hub_->connections() == 0 && hub_->active_rooms().empty(), "somebody is left");
-    require(model_.nobody_is_there(), "the model knows of somebody who is left");
+    require(links_.empty() && hub_->connections() == 0 && hub_->active_rooms().empty(),
+            "a connection or member is left");
+    require(model_.nobody_is_there(), "the model has a connection or person left");
     backend_.require_empty(model_);
 }
 

@@ -1,5 +1,5 @@
-// The server without its sockets: the real hub, frame decoder and wire on a storage, with a turn as the reactor's.
-// A connection's socket is two byte queues; whoever reads too slowly is cut off, as Delivery does it.
+// The server without sockets: the real hub, frame decoder and wire on a storage, with turns like the reactor's. Two
+// byte queues replace a connection's socket. As in Delivery, a peer that reads too slowly is cut off.
 #pragma once
 
 #include <deque>
@@ -20,7 +20,7 @@
 
 namespace papo::sim {
 
-// Answers when the dice say so.
+// Answers when the dice decide.
 class SimPasswords final : public chat::Passwords {
 public:
     explicit SimPasswords(Dice& dice) : dice_(dice) {}
@@ -32,7 +32,7 @@ public:
     struct Job {
         chat::Ticket ticket = 0;
         std::string hashed;
-        std::string against;  // empty: only the hash is asked for
+        std::string against;  // the hash to check; empty: hash the password
     };
     std::deque<Job> jobs;
 
@@ -49,25 +49,25 @@ class Server final : public chat::Sink {
 public:
     Server(Dice& dice, Model& model, Backend& backend, std::size_t max_backlog);
 
-    // A new connection; `grace`: false for one like a terminal's.
+    // A new connection; `grace`: false for a terminal's.
     chat::ConnId connect(bool grace, Now now);
-    // Bytes that have come for it.
+    // Bytes from the connection's peer.
     void receive(chat::ConnId conn, std::string_view bytes);
-    // At most `most` bytes that it was sent.
+    // Takes at most `most` bytes for the connection's peer.
     std::string send(chat::ConnId conn, std::size_t most);
-    // The peer is gone; the next turn notices.
+    // The peer closes; the next turn notices it.
     void hang_up(chat::ConnId conn);
-    // Whether the connection is there; what is left to send may be its last words.
+    // Whether the connection exists, if only to send its last bytes.
     bool knows(chat::ConnId conn) const { return links_.contains(conn); }
 
-    // Whether somebody waits for something.
+    // Whether any connection waits for an answer.
     bool is_busy() const;
 
-    // One turn of the loop. `in_peace`: nothing waits longer than it must.
+    // One turn of the loop. `in_peace`: the dice delay nothing.
     void turn(Now now, bool in_peace);
-    // The process ends, in order or in the middle of a turn, and another one begins.
+    // The process ends, in order or killed within a turn, and a new one begins.
     void restart(bool in_order, Now now);
-    // Connections, rooms and what waits are gone.
+    // Throws if a connection, a member or waiting work is left.
     void require_empty();
 
 private:
@@ -76,18 +76,18 @@ private:
         proto::WsDecoder decoder{65'536, false};
         talk::Tokens::Seed seed;
         bool grace;
-        bool open = true;  // else it only has last words
+        bool open = true;  // else the server only sends its last bytes
         bool hung_up = false;
         std::string inbox;
-        std::deque<std::string> socket;  // what was flushed
-        std::size_t begun = 0;           // bytes of its first piece that are gone
-        std::deque<std::string> turn;    // what this turn says
+        std::deque<std::string> socket;  // flushed pieces
+        std::size_t begun = 0;           // bytes of the first piece that the peer has read
+        std::deque<std::string> turn;    // pieces of this turn
 
         std::size_t backlog() const;
     };
 
     void begin_life(std::span<const chat::Seat> people, Now now);
-    // Calls the hub, and sees to what follows from any call.
+    // Calls the hub, and does what must follow each call.
     void call(const std::function<void()>& work);
     void take_answers();
     void answer_passwords(bool in_peace);

@@ -1,4 +1,4 @@
-// What the hub tells: to the model first, then in bytes to whoever is there to read them.
+// Passes the hub's events to the model, and then as bytes to the connections.
 #include <variant>
 
 #include "papo/proto/ws_encoder.h"
@@ -22,7 +22,7 @@ void Server::finish(Link& link, std::uint16_t code) {
     link.open = false;
 }
 
-// As Delivery::check_backlog: what is not begun is dropped.
+// Like Delivery::check_backlog: drops the pieces that the peer has not begun to read.
 void Server::cut_if_slow(Link& link) {
     if (link.backlog() <= max_backlog_) return;
     link.socket.resize(link.begun > 0 ? 1 : 0);

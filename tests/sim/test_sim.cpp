@@ -1,4 +1,4 @@
-// PAPO_SIM_SEEDS=n runs n seeds of each kind, PAPO_SIM_SEED=x that one.
+// PAPO_SIM_SEEDS=n runs n seeds of each kind; PAPO_SIM_SEED=x runs only seed x.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -17,7 +17,7 @@ std::optional<std::uint64_t> number_of(const char* variable) {
     return std::strtoull(text, nullptr, 10);
 }
 
-// A disk's fsync costs more than all the rest, and nothing here stands or falls with it.
+// Uses a file system in memory: fsync on a disk costs more than the rest of the run, and these tests do not need it.
 void prefer_memory_for_files() {
     if (std::filesystem::is_directory("/dev/shm")) ::setenv("TMPDIR", "/dev/shm", 0);
 }

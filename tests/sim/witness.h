@@ -1,4 +1,4 @@
-// Stands between the hub and its storage, tells the model what passes, and counts what was asked and not answered.
+// Stands between the hub and its storage, reports each call to the model, and counts unanswered questions.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@ namespace papo::sim {
 
 class Witness final : public chat::Storage, public chat::Proposer {
 public:
-    // `has_written`: whether the storage has written every fact that it was told.
+    // `has_written`: whether all facts are in the journal.
     Witness(chat::Storage& storage, Model& model, std::function<bool()> has_written)
         : storage_(storage), model_(model), has_written_(std::move(has_written)) {
         storage_.answer_to(this);
@@ -23,11 +23,11 @@ public:
     Witness& operator=(const Witness&) = delete;
 
     std::uint64_t asked() const { return asked_; }
-    // What was asked of a room that was just forgotten is answered only once that is stored, and all that was asked
-    // since with it.
+    // A question about a room that was just forgotten waits until the storage has written the removal, and later
+    // questions wait behind it.
     bool is_answer_held() const { return answer_held_; }
 
-    // Every fact up to now is in the journal.
+    // All facts up to now are in the journal.
     void written() {
         model_.facts_written();
         forgotten_ = answer_held_ = false;
@@ -121,7 +121,7 @@ private:
     std::function<bool()> has_written_;
     chat::Proposer* proposer_ = nullptr;
     std::uint64_t asked_ = 0;
-    bool forgotten_ = false;  // a room, since the last commit
+    bool forgotten_ = false;  // the hub has forgotten a room since the last commit
     bool answer_held_ = false;
 };
 

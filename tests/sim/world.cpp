@@ -7,7 +7,7 @@
 namespace papo::sim {
 namespace {
 
-// Small, so that every bound is met often.
+// Small limits, so that runs reach each of them often.
 chat::HubLimits small(Dice& dice) {
     chat::HubLimits limits;
     limits.max_text = 600;
@@ -49,7 +49,7 @@ World::World(std::uint64_t seed, Keeps keeps)
 
 void World::pass(std::int64_t ms) {
     now_.mono_ms += ms;
-    now_.wall_ms += dice_.chance(1) ? -ms : ms;  // the wall's clock may be set back
+    now_.wall_ms += dice_.chance(1) ? -ms : ms;  // somebody may set the wall clock back
 }
 
 void World::step() {
@@ -74,12 +74,12 @@ void World::turn_in_peace() {
     for (auto& client : clients_) client->read(SIZE_MAX);
 }
 
-// Clients go on filling holes and saying again what was not acknowledged; all that ends.
+// Runs until clients have filled their gaps and repeated unacknowledged messages.
 void World::settle() {
     backend_->set_faulty(false);
     std::size_t quiet = 0;
     for (int i = 0; quiet < 5; ++i) {
-        require(i < 3'000, "the world does not come to rest");
+        require(i < 3'000, "clients do not finish");
         turn_in_peace();
         const bool is_quiet =
             !server_.is_busy() &&
@@ -102,7 +102,7 @@ void World::audit() {
         client.connect(now_);
         client.join(room_name, 100);
         for (int i = 0; !client.is_inside(room_name); ++i) {
-            require(i < 200, "an auditor does not come in");
+            require(i < 200, "an auditor cannot join");
             turn_in_peace();
         }
         for (auto known = client.known_down_to(room_name); known > 1; known = client.known_down_to(room_name)) {

@@ -1,5 +1,5 @@
-// One run of a simulated world: clients, a server and a disk, and what happens to them, all out of one seed. Ends in
-// peace: everything is delivered, read and compared; everybody goes; nothing is left.
+// One run of a simulated world: clients, a server and a disk, all driven by one seed. At the end, faults stop, clients
+// read and compare everything, all leave, and the server must be empty.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A proposer that notes what became of proposals.
+// A proposer that records the answer to each proposal.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// Feeds a parser the same bytes cut in every way that matters: whole, at each split point, and byte by byte. What it
-// makes of them must not depend on how they arrive.
+// Feeds a parser the same bytes whole, cut at each point, and byte by byte. The result must not depend on how the bytes
+// arrive.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@ namespace papo::test {
 
 using Cuts = std::vector<std::string>;
 
-// `parse` gets the pieces and gives what it understood, as text.
+// `parse` takes the pieces and returns the result as text.
 template <typename Parse>
 void expect_same_however_cut(std::string_view bytes, const std::string& expected, Parse parse) {
     EXPECT_EQ(parse(Cuts{std::string(bytes)}), expected) << "whole";

@@ -1,4 +1,4 @@
-// What this process, and those it starts, write to standard error from now on, until it goes.
+// Captures the standard error of this process and its children during the object's life.
 #pragma once
 
 #include <string>

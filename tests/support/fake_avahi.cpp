@@ -41,7 +41,7 @@ MessageBus::MessageBus() {
     const auto print = "--print-address=" + std::to_string(write.get());
     pid_ = ::fork();
     if (pid_ == 0) {
-        ::close(STDERR_FILENO);  // of limits that it cannot raise
+        ::close(STDERR_FILENO);  // dbus-daemon complains about limits that it cannot raise
         ::execl("/usr/bin/dbus-daemon", "dbus-daemon", "--nofork", "--nopidfile", config.c_str(), print.c_str(),
                 nullptr);
         ::_exit(127);
@@ -58,7 +58,7 @@ void MessageBus::stop() {
     pid_ = -1;
 }
 
-// Runs on a thread of its own; what it publishes is the test's, under a lock.
+// Runs on a separate thread; a lock guards the published groups, which the test reads.
 class FakeAvahi::Loop {
 public:
     Loop(const MessageBus& bus, Taken taken, int refusals)

@@ -1,4 +1,4 @@
-// A message bus of the test's own (dbus-daemon), and on it what papo uses of Avahi.
+// A private message bus (dbus-daemon), and on it the part of Avahi that papo uses.
 #pragma once
 
 #include <sys/types.h>
@@ -21,7 +21,7 @@ namespace papo::test {
 
 class MessageBus {
 public:
-    // Whether this machine has the program.
+    // Whether this machine has dbus-daemon.
     static bool is_here();
 
     MessageBus();
@@ -30,7 +30,7 @@ public:
     MessageBus& operator=(const MessageBus&) = delete;
 
     std::string address() const { return "unix:path=" + (folder_.path() / "bus").string(); }
-    // For the program's environment.
+    // For the environment of the program under test.
     std::string variable() const { return "DBUS_SYSTEM_BUS_ADDRESS=" + address(); }
     void stop();
 
@@ -39,7 +39,7 @@ private:
     pid_t pid_ = -1;
 };
 
-// What was published: the host's addresses and its web site.
+// A published entry group: the host's addresses and its web site.
 struct Published {
     std::string host;
     std::vector<std::string> addresses;
@@ -50,19 +50,19 @@ struct Published {
 
 class FakeAvahi {
 public:
-    // Names taken by others: found at once by this machine's Avahi, or later, in the network.
+    // Names that other hosts have: this machine's Avahi refuses them at once, or finds them later in the network.
     struct Taken {
         std::set<std::string> here;
         std::set<std::string> in_network;
     };
 
-    // `refusals`: so many times it takes no new entries at all.
+    // `refusals`: how many times Avahi refuses new entries first.
     explicit FakeAvahi(const MessageBus& bus, Taken taken = {}, int refusals = 0);
     ~FakeAvahi();
     FakeAvahi(const FakeAvahi&) = delete;
     FakeAvahi& operator=(const FakeAvahi&) = delete;
 
-    // Waits until so many have been published and found free, and gives them all; throws after 20 s.
+    // Waits until `count` groups are published under free names, and returns all; throws after 20 s.
     std::vector<Published> published(std::size_t count);
 
 private:

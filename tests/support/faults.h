@@ -1,4 +1,4 @@
-// Lets system calls of a server under test fail, one at a time: the shim that is preloaded into it, and its control.
+// Makes system calls of a server under test fail, one at a time, through a preloaded shim.
 #pragma once
 
 #include <memory>
@@ -17,13 +17,13 @@ public:
     Faults(const Faults&) = delete;
     Faults& operator=(const Faults&) = delete;
 
-    // Whether the shim was built (beside the program); sanitizers do without, they preload their own.
+    // Whether the shim lies beside the program; builds with sanitizers have none, because they preload their runtime.
     static bool available();
-    // What the server's environment must have.
+    // For the server's environment.
     Options environment() const;
-    // The n-th call from now on fails with that errno; 0: it does one byte only.
+    // The n-th such call from now on fails with `error` (errno); 0: it transfers only one byte.
     void arm(Call call, int error, int n);
-    // Whether it came to that call; nothing fails any more.
+    // Stops all faults; returns whether the armed call has failed.
     bool disarm();
 
 private:

@@ -1,5 +1,5 @@
-// The real disk, but for calls that a test wants to fail. Any thread may use it; the plan is asked for one call at a
-// time.
+// The real disk, except for calls that a test lets fail. Any thread may use it; FaultyDisk asks the plan about one call
+// at a time.
 #pragma once
 
 #include <cstdint>
@@ -30,14 +30,14 @@ enum class DiskCall : std::uint8_t {
 enum class Fault : std::uint8_t {
     none,
     nothing_done,
-    half_done,  // a write has written half of its bytes; any other call has done all it should, and says it failed
+    half_done,  // a write writes half of its bytes; any other call does all its work; both report a failure
 };
 
 class FaultyDisk final : public store::Disk {
 public:
     using Plan = std::function<Fault(DiskCall call)>;
 
-    // What happens from now on. Empty: nothing fails.
+    // Takes effect with the next call. Empty: nothing fails.
     void set_plan(Plan plan);
 
     Result<void> make_folder(const std::string& path) override;
@@ -48,11 +48,11 @@ public:
     Result<void> rename(const std::string& from, const std::string& to) override;
     Result<void> sync_folder(const std::string& path) override;
 
-    // For its files: what the plan says of the call.
+    // The plan's answer for the call; for the disk's files.
     Fault fault_of(DiskCall call);
 
 private:
-    // The result of `real`, unless the plan wants another one.
+    // The result of `real`, unless the plan lets the call fail.
     template <typename Real>
     auto attempt(DiskCall call, Real real) -> decltype(real());
 

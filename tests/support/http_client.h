@@ -1,4 +1,4 @@
-// Requests written out and answers taken apart, with nothing hidden.
+// An HTTP client that lets a test see and send every byte.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -31,13 +31,13 @@ class HttpClient {
 public:
     explicit HttpClient(std::uint16_t port) : tcp(port) {}
 
-    // A whole request; Content-Length is added when there is a body.
+    // Sends a whole request, with Content-Length if there is a body, and reads the answer.
     HttpReply request(std::string_view method, std::string_view target, const Headers& headers = {},
                       std::string_view body = {});
     HttpReply get(std::string_view target, const Headers& headers = {}) { return request("GET", target, headers); }
-    // Sends bytes as they are and reads one answer.
+    // Sends `bytes` unchanged and reads one answer.
     HttpReply raw(std::string_view bytes);
-    // One answer; `of_head`: it is to a HEAD request and has no body. 1xx are read past.
+    // Reads one answer and skips 1xx. `of_head`: the answer to a HEAD request, without a body.
     HttpReply read_reply(bool of_head = false);
 
     TcpClient tcp;
@@ -52,7 +52,7 @@ struct FormPart {
 inline const std::string form_type = "multipart/form-data; boundary=----papo";
 std::string form_of(const std::vector<FormPart>& parts);
 
-// Uploads one file over a connection of its own.
+// Uploads one file over a new connection.
 HttpReply upload(std::uint16_t port, const std::string& name, const std::string& content);
 
 }  // namespace papo::test

@@ -1,5 +1,4 @@
-// Requests that a server must not understand, each with the status it is refused with. After every one of them the
-// connection is of no further use.
+// Malformed requests, each with the status of the refusal. The connection ends after each.
 #pragma once
 
 #include <string>

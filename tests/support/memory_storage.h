@@ -1,5 +1,5 @@
-// A storage without a disk: every log whole in memory, every question answered in the same breath. It can be told to
-// answer later, as the real one does, to forget what is in memory, and to fail.
+// A storage without a disk: keeps whole logs in memory and answers at once. A test can make it answer later, as the
+// real one does, drop logs from memory, or fail.
 #pragma once
 
 #include <algorithm>
@@ -16,11 +16,11 @@ namespace papo::test {
 
 class MemoryStorage : public chat::Storage {
 public:
-    // Whether what could be answered at once is answered by take_answers() all the same.
+    // Whether even answers that are ready wait for take_answers().
     bool answers_later = false;
-    // What the next commits say; empty: they succeed.
+    // The error of the next commits; empty: they succeed.
     std::string broken;
-    // Whether proposals are answered by answer() alone, as by a disk that must sync them first.
+    // Whether only answer() answers proposals, as a disk that must sync first.
     bool slow = false;
 
     chat::Ready prepare(std::string_view room, const chat::SessionId& session, bool is_new,
@@ -81,7 +81,7 @@ public:
     void commit() override {
         if (!slow) answer();
     }
-    // What became of all that was proposed, each room's in one run.
+    // Answers all proposals, each room's in one run.
     void answer() {
         std::vector<Run> runs;
         for (auto& [log, draft, ticket] : std::exchange(proposed_, {})) {
@@ -122,7 +122,7 @@ public:
 
     std::map<std::string, std::shared_ptr<const chat::FileInfo>> files;
     std::map<std::string, int> held;  // rooms in use
-    std::vector<std::string> notes;   // who came and went
+    std::vector<std::string> notes;   // joins and leaves
     std::uint64_t rooms_made = 0;
 
 private:

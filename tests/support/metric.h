@@ -1,4 +1,4 @@
-// What a server under test says of itself in /metrics.
+// Reads /metrics of a server under test.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@
 
 namespace papo::test {
 
-// The sample of a counter or gauge; UINT64_MAX when there is none of that name.
+// The sample of a counter or gauge; UINT64_MAX if none has this name.
 std::uint64_t metric(const ServerProcess& server, const std::string& name);
-// How often a limit was met (papo_refusals_total).
+// How often a limit refused something (papo_refusals_total).
 std::uint64_t refusals(const ServerProcess& server, const std::string& reason);
 
 }  // namespace papo::test

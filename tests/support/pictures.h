@@ -6,7 +6,7 @@
 
 namespace papo::test {
 
-// A PNG's signature and IHDR, followed by `padding` bytes that no two calls share.
+// A PNG's signature and IHDR, then `padding` bytes that differ from call to call.
 std::string png_of(std::uint32_t width, std::uint32_t height, std::size_t padding = 64);
 
 }  // namespace papo::test

@@ -1,4 +1,4 @@
-// What tests ask of an entry that is a message.
+// Reads the fields of an entry that is a message.
 #pragma once
 
 #include <string>

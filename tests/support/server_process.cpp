@@ -42,9 +42,9 @@ struct Child {
     Options arguments;
     Options environment;  // NAME=value
     int out = -1;
-    int err = -1;  // -1: this process's own
+    int err = -1;  // -1: this process's standard error
     std::uint64_t max_descriptors = 0;
-    int passed = -1;  // to listen on, as a service manager passes it
+    int passed = -1;  // a socket to listen on, as a service manager passes it
 };
 
 [[noreturn]] void become(const Child& child) {
@@ -102,7 +102,7 @@ std::string read_all(int fd) {
     return text;
 }
 
-// `watch` is called once the program runs.
+// Calls `watch` once the program runs.
 template <typename Watch>
 ProgramRun run_and_watch(const Options& options, const Options& environment, Watch watch) {
     auto out = make_pipe();
@@ -187,7 +187,7 @@ void ServerProcess::start(std::uint16_t port) {
                                         {"--mdns", std::string("off")}}) {
         if (!has(option)) child.arguments.insert(child.arguments.end(), {option, value});
     }
-    // A file may say how much is logged, and another one after it.
+    // A configuration file may set the log level, and a reload may change it.
     if (!has("--log-level") && !has("--config")) {
         child.arguments.insert(child.arguments.end(), {"--log-level", "error"});
     }

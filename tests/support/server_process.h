@@ -1,4 +1,4 @@
-// The real program, started on a free port with folders of its own; killed when the test is over.
+// The real program on a free port, with private folders; killed at the end of the test.
 #pragma once
 
 #include <sys/types.h>
@@ -19,21 +19,21 @@ using Options = std::vector<std::string>;
 
 // A run of the program that ends by itself.
 struct ProgramRun {
-    int status = -1;  // what it exited with; -1 when it was killed by a signal
+    int status = -1;  // the exit status; -1: a signal killed the program
     std::string out;
     std::string err;
 };
 ProgramRun run_program(const Options& options, const Options& environment = {});
-// The same, but with a signal once `when` says so; it is asked every millisecond.
+// The same, but sends the signal once `when`, asked every millisecond, returns true.
 ProgramRun run_program_until(const Options& options, int signal, const std::function<bool()>& when);
 
-// What it says on a terminal of 80 columns until `last` has been said; then it is killed.
+// The program's output on a terminal of 80 columns up to `last`; then kills the program.
 std::string run_on_terminal(const Options& options, std::string_view last);
 
 class ServerProcess {
 public:
-    // Returns once the program has said that it listens. `max_descriptors` 0: as many as this process may have.
-    // `passed`: a socket that the program finds open, to listen on; not owned.
+    // Returns once the program has printed that it listens. `max_descriptors` 0: this process's limit.
+    // `passed`: an open socket that the program inherits to listen on; not owned.
     explicit ServerProcess(Options options = {}, std::uint64_t max_descriptors = 0, Options environment = {},
                            int passed = -1);
     ~ServerProcess();
@@ -46,14 +46,14 @@ public:
     std::filesystem::path database() const { return folder_.path() / "data" / "papo.db"; }
     std::filesystem::path www() const { return folder_.path() / "www"; }
     const std::string& ready_line() const { return ready_line_; }
-    // Sends the signal; the exit status, -1 when it was the signal that ended it.
+    // Sends the signal and returns the exit status; -1: the signal killed the program.
     int stop(int signal = SIGTERM);
-    // Ends it with the signal and starts it again on the same port.
+    // Ends the program with the signal and starts it again on the same port.
     void restart(int signal);
     std::size_t own_bytes() const;
-    // From now on no file of its may grow beyond that (RLIMIT_FSIZE).
+    // Limits the size of the program's files from now on (RLIMIT_FSIZE).
     void limit_files(std::uint64_t bytes);
-    // How many it has open.
+    // The number of the program's open descriptors.
     std::size_t descriptors() const;
 
 private:

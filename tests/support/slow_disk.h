@@ -1,4 +1,4 @@
-// The real disk, but for syncs, which wait until they are let through.
+// The real disk, except that syncs wait until the test lets them pass.
 #pragma once
 
 #include <condition_variable>
@@ -14,20 +14,20 @@ namespace papo::test {
 
 class SlowDisk final : public store::Disk {
 public:
-    // From now on syncs of files wait; 0 may pass.
+    // From now on each sync of a file waits for let().
     void hold() {
         const std::lock_guard lock(mutex_);
         held_ = true;
         begun_ = 0;
     }
-    // Lets so many of them through; with `failing` they say that they failed.
+    // Lets `count` syncs pass; with `failing` they report a failure.
     void let(int count, bool failing = false) {
         const std::lock_guard lock(mutex_);
         allowed_ += count;
         failing_ = failing;
         changed_.notify_all();
     }
-    // Until so many have begun since hold().
+    // Waits until `number` syncs have begun since hold().
     void wait_for_sync(int number) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return begun_ >= number; });
@@ -39,7 +39,7 @@ public:
 
     Result<void> make_folder(const std::string& path) override { return real_.make_folder(path); }
     Result<std::vector<std::string>> list(const std::string& folder) override { return real_.list(folder); }
-    Result<std::string> read(const std::string& path) override { return real_.read(path); }
+    Result<std::string> read(const std::string& path, std::size_t most) override { return real_.read(path, most); }
     Result<std::unique_ptr<store::AppendFile>> open(const std::string& path) override {
         auto file = real_.open(path);
         if (!file) return file.error();
@@ -64,7 +64,7 @@ private:
         std::unique_ptr<store::AppendFile> file_;
     };
 
-    // Waits; false: the sync is to fail.
+    // Waits for let(); false: the sync must fail.
     bool pass() {
         std::unique_lock lock(mutex_);
         if (!held_) return true;

@@ -1,4 +1,4 @@
-// What a server has stored: asked of it, or looked at in its database.
+// Reads a server's history, from the server or from its database.
 #pragma once
 
 #include <filesystem>
@@ -9,10 +9,10 @@
 
 namespace papo::test {
 
-// Everything a room has, read page by page from its newest entry. The client is in the room.
+// All entries of a room, read page by page from the newest one. The client is in the room.
 std::vector<Json> read_log(ChatClient& client, const std::string& room);
 
-// Runs the statements on the database; the first column of the last row, empty when there is none.
+// Runs the statements on the database and returns the first column of the last row; empty if there is none.
 std::string run_sql(const std::filesystem::path& path, const std::string& sql);
 
 }  // namespace papo::test

@@ -1,4 +1,4 @@
-// A folder of a test's own, removed with everything in it.
+// A temporary folder; the destructor removes it with its files.
 #pragma once
 
 #include <filesystem>

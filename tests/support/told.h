@@ -1,5 +1,5 @@
-// What a hub under test is connected to: a sink that notes in words what everybody was told, and passwords that are
-// answered when the test says so.
+// The surroundings of a hub under test: a sink that records in words what each connection is told, and a password
+// checker that answers when the test lets it.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ namespace papo::test {
 
 using Lines = std::vector<std::string>;
 
-// What each connection was told, in words.
+// Records in words what each connection is told.
 class Told : public chat::Sink {
 public:
     std::map<chat::ConnId, Lines> lines;
@@ -76,7 +76,7 @@ private:
     Lines in_words(const chat::Eviction&) { return {"evicted"}; }
 };
 
-// Answers when the test says so.
+// Answers when the test lets it.
 class LaterPasswords : public chat::Passwords {
 public:
     bool hash(chat::Ticket ticket, std::string password) override {

@@ -1,5 +1,5 @@
-// A WebSocket client written out frame by frame (RFC 6455 section 5), so that tests can also break the rules; and on
-// top of it one that chats.
+// A WebSocket client that works in frames (RFC 6455 section 5), so that tests can also break the protocol, and a chat
+// client on top of it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -21,18 +21,18 @@ using proto::Opcode;
 
 struct Frame {
     Opcode opcode = Opcode::text;
-    std::string payload;               // as it was sent
+    std::string payload;               // still compressed
     bool compressed = false;           // RSV1 is set
-    std::uint16_t close_code() const;  // 0 when there is none
+    std::uint16_t close_code() const;  // 0 if there is none
 };
 
 // A masked frame with RSV1.
 std::string compressed_frame(Opcode opcode, std::string_view payload, bool fin = true);
 
-// A server's compressed messages, read by a decoder for clients' ones.
+// Inflates a server's messages.
 class Inflated {
 public:
-    // The message in the frame; a compressed one may refer to those before.
+    // The message in the frame; a compressed message may refer to earlier ones, so pass all in order.
     std::string read(const Frame& frame);
 
 private:
@@ -41,8 +41,8 @@ private:
 
 class WsClient {
 public:
-    // Throws when the server does not answer 101.
-    // `more_headers`: lines of the request, each with its end.
+    // Throws if the server does not answer 101.
+    // `more_headers`: header lines, each with CRLF.
     explicit WsClient(std::uint16_t port, const std::string& target = "/ws", int receive_buffer = 0,
                       const std::string& more_headers = {});
 
@@ -51,11 +51,11 @@ public:
         tcp.send(masked_frame(opcode, payload, fin));
     }
     Frame read_frame();
-    // The next text message, inflated if it must be; throws when something else comes.
+    // The next text message, inflated; throws if another frame comes.
     std::string read_text();
-    // The code the server closes with, whatever it says before.
+    // The code that the server closes with; skips the messages before.
     std::uint16_t read_close();
-    // Everything the server has said up to now: what comes before the answer to a ping.
+    // All messages that the server has sent up to now: sends a ping, and reads up to the pong.
     std::vector<std::string> read_pending();
 
     TcpClient tcp;
@@ -68,19 +68,19 @@ using Json = nlohmann::json;
 
 class ChatClient : public WsClient {
 public:
-    // Reads the first `welcome`.
+    // Also reads the first `welcome`.
     explicit ChatClient(std::uint16_t port, int receive_buffer = 0, const std::string& more_headers = {});
 
     void say(const Json& message) { WsClient::send(message.dump()); }
     Json read() { return Json::parse(read_text()); }
-    // The next message of that type; others are read past.
+    // The next message of that type; skips others.
     Json read(std::string_view type);
     Json join(const std::string& room, const std::string& name, Json more = Json::object());
-    // Says a text and gives the acknowledgement.
+    // Sends a text and returns the acknowledgement.
     Json text(const std::string& room, const std::string& id, const std::string& text);
-    // What the server answers a message that it does not understand.
+    // Sends `message` and returns the code of the server's error.
     std::string refusal(const Json& message);
-    // The types of everything the server has said up to now.
+    // The types of all messages that the server has sent up to now.
     std::vector<std::string> pending_types();
 
     const std::string& session() const { return session_; }

@@ -6,7 +6,7 @@
 
 namespace papo::commands {
 
-// Makes the file, whole or not at all.
+// Writes the whole file or none.
 Result<void> make_backup(const config::BackupOptions& options);
 
 }  // namespace papo::commands

@@ -1,4 +1,4 @@
-// The few words of an exported page, in Portuguese or English, and dates and sizes as people read them.
+// The words of an exported page in Portuguese and English, and dates and sizes in words.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@ namespace papo::commands {
 struct ExportWords {
     std::string_view language;  // of the page (BCP 47)
     std::string_view one_message;
-    std::string_view messages;  // behind their number
+    std::string_view messages;  // after their number
     std::string_view no_messages;
     std::string_view exported;      // before a date
     std::string_view missing_file;  // for an upload that is not in the folder
@@ -23,7 +23,7 @@ struct ExportWords {
     char decimal_point = '.';
 };
 
-// Of the language that the environment asks for (LC_ALL, LC_MESSAGES, LANG).
+// The words in the environment's language (LC_ALL, LC_MESSAGES, LANG).
 const ExportWords& words_of_environment();
 
 // "Friday, 7 March 2025"

@@ -1,4 +1,4 @@
-// `papo health`: whether the server on this machine serves, for those who watch over containers and services.
+// The command `papo health`: whether the server on this machine answers, for supervisors of containers and services.
 #pragma once
 
 #include "papo/base/result.h"
@@ -6,7 +6,7 @@
 
 namespace papo::commands {
 
-// Asks /healthz, over loopback unless the server listens on one address alone. Waits 3 s for each step at most.
+// Asks /healthz over loopback, or on the one address that the server listens on. Waits at most 3 s for each step.
 Result<void> check_health(const config::HealthOptions& options);
 
 }  // namespace papo::commands

@@ -1,5 +1,5 @@
-// A room's log as one page that needs nothing beside it: its own style, pictures within it, no script. It is written
-// as it goes, however long the log and however large the pictures.
+// A room's log as one self-contained page, with style and pictures inside and no script. The writer holds one part at a
+// time, so neither a long log nor large pictures need memory.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@ class HtmlLog {
 public:
     using Write = std::function<Result<void>(std::string_view bytes)>;
 
-    // `uploads`: the folder that pictures are read from. All but `uploads` outlives the page.
+    // `uploads`: the folder of the pictures. `room` and `words` outlive the page.
     HtmlLog(std::string_view room, std::string uploads, const ExportWords& words, Write write)
         : room_(room), uploads_(std::move(uploads)), words_(words), write_(std::move(write)) {}
 
     Result<void> begin();
-    // The next entry.
+    // Appends the next entry.
     Result<void> add(const chat::Entry& entry);
     Result<void> end(std::int64_t now_ms);
 
@@ -36,7 +36,7 @@ private:
     std::string uploads_;
     const ExportWords& words_;
     Write write_;
-    std::string out_;  // not written yet
+    std::string out_;  // unwritten
     std::string day_;  // of the last entry
     std::uint64_t entries_ = 0;
 };

@@ -1,5 +1,5 @@
-// Whether somebody has told a command to stop: SIGINT, SIGTERM or SIGHUP, read between two steps of its work instead of
-// ending the process in the middle of one.
+// SIGINT, SIGTERM or SIGHUP during a command: the command asks for them between two steps, so that no signal ends the
+// process in the middle of one.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@ namespace papo::commands {
 
 class Interruption {
 public:
-    // From here on the three signals end nothing by themselves. Call before threads start.
+    // Blocks the three signals. Call before threads start.
     static Result<Interruption> watch();
 
-    // Whether a signal has come since.
+    // Whether a signal has come since watch().
     bool has_come();
-    // What to say then of the file that was to be made.
+    // The error for the file at `path` that the command was making.
     static Error error(const std::string& path);
 
 private:

@@ -6,7 +6,7 @@
 
 namespace papo::commands {
 
-// Writes everything that the room has, oldest first, to the file (whole or not at all) or to standard output.
+// Writes all of the room's entries, oldest first, to the file (whole or not at all) or to standard output.
 Result<void> export_room(const config::ExportOptions& options);
 
 }  // namespace papo::commands

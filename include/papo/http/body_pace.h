@@ -1,5 +1,5 @@
-// Whether a body comes in fast enough. It is looked at in windows: none may pass without a byte, and from the second
-// one on each must bring its share of the least rate, so that nobody holds an upload open with a byte now and then.
+// Checks that a request body arrives fast enough, so that no client holds an upload open with a byte now and then.
+// A window without a byte is too slow; from the second window on, each must also bring its share of the least rate.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,18 @@ namespace papo::http {
 
 class BodyPace {
 public:
-    // `window_ms`: of the silence, and of the rate. `min_rate`: bytes a second; 0: any.
+    // `window_ms`: the longest silence, and the time over which the rate is measured. `min_rate`: bytes a second; 0:
+    // any.
     void begin(std::int64_t now_ms, std::int64_t window_ms, std::uint64_t min_rate);
     void add(std::uint64_t bytes, std::int64_t now_ms);
-    // When something is to be decided next (mono_ms), unless more comes.
+    // When to call check() next, in mono_ms.
     std::int64_t deadline() const;
-    // To be asked at the deadline: what the body has missed; if nothing, the deadline is a new one.
+    // Call at the deadline. Returns the limit that the body broke; if none, deadline() has moved on.
     std::optional<Limit> check(std::int64_t now_ms);
 
 private:
     std::int64_t window_ms_ = 0;
-    std::uint64_t share_ = 0;  // bytes of a window
+    std::uint64_t share_ = 0;  // bytes that a window must bring
     std::int64_t last_byte_ms_ = 0;
     std::int64_t window_end_ms_ = 0;
     std::uint64_t in_window_ = 0;  // bytes

@@ -1,4 +1,4 @@
-// Who asks, where proxies stand between: the address that limits per address go by.
+// The client's address behind trusted proxies; limits per address count by it.
 #pragma once
 
 #include <vector>
@@ -8,9 +8,9 @@
 
 namespace papo::http {
 
-// The peer; but when it is a trusted proxy, the last address of X-Forwarded-For that is none. Each proxy appends whom
-// it was asked by, so what stands before that address may be anybody's invention. The peer again when the header is
-// missing or not a list of addresses; the first one when proxies are all there is.
+// The peer, unless the peer is a trusted proxy: then the last address of X-Forwarded-For that is not a trusted proxy.
+// Each proxy appends the address it got the request from, so a client can forge everything before that address.
+// If all addresses are proxies, the first one counts; if the header is missing or no list of addresses, the peer does.
 net::Address client_address(const net::Address& peer, const proto::HttpRequest& request,
                             const std::vector<net::AddressRange>& proxies);
 

@@ -1,4 +1,4 @@
-// gzip (RFC 1952), as small as it gets: for what is compressed once and sent often.
+// gzip (RFC 1952) at the best compression, for content that is compressed once and sent often.
 #pragma once
 
 #include <memory>
@@ -10,11 +10,11 @@ struct z_stream_s;
 
 namespace papo::http {
 
-// Its memory, some 270 KB from the first use on, serves one content after the other.
+// Reuses its memory, some 270 KB from the first use on.
 class Gzip {
 public:
-    // Absent where it would not be smaller, or there is no memory. The same bytes make the same gzip, which has neither
-    // name nor time.
+    // Absent if the gzip would not be smaller, or without memory. Carries neither name nor time, so equal bytes
+    // compress to equal bytes.
     std::optional<std::string> of(std::string_view bytes);
 
 private:

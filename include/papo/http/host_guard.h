@@ -1,5 +1,5 @@
-// The guard against DNS rebinding: a page of the open internet whose name is made to resolve to this server's address
-// would be of one origin with it. Browsers say that name in Host, so only names that nobody outside can own are served.
+// The guard against DNS rebinding. A page from the internet shares this server's origin once its name resolves to this
+// server's address; browsers send that name in Host, so the server accepts only names that no outsider can own.
 #pragma once
 
 #include <span>
@@ -11,13 +11,11 @@ namespace papo::http {
 
 class HostGuard {
 public:
-    // `names` are served besides those that are known by their form: of this machine, and what the host's owner names
-    // it by; "*" for every name.
+    // `names`: accepted besides the names that knows() accepts by their form; "*" accepts every name.
     explicit HostGuard(std::span<const std::string> names);
 
-    // Whether requests to this Host (RFC 9110 section 7.2) are served: an IP address, a single label, a name under
-    // local, lan, home.arpa, internal or localhost, or a name given. Ports, upper case and one point at the end do not
-    // count.
+    // Whether the server accepts this Host (RFC 9110 section 7.2): an IP address, a single label, a name under local,
+    // lan, home.arpa, internal or localhost, or one of `names`. Ignores the port, case and one point at the end.
     bool knows(std::string_view host) const;
 
 private:
@@ -25,10 +23,10 @@ private:
     bool all_ = false;
 };
 
-// What this machine is called: its host name, the names that /etc/hosts gives beside it (`hosts`, the file's text), and
-// the host name under the domains that /etc/resolv.conf searches (`resolv_conf`).
+// This machine's names: its host name, the names beside it in /etc/hosts (`hosts`, the file's text), and the host name
+// under the search domains of /etc/resolv.conf (`resolv_conf`, the file's text).
 std::vector<std::string> machine_names(std::string_view hostname, std::string_view hosts, std::string_view resolv_conf);
-// The same, of the machine that this runs on. Asks no server.
+// machine_names() of the machine that papo runs on. Asks no name server.
 std::vector<std::string> names_of_this_machine();
 
 }  // namespace papo::http

@@ -1,4 +1,5 @@
-// An HTTP/1.1 connection: requests in, answers out, one at a time and in order, until it is upgraded or ends.
+// The protocol of an HTTP/1.1 connection: takes requests and answers them one at a time, in order, until the connection
+// ends or becomes a WebSocket.
 #pragma once
 
 #include <memory>
@@ -16,7 +17,7 @@ namespace papo::http {
 
 class HttpSession final : public net::Protocol {
 public:
-    // `services` outlive it.
+    // `services` outlive the protocol.
     explicit HttpSession(const Services& services);
 
     // Gives the connection its first deadline.
@@ -27,7 +28,7 @@ public:
     void on_drained(net::Connection& connection, Now now) override;
     void on_timeout(net::Connection& connection, Now now) override;
     void on_closed(net::Connection& connection, Now now) override;
-    // What the session has asked the storage, a LookUpFile or a finished upload, is answered.
+    // Call when the storage has answered this connection's LookUpFile or finished upload.
     void on_answer(net::Connection& connection, const chat::StorageAnswer& answer, Now now);
 
 private:
@@ -61,13 +62,13 @@ private:
     proto::HttpParser parser_;
     Phase phase_ = Phase::idle;
     std::optional<Route> route_;               // of the request under way
-    std::optional<ops::UploadPlace> place_;    // of
+    std::optional<ops::UploadPlace> place_;    // of the upload under way
     std::unique_ptr<uploads::Upload> upload_;  // of the request under way, if it is one
     std::uint64_t body_bytes_ = 0;             // of the request under way
-    BodyPace pace_;                            // of its body
+    BodyPace pace_;                            // of the body of the request under way
     std::uint64_t sent_before_ = 0;            // bytes sent when the deadline of an answer was set
     bool asked_ = false;                       // the request is whole, and its answer waits for the storage
-    bool ended_ = false;                       // the peer has ended its side meanwhile
+    bool ended_ = false;                       // the peer half-closed while the answer waited
     bool file_in_flight_ = false;              // the answer being written comes from a file
 };
 

@@ -7,8 +7,8 @@
 
 namespace papo::http {
 
-// Whether `origin` (an Origin header's value, RFC 6454) names the server the request was sent to (`host`, its Host
-// header) or one of `allowed` (lower case; "*" for all).
+// Whether `origin` (the Origin header, RFC 6454) is the server that the request addresses (`host`, the Host header) or
+// one of `allowed` (lower case; "*" for all).
 bool origin_allowed(std::string_view origin, std::string_view host, std::span<const std::string> allowed);
 
 }  // namespace papo::http

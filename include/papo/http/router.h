@@ -1,5 +1,5 @@
-// Which request gets what: paths and methods to answers, uploads, or a WebSocket. It reads nothing and sends
-// nothing; the HTTP session does what it says.
+// Maps a request's path and method to an answer, an upload, or a WebSocket. The router neither reads nor sends;
+// HttpSession acts on the route.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ struct TakeUpload {
     std::string boundary;
 };
 
-// The request is to be routed again once it is known what is stored of this upload.
+// Route the request again once the storage knows this upload.
 struct LookUpFile {
     std::string filename;
 };
@@ -27,18 +27,18 @@ struct OpenEcho {
 };
 
 struct OpenChat {
-    std::optional<std::string> session;  // a token given in the address
+    std::optional<std::string> session;  // the token in the URL
     std::optional<chat::Join> join;
     bool text = false;  // lines, for terminals
     Opening opening;
 };
 
-// An OpenEcho or OpenChat has passed every check of the handshake.
+// OpenEcho and OpenChat mean that the handshake passed every check.
 using Route = std::variant<HttpAnswer, TakeUpload, LookUpFile, OpenEcho, OpenChat>;
 
 inline constexpr std::string_view upload_path = "/upload";
 
-// `client`: who asks (client_address).
+// `client`: from client_address().
 Route route(const proto::HttpRequest& request, const Services& services, const net::Address& client);
 
 }  // namespace papo::http

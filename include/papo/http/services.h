@@ -1,4 +1,4 @@
-// What the HTTP sessions share. The server owns all of it and outlives every session.
+// What all HTTP connections share. The server owns all of it and outlives every connection.
 #pragma once
 
 #include <functional>
@@ -26,13 +26,13 @@ struct Services {
     ops::Metrics& metrics;
     store::LogStorage& storage;
     chat::Hub& hub;
-    // `all`: also the figures that take time, such as the count of descriptors.
+    // `all`: with the figures that are slow to get, such as the count of descriptors.
     std::function<ops::Figures(bool all)> figures;
-    // For the sessions that a WebSocket upgrade begins.
+    // For the protocol that an upgrade to WebSocket begins.
     const talk::Services& talk;
 };
 
-// Marks a ticket for what an HTTP request asks of the storage; the hub's own tickets stay below.
+// Marks the tickets of HTTP requests to the storage; the hub's tickets stay below this bit.
 constexpr chat::Ticket ticket_mark = chat::Ticket{1} << 63U;
 
 }  // namespace papo::http

@@ -1,5 +1,5 @@
-// The web client's files, read once at the start and served from memory: no path of a request ever meets the disk.
-// Compressed once, behind the start, which does not wait for it. Large contents lie in a MemoryFile.
+// The web client's files, read once at the start and served from memory, so that no request path reaches the disk.
+// Each file is compressed once, after the start, which does not wait for it. Large contents lie in a MemoryFile.
 #pragma once
 
 #include <cstdint>
@@ -22,29 +22,29 @@ namespace papo::http {
 struct StaticContent {
     std::variant<net::SharedBytes, FileSlice> body;
     std::string etag;  // strong, quoted, of these bytes
-    // Of the head of an answer that has all of it; made for the first one (file_answer). F1 of `make bench` pays for
-    // it: 1.81 of nginx's requests a second with it, 1.51 when each answer writes its own (goal 2).
+    // Header lines of a 200 with the whole content; file_answer writes them with the first answer. F1 of `make bench`
+    // justifies them: 1.81 of nginx's requests a second, 1.51 if each answer writes its lines anew (goal 2).
     std::string lines;
 };
 
 struct StaticFile {
     StaticContent identity;
-    std::optional<StaticContent> gzip;  // where that is smaller
+    std::optional<StaticContent> gzip;  // if smaller
     std::string type;
     std::int64_t mtime = 0;   // s since 1970
-    bool may_shrink = false;  // was not compressed yet
+    bool may_shrink = false;  // not compressed yet
 };
 
 class StaticFiles {
 public:
-    // Reads the folder, hidden files left out; an error when it holds no index.html or more than 32 MiB.
+    // Reads the folder without hidden files; an error if it holds no index.html or more than 32 MiB.
     static Result<StaticFiles> load(const std::string& folder);
-    // The folder that belongs to the running binary: beside its tree, or where `make install` put it.
+    // The folder of the running binary: in its source tree, or where `make install` put it.
     static std::string default_folder();
 
-    // By decoded path, "/" being index.html; nullptr when there is none. It is compressed now if it was not before.
+    // By decoded path; "/" is index.html. Compresses the file if it was not before; nullptr if there is none.
     StaticFile* find(std::string_view path);
-    // Compresses one more, some tenths of a millisecond of work; false when all are.
+    // Compresses one more file, in some tenths of a millisecond; false if all are compressed.
     bool compress_next();
 
 private:
@@ -53,7 +53,7 @@ private:
     std::map<std::string, StaticFile, std::less<>> files_;
     std::vector<StaticFile*> uncompressed_;
     MemoryFile large_;
-    Gzip gzip_;  // until all are compressed
+    Gzip gzip_;  // gives its memory back once all files are compressed
 };
 
 }  // namespace papo::http

@@ -1,5 +1,5 @@
-// The server's part in the opening handshake of a WebSocket (RFC 6455 section 4.2.2): what it makes of the extensions
-// and subprotocols that a client offers, and the answer that says so.
+// The server's part in the opening handshake of a WebSocket (RFC 6455 section 4.2.2): chooses among the extensions and
+// subprotocols that a client offers, and writes the answer.
 #pragma once
 
 #include <optional>
@@ -18,12 +18,12 @@ struct Opening {
     std::optional<proto::DeflateTerms> deflate;
 };
 
-// All headers of that name as one list; empty when there is none.
+// All headers of that name as one list; empty if there is none.
 std::string joined_headers(const proto::HttpRequest& request, std::string_view lowercase_name);
-// Whether what the client offers can be read.
+// Whether the client's offers are well-formed.
 bool has_readable_offers(const proto::HttpRequest& request);
 
-// Both want readable offers. `text`: for a terminal, which is sent single lines, and those are not worth compressing.
+// Both require has_readable_offers(). `text`: for a terminal, whose single lines are not worth compressing.
 Opening agree_on_chat(const proto::HttpRequest& request, const config::Config& config, bool text);
 Opening agree_on_echo(const proto::HttpRequest& request, const config::Config& config);
 

@@ -1,6 +1,5 @@
-// What one address may ask of HTTP: so many uploads a second and at a time, so many mistakes. Whoever has no address
-// (source 0) is bound only by what all have together. The tables are bounded by those of BucketTable, and by the
-// uploads under way.
+// The limits of one address over HTTP: uploads a second, uploads at once, and errors. A client without an address
+// (source 0) only has the limits that all share. BucketTable bounds two of the tables, the uploads under way the third.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +13,7 @@
 namespace papo::ops {
 
 struct GateLimits {
-    std::size_t uploads_at_once = 256;  // 0: no limit; an address may have half of them
+    std::size_t uploads_at_once = 256;  // of all addresses; one may have half of them; 0: no limit
     TokenRate uploads;                  // of an address
     TokenRate errors;                   // of an address
 };
@@ -31,21 +30,21 @@ public:
     }
     std::size_t uploads_under_way() const { return under_way_; }
 
-    // Absent when the upload may begin; then end_upload() is owed. Else what stands against it.
+    // The limit that refuses the upload; absent if the upload may begin, and then the caller must call end_upload().
     std::optional<Limit> begin_upload(std::uint64_t source, Now now);
     void end_upload(std::uint64_t source);
-    // Whether one more mistake of this address is worth an answer.
+    // Counts an error of this address; false if the address has made too many to get an answer.
     bool may_err(std::uint64_t source, Now now) { return source == 0 || errors_.take(source, now.mono_ms); }
 
 private:
     std::size_t uploads_at_once_;
     std::size_t under_way_ = 0;
-    std::unordered_map<std::uint64_t, std::size_t> under_way_of_;  // sources but 0
+    std::unordered_map<std::uint64_t, std::size_t> under_way_of_;  // by source, without source 0
     BucketTable<std::uint64_t> uploads_;
     BucketTable<std::uint64_t> errors_;
 };
 
-// An upload's place among those under way, given back when it goes.
+// An upload's place among the uploads under way; the destructor gives the place back.
 class UploadPlace {
 public:
     UploadPlace(AddressGate& gate, std::uint64_t source) : gate_(gate), source_(source) {}

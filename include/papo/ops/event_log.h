@@ -1,5 +1,5 @@
-// What happens again and again, said once: the first time at once, and then, every minute that it goes on, how often.
-// So whatever clients do, the log grows by a few lines a minute. At most 64 events are told apart at a time.
+// Logs a repeated event once: the first time at once, then a count every minute that the event goes on. So clients
+// cannot make the log grow by more than a few lines a minute. Tells at most 64 events apart.
 #pragma once
 
 #include <cstdint>
@@ -19,20 +19,20 @@ public:
 
     explicit EventLog(Log log) : log_(std::move(log)) {}
 
-    // `event` says what it is, the same words for the same; `detail` is of this one, and is said if it is the first.
-    // `times`: so often at once.
+    // `event`: the words that identify the event. `detail`: of this occurrence, logged only if it is the first.
+    // `times`: the number of occurrences.
     void note(spdlog::level::level_enum level, std::string_view event, std::string_view detail, Now now,
               std::uint64_t times = 1);
-    // Says what has been counted for a minute.
+    // Logs the counts that are a minute old.
     void tick(Now now);
-    // Says all that has been counted, before the end.
+    // Logs all counts. Call before the process ends.
     void finish(Now now);
-    // mono_ms of the next tick that has something to do; INT64_MAX when none has.
+    // When to call tick() next, in mono_ms; INT64_MAX if there is nothing to do.
     std::int64_t next_deadline() const { return next_; }
 
 private:
     struct Event {
-        std::string words;  // empty: those for which there was no room
+        std::string words;  // empty: all events beyond max_events
         spdlog::level::level_enum level = spdlog::level::info;
         std::int64_t since_ms = 0;
         std::uint64_t more = 0;  // since the last line

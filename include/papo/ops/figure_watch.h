@@ -1,5 +1,5 @@
-// Looks at the counters once a second and notes in the log what whoever runs papo should know of: that limits are met,
-// disks full, readers too slow. Those who count know nothing of it and pay nothing for it.
+// Looks at the counters once a second and logs what the host's owner should know: limits reached, full disks, slow
+// readers. The code that counts neither knows the log nor waits for it.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ public:
         seen_all_ = false;
         return now.mono_ms >= next_ms_;
     }
-    // `limits`: of all floors.
+    // `limits`: of all parts of the server.
     void look(const LimitCounts& limits, const Metrics& metrics, EventLog& events, Now now);
     // mono_ms; INT64_MAX when nothing has happened since the last look.
     std::int64_t next_deadline() const { return seen_all_ ? INT64_MAX : next_ms_; }

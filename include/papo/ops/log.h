@@ -1,6 +1,6 @@
-// The log on standard error: one line a notable event, as text or as JSON lines. Never a message's text, a token
-// or a password. Format strings are compile-time constants; what users typed is only ever an argument, and cannot end a
-// line or change how a terminal shows it.
+// The log on standard error: one line for each notable event, as text or as JSON. It never holds a message's text, a
+// token or a password. Format strings are compile-time constants; users' input is only an argument, and can neither end
+// a line nor change how a terminal shows the line.
 #pragma once
 
 #include <spdlog/logger.h>
@@ -12,11 +12,11 @@ namespace papo::ops {
 
 using Log = std::shared_ptr<spdlog::logger>;
 
-// `text` as it may stand in a line: controls, line separators, marks that turn the direction, and bytes that are not
-// UTF-8 are written as \n, \xNN or \uNNNN; so is a backslash, as two. At most 8 KiB of it.
+// `text` made safe for one line: controls, line separators, marks that change the direction, and bytes that are not
+// UTF-8 become \n, \xNN or \uNNNN, and a backslash becomes two. At most 8 KiB of `text`.
 std::string one_line(std::string_view text);
 
-// `level` and `format` as --log-level and --log-format take them.
+// `level` and `format`: the values of --log-level and --log-format.
 Log open_log(const std::string& level, std::string_view format);
 
 }  // namespace papo::ops

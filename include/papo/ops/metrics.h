@@ -1,4 +1,4 @@
-// Counters of one server, and what is told of it: for /metrics (Prometheus text format 0.0.4) and for /api/status.
+// The counters of one server, and the text that /metrics (Prometheus text format 0.0.4) and /api/status answer.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace papo::ops {
 
-// Why uploads are refused, as the answer's code says it; the last one stands for all others.
+// The codes of refused uploads; the last one counts all other codes.
 inline constexpr std::array<std::string_view, 9> upload_refusals{
     "no_file", "bad_name", "bad_type", "bad_content", "too_large", "no_space", "busy", "storage", "other"};
 static_assert(upload_refusals.back() == "other");
@@ -26,7 +26,7 @@ struct Metrics {
     std::uint64_t http_requests = 0;
     std::uint64_t http_refusals = 0;
     std::uint64_t websockets_opened = 0;
-    std::uint64_t protocol_errors = 0;  // of WebSockets, which end
+    std::uint64_t protocol_errors = 0;  // each ended a WebSocket
     std::uint64_t messages_in = 0;
     std::uint64_t deliveries = 0;
     std::uint64_t slow_readers = 0;
@@ -37,12 +37,12 @@ struct Metrics {
     LimitCounts limits;
 };
 
-// What is so at this moment.
+// Figures of this moment.
 struct Gauges {
     std::uint64_t connections = 0;
     std::uint64_t chatters = 0;  // WebSocket connections of the chat
-    std::uint64_t rooms = 0;     // with somebody in them
-    std::uint64_t queued = 0;    // bytes that wait to be sent
+    std::uint64_t rooms = 0;     // with members
+    std::uint64_t queued = 0;    // unsent bytes
     std::uint64_t uploading = 0;
     std::uint64_t stored = 0;    // bytes of all uploads
     std::uint64_t unfolded = 0;  // bytes of the journal
@@ -64,14 +64,14 @@ struct StorageFigures {
 struct Figures {
     const Metrics& metrics;
     const net::ReactorCounts& net;
-    LimitCounts limits;  // of all floors
+    LimitCounts limits;  // of all parts of the server
     Gauges gauges;
     StorageFigures storage;
     SystemFigures system;
 };
 
 std::string to_prometheus(const Figures& figures);
-// {"version":…,"uptime":…,…}; every counter counts since the start, times are in µs.
+// {"version":…,"uptime":…,…}; counters count from the start, times are in µs.
 std::string to_status(const Figures& figures, std::int64_t now_ms);
 
 }  // namespace papo::ops

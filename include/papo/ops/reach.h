@@ -1,5 +1,5 @@
-// The URLs under which others on the network reach this server: what an invitation shows. Owns the way to ask the
-// kernel.
+// The URLs at which other machines reach this server; an invitation shows them. Owns the socket that asks the kernel
+// for addresses.
 #pragma once
 
 #include <cstdint>
@@ -13,23 +13,23 @@
 
 namespace papo::ops {
 
-// At most 8, the likeliest first, never loopback: --public-url, names given with --public-host (unless a proxy stands
-// in between, whose port and scheme nobody knows here), then the address it listens on, or those of this machine
-// (`of_machine`) when it listens on all of them. None of the machine's when it listens on loopback alone.
+// At most 8, the likeliest first: --public-url, the names of --public-host, then the address of --host, or the
+// machine's addresses (`of_machine`) if the server listens on all. Leaves out the names behind a proxy, whose port and
+// scheme papo does not know. If the server listens on loopback alone, only --public-url.
 std::vector<std::string> urls_of(const config::Config& config, std::uint16_t port,
                                  const std::vector<std::string>& of_machine);
 
-// Whether an address of --host is this machine's alone.
+// Whether only this machine reaches this address of --host.
 bool is_loopback(const std::string& host);
 
 class Reach {
 public:
-    // `interfaces` absent: the machine's addresses are not known. `config` outlives it.
+    // `interfaces`: absent if papo cannot ask for the machine's addresses. `config` outlives the Reach.
     Reach(const config::Config& config, std::uint16_t port, std::optional<net::Interfaces> interfaces, Now now);
 
-    // What is known, asked for anew when that is older than 30 s: machines move from one network to another.
+    // Asks again after 30 s, because machines move from one network to another.
     const std::vector<std::string>& urls(Now now);
-    // The machine's addresses that it listens on, as fresh.
+    // The machine's addresses that the server listens on, at most 30 s old.
     const std::vector<net::InterfaceAddress>& addresses(Now now);
 
 private:

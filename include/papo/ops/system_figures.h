@@ -1,5 +1,5 @@
-// What the machine says of this process and its disks. All that is asked is opened at the start, because a confined
-// process opens nothing of it later.
+// The system's figures about this process and its disks. The probe opens all its files at the start, because a confined
+// process cannot open them later.
 #pragma once
 
 #include <cstdint>
@@ -15,19 +15,19 @@ struct SystemFigures {
     std::uint64_t resident = 0;  // bytes
     std::uint64_t descriptors = 0;
     std::uint64_t max_descriptors = 0;
-    std::uint64_t database = 0;      // bytes, with its write-ahead log; 0 when it is in memory only
-    std::uint64_t uploads_free = 0;  // bytes of their disk that this process may use
+    std::uint64_t database = 0;      // bytes, with the write-ahead log; 0: in memory only
+    std::uint64_t uploads_free = 0;  // bytes of the uploads' disk that this process may use
     std::uint64_t database_free = 0;
 };
 
 class SystemProbe {
 public:
-    // Of a process that starts now. What cannot be asked is 0.
+    // The process starts now. A figure that the system refuses is 0.
     SystemProbe();
-    // The folders are there.
+    // Both folders exist.
     void watch_disks(const std::string& uploads, const std::string& database);
 
-    // Without counting descriptors, which costs as much as there are.
+    // Leaves out the descriptors: counting takes time in proportion to them.
     SystemFigures read() const;
     std::uint64_t count_descriptors() const;
 
@@ -37,7 +37,7 @@ private:
     Fd memory_;       // /proc/self/statm
     Fd descriptors_;  // /proc/self/fd
     Fd uploads_;
-    Fd folder_;  // of the database
+    Fd folder_;  // the database's
     std::string database_;
 };
 

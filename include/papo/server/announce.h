@@ -1,4 +1,4 @@
-// The server's name in the local network: which addresses stand behind it, and what is told of it in the log.
+// Announces the server's name in the local network: which addresses the name gets, and what the log says about it.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +11,12 @@
 
 namespace papo::server {
 
-// nullptr with --mdns off, when the server listens on loopback alone, and on a system without a message bus. `reach`
-// outlives it.
+// nullptr with --mdns off, if the server listens on loopback alone, or on a system without a message bus. `reach`
+// outlives the announcement.
 std::unique_ptr<sys::Announcement> announce(const config::Config& config, std::uint16_t port, ops::Reach& reach,
                                             const ops::Log& log);
 
-// To be called before files are locked away.
+// Call before restrict_files().
 void prepare_announcement(const config::Config& config);
 
 }  // namespace papo::server

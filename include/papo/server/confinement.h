@@ -1,4 +1,5 @@
-// What a server gives up before it reads the first byte from outside, step by step. docs/SECURITY.md says why.
+// The rights that the server gives up, in three steps, before it reads the first byte from outside. docs/SECURITY.md
+// gives the reasons.
 #pragma once
 
 #include "papo/base/result.h"
@@ -7,16 +8,15 @@
 
 namespace papo::server {
 
-// First, when the port is bound and before anything is opened for writing: becomes --user, with the folders that are
-// missing made for it. Without --user, root keeps no more than what it needs for files that are others'. The folders of
-// history are there afterwards.
+// Step 1, after binding the port and before opening any file for writing: becomes --user, and makes that user's missing
+// folders. Without --user, root keeps only the capabilities for other users' files. Makes the folders of the history.
 Result<void> take_on_user(const config::Config& config);
 
-// Then, before threads are started: only what lies in the folders of uploads and history can be opened from here on.
-// Those folders are there. A kernel that cannot do it is named in the log, and the server goes on without.
+// Step 2, before starting threads: from here on the process can open only files in the folders of uploads and history,
+// which exist. If the kernel cannot do that, logs it and goes on.
 void restrict_files(const config::Config& config, const ops::Log& log);
 
-// Last, when all threads run and before anything is accepted: only the system calls of serving are left.
+// Step 3, when all threads run and before accepting a connection: allows only the system calls that serving needs.
 void restrict_calls(const config::Config& config, const ops::Log& log);
 
 }  // namespace papo::server

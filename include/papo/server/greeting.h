@@ -1,4 +1,4 @@
-// What somebody who starts papo on a terminal reads below the line that says it is ready.
+// The greeting on a terminal, printed after the line that says that papo is ready.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace papo::server {
 
-// Version, addresses, a QR code of the best one, where data lie, how to stop. `urls` as Reach tells them. The code is
-// left out when it is wider than `columns`.
+// Version, addresses, a QR code of best_url(), the data's folders, and how to stop. `urls`: from Reach. Leaves out the
+// code if it is wider than `columns`.
 std::string greeting(const config::Config& config, const std::vector<std::string>& urls, std::size_t columns);
 
-// The one to put into a QR code: --public-url, else the first that names an address, since not every telephone finds a
-// name. Empty when there is none.
+// The URL for the QR code: --public-url, else the first URL with an address, because not every telephone resolves local
+// names. Empty if there is none.
 std::string best_url(const config::Config& config, const std::vector<std::string>& urls);
 
 }  // namespace papo::server

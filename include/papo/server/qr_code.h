@@ -1,5 +1,5 @@
-// A QR code for a terminal: two modules in a character, in colours of its own, so that it is dark on light whatever the
-// terminal's colours are.
+// A QR code for a terminal: two modules in each character, in fixed colours, so that the code is dark on light in every
+// theme.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 namespace papo::server {
 
 struct QrCode {
-    std::string text;         // lines, each ended by a line feed, with the quiet zone of four modules around it
-    std::size_t columns = 0;  // that a line takes on the terminal
+    std::string text;         // lines, each with a line feed, including the quiet zone of four modules
+    std::size_t columns = 0;  // of a line on the terminal
 };
 
-// Absent when `content` does not fit into a code that a telephone would still read from a screen (about 270 bytes).
+// Absent if `content` needs a larger code than a telephone can read from a screen (about 270 bytes).
 std::optional<QrCode> draw_qr_code(const std::string& content);
 
 }  // namespace papo::server

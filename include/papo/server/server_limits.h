@@ -1,4 +1,4 @@
-// What the options say about amounts, as each part of the server wants to hear it.
+// Turns the options into the limits of each part of the server.
 #pragma once
 
 #include "papo/chat/hub.h"
@@ -9,9 +9,9 @@
 
 namespace papo::server {
 
-// Raises the process's soft limit on descriptors to the hard one and gives it. Not when calls are restricted.
+// Raises the process's soft limit on descriptors to the hard one and returns it. Call before restrict_calls().
 std::uint32_t raise_descriptor_limit();
-// `descriptors`: as many as there may be, by which the default goes; uploads keep theirs.
+// `descriptors`: the process's limit, from which the default follows; reserves descriptors for uploads.
 net::ConnectionLimits connection_limits(const config::Config& config, std::uint32_t descriptors);
 chat::HubLimits hub_limits(const config::Config& config);
 ops::GateLimits gate_limits(const config::Config& config);

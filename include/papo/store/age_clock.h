@@ -1,7 +1,7 @@
-// The time by which what is stored grows old. It is not the machine's clock, which may jump: to 1970 when a battery is
-// flat, years ahead by a typing error, and back again. While papo runs, it goes on with the time that passes, however
-// the clock is set. How long papo did not run only the clock can say, and that is asked an hour after the start, when
-// whoever corrects clocks has done it.
+// The clock of retention. The machine's clock may jump: to 1970 after a flat battery, or years ahead by a typing error,
+// and back. So while papo runs, AgeClock counts the time that passes, however the machine's clock is set. Only the
+// machine's clock knows how long papo did not run; AgeClock reads it an hour after the start, when NTP or a person has
+// corrected it.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace papo::store {
 
-// An age and what the machine's clock should say then; what is kept from run to run. ms since 1970, both.
+// An age and the machine's clock expected at that age, both in ms since 1970. The database keeps it between runs.
 struct AgeMark {
     std::int64_t age_ms = 0;
     std::int64_t wall_ms = 0;
@@ -19,12 +19,12 @@ class AgeClock {
 public:
     static constexpr std::int64_t settles_after_ms = 3'600'000;
 
-    // `mark`: of an earlier run, or, with age 0, of none. `passed_ms`: a clock that only counts (CLOCK_BOOTTIME, so
-    // that a machine that sleeps grows older), which every later call reads too.
+    // `mark`: from the last run; age 0: there was none. `passed_ms`: CLOCK_BOOTTIME, here and in every later call: it
+    // never jumps, and counts while the machine sleeps.
     AgeClock(AgeMark mark, std::int64_t wall_ms, std::int64_t passed_ms)
         : mark_(mark.age_ms == 0 ? AgeMark{wall_ms, wall_ms} : mark), started_ms_(passed_ms), read_ms_(passed_ms) {}
 
-    // The time now, and what is to be kept of it. Never goes back.
+    // The mark of now, to be kept. Its age never goes back.
     AgeMark read(std::int64_t wall_ms, std::int64_t passed_ms) {
         const auto step = std::max<std::int64_t>(passed_ms - read_ms_, 0);
         read_ms_ = std::max(passed_ms, read_ms_);
@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    static constexpr std::int64_t papo_began_ms = 1'704'067'200'000;  // 2024: a clock before it was not set
+    static constexpr std::int64_t papo_began_ms = 1'704'067'200'000;  // 2024: an earlier time means an unset clock
 
     void settle(std::int64_t wall_ms) {
         settled_ = true;

@@ -1,4 +1,4 @@
-// What is known of uploads, as far as it is in memory: those that were lately made, named or asked for.
+// The metadata of uploads in memory: of those that were lately made, named or asked for.
 #pragma once
 
 #include <cstdint>
@@ -18,19 +18,19 @@ class FileTable {
 public:
     using Info = std::shared_ptr<const chat::FileInfo>;
 
-    // nullptr when there is none, or it is not in memory.
+    // nullptr if there is no such upload, or it is not in memory.
     Info find(std::string_view filename) const;
-    // Whether find() knows: what is not there is absent.
+    // Whether find() is certain: then nullptr means that there is no such upload.
     bool knows(std::string_view filename) const;
-    // `at`: the record that is about it, before which it must stay.
+    // `at`: the record about the file; the file stays in memory until that record is folded.
     void put(Info file, Position at);
     void put_absent(std::string_view filename) { absent_.emplace(filename); }
     // An entry at `at` names the file.
     void name(std::string_view filename, Position at);
-    // Whether an entry may name it that is not folded yet.
+    // Whether an unfolded entry may name the file.
     bool is_named_after(std::string_view filename, Position folded) const;
     void remove(std::string_view filename);
-    // Lets go of the longest unused that are folded, as long as there are more than `most`.
+    // Removes the least recently used files, as far as their records are folded, until `most` are left.
     void trim(std::size_t most, Position folded);
 
     void add_bytes(std::uint64_t bytes) { bytes_ += bytes; }
@@ -40,13 +40,13 @@ public:
 private:
     struct Known {
         Info info;
-        Position last;   // record that is about it
-        Position named;  // record of the last entry that names it
+        Position last;   // the last record about the file
+        Position named;  // the record of the last entry that names the file
         std::list<std::string>::iterator order;
     };
 
     std::map<std::string, Known, std::less<>> known_;
-    std::list<std::string> order_;               // the one used last first
+    std::list<std::string> order_;               // most recently used first
     std::set<std::string, std::less<>> absent_;  // until the end of the turn
     std::uint64_t bytes_ = 0;
 };

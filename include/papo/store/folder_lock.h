@@ -1,4 +1,4 @@
-// A folder that one process has for itself (flock(2)). The kernel lets go of it however the process ends.
+// A lock that lets only one process use a folder (flock(2)). The kernel releases it however the process ends.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace papo::store {
 
 class FolderLock {
 public:
-    FolderLock() = default;  // of nothing
-    // An error when another process has it.
+    FolderLock() = default;  // locks nothing
+    // An error if another process has the lock.
     static Result<FolderLock> take(const std::string& folder);
     ~FolderLock();
     FolderLock(FolderLock&& other) noexcept;

@@ -1,5 +1,5 @@
-// A file that gets its name only when it is whole. Until then it grows under a temporary name beside it, which no
-// failure leaves behind. Nothing that is there under its name is ever overwritten.
+// A file that gets its name only when it is whole. Until then it has a temporary name in the same folder, which the
+// destructor removes. It never overwrites another file.
 #pragma once
 
 #include <sys/types.h>
@@ -20,14 +20,14 @@ public:
 
     const std::string& temporary_path() const { return temporary_path_; }
     int fd() const { return file_.get(); }
-    // Gives it its name, durably.
+    // Gives the file its name, durably.
     Result<void> keep();
 
 private:
     NewFile(std::string path, std::string temporary_path, Fd file);
 
     std::string path_;
-    std::string temporary_path_;  // empty once it was kept
+    std::string temporary_path_;  // empty after keep()
     Fd file_;
 };
 

@@ -1,5 +1,5 @@
-// SQLite as the storage uses it: a connection and its statements, each with an owner. Failures are SqliteError, an
-// exception that does not leave this floor: Database turns it into a value.
+// A thin layer over SQLite: owns the connection and its prepared statements. Failures throw SqliteError, which Database
+// turns into a Result.
 #pragma once
 
 #include <sqlite3.h>
@@ -38,7 +38,7 @@ public:
     Statement& bind(int at, Blob blob);
     Statement& bind_null(int at);
 
-    // Whether there is a (further) row.
+    // Moves to the next row; false if there is none.
     bool step();
     // Runs to the end; for statements without rows.
     void run();
@@ -62,9 +62,9 @@ public:
     Sqlite(const std::string& path, int flags);
 
     void exec(const char* sql);
-    // Prepared once, kept, and handed out reset; `sql` is a literal.
+    // Prepares each statement once and returns it reset. `sql` is a literal: its address is the key.
     Statement& prepared(const char* sql);
-    // The first column of the first row; 0 when there is none.
+    // The first column of the first row; 0 if there is none.
     std::int64_t integer(const char* sql);
     std::int64_t changes() const { return sqlite3_changes64(handle_.get()); }
     std::int64_t last_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }

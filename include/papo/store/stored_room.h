@@ -1,5 +1,5 @@
-// A room's log as it was at one moment, read from its oldest entry to its newest while a server may be running. It is
-// held in memory only as far as it was not folded at that moment, and holds up nothing: entries stay as they are.
+// A room's log at one moment, read from the oldest entry to the newest, even beside a running server. Only the entries
+// that were unfolded at that moment are in memory. Reading does not block the server, because entries never change.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,7 @@ namespace papo::store {
 
 class StoredRoom {
 public:
-    // Everything in it that was acknowledged before the call. Absent when there is no such room.
+    // With all entries that were acknowledged before the call. Absent if there is no such room.
     static Result<std::optional<StoredRoom>> find(const std::string& database, std::string_view name);
 
     // The next entries; none at the end.
@@ -29,7 +29,7 @@ private:
 
     std::unique_ptr<Database> database_;
     std::uint64_t number_;
-    std::uint64_t folded_;  // the newest entry that was in the database
+    std::uint64_t folded_;  // seq of the newest entry in the database at that moment
     std::uint64_t read_ = 0;
     std::vector<chat::EntryPtr> unfolded_;
 };

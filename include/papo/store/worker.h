@@ -1,8 +1,8 @@
-// The storage worker: the one thread that uses the database. The loop hands it records to fold and questions to
-// answer, and takes what is done; the two share a mutex, bounded queues, and a call that wakes the loop.
+// The storage worker: the only thread that uses the database. The loop gives it records to fold and questions to
+// answer, and runs the results; the threads share a mutex, bounded queues, and a call that wakes the loop.
 //
-// Folding lags behind on purpose: the journal is the truth, many records fold cheaper together, and the loop should
-// have the processor. A question can say how far the journal must be folded before it is answered.
+// Folding lags behind on purpose: the journal is the truth, many records fold cheaper together, and the loop comes
+// first on the processor. A question states how far the worker must fold the journal before it answers.
 #pragma once
 
 #include <atomic>
@@ -25,7 +25,7 @@
 
 namespace papo::store {
 
-// What the worker has done since the process began; read from any thread.
+// Counts since the process began. Any thread may read them.
 struct WorkerFigures {
     std::atomic<std::uint64_t> folds{0};        // transactions
     std::atomic<std::uint64_t> fold_us{0};      // spent in them
@@ -36,48 +36,50 @@ struct WorkerFigures {
 
 class Worker {
 public:
-    // Runs on the loop's thread, in take_done()'s order.
+    // Runs on the loop's thread, in the order of completion.
     using Done = std::function<void()>;
-    // Runs on the worker's thread; gets an error instead of the database if what it waits for cannot be folded.
+    // Runs on the worker's thread; gets an error instead of the database if the records it waits for cannot be folded.
     using Question = std::function<Done(Result<Database*> database)>;
 
     struct Options {
         std::string journal_folder;       // empty: there is no journal
-        std::uint64_t first_segment = 1;  // oldest that is there
+        std::uint64_t first_segment = 1;  // the oldest on the disk
         Retention retention;
         Disk* disk = &real_disk();
-        std::function<void()> wake_loop;                  // from the worker's thread, when something is done
+        std::function<void()> wake_loop;                  // on the worker's thread, when run_done() has work
         std::function<void(std::string message)> warn;    // on the loop's thread
         std::function<void(Position end)> folded;         // on the loop's thread
         std::function<void(const Shortened&)> shortened;  // on the loop's thread
     };
 
     Worker(std::unique_ptr<Database> database, Options options);
-    // As stop().
+    // Calls stop().
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    // What is left of a worker.
+    // What stop() returns.
     struct Rest {
         std::unique_ptr<Database> database;
         Position folded;
         std::uint64_t oldest_segment = 0;
     };
-    // Folds what there is, and ends the thread. Nothing may be asked after it.
+    // Folds all records and ends the thread. Call no other function after it.
     Rest stop();
 
-    // From the next clean-up on.
+    // Takes effect with the next clean-up.
     void set_retention(const Retention& retention);
-    // `file`: of the journal, to be synced in the next second or so, so that a power cut costs no more; or nullptr.
+    // `file`: the journal's, which the worker syncs within a second or so, so that a power cut loses no more; or
+    // nullptr.
     void fold(Record record, std::shared_ptr<AppendFile> file);
-    // `after`: how far must be folded; `indexed`: whether all of that must be in the full-text index too.
+    // `after`: how far the worker folds before it answers; `indexed`: whether it also brings the full-text index up to
+    // date first.
     void ask(Position after, bool indexed, Question question);
-    // Syncs the file and then does `done`.
+    // Syncs the file, then runs `done` on the loop's thread.
     void sync(std::shared_ptr<AppendFile> file, std::function<void(Result<void>)> done);
-    // Runs what is done. For the loop's thread.
+    // Runs the results. For the loop's thread.
     void run_done();
-    // Bytes of records that wait to be folded.
+    // Bytes of unfolded records.
     std::size_t backlog() const { return backlog_; }
     const WorkerFigures& figures() const { return figures_; }
 
@@ -116,7 +118,7 @@ private:
     Options options_;
     WorkerFigures figures_;
 
-    // Shared; under the mutex.
+    // Both threads use these, under the mutex.
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Record> records_;
@@ -130,16 +132,16 @@ private:
     bool stopping_ = false;
     std::atomic<std::size_t> backlog_{0};
 
-    // The worker's own.
+    // Only the worker's thread uses these.
     Position folded_;
-    bool indexed_ = false;  // everything folded is in the index, as far as is known
+    bool indexed_ = false;  // all folded entries are in the index
     std::uint64_t unindexed_ = 0;
-    std::uint64_t owed_ = 0;  // entries that must be removed before more is folded, if there are that many to remove
+    std::uint64_t owed_ = 0;  // entries to remove before the next fold, if retention has that many to remove
     std::optional<AgeClock> clock_;
-    std::shared_ptr<AppendFile> named_;  // a file whose name is synced too
+    std::shared_ptr<AppendFile> named_;  // the last file whose name is synced
     std::uint64_t oldest_segment_;
-    std::string trouble_;                                // why the last fold failed, empty when it did not
-    std::unordered_map<std::string, std::string> told_;  // the last warning of each work, while it lasts
+    std::string trouble_;                                // why the last fold failed; empty if it succeeded
+    std::unordered_map<std::string, std::string> told_;  // the last warning of each kind of work, until it succeeds
     Clock::time_point retry_at_;
     Clock::time_point last_fold_;
     bool more_to_remove_ = false;

@@ -1,4 +1,4 @@
-// Removes uploads that no message named within an hour, or none names any more, a few at a time.
+// Removes uploads that no message names, an hour after they were made, a few at a time.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,11 @@ namespace papo::uploads {
 
 class Sweeper {
 public:
-    // `found`: stored names that were there at the start; what a crash left is among them. The references outlive it.
+    // `found`: stored names in the folder at the start, among them files that a crash left. The references outlive the
+    // sweeper.
     Sweeper(store::LogStorage& storage, const UploadStore& uploads, std::vector<std::string> found);
 
-    // Does its round if it is due.
+    // Sweeps if a round is due.
     void tick(Now now);
     std::int64_t next_deadline() const { return next_ms_; }
 

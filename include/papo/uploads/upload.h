@@ -1,5 +1,5 @@
-// One POST /upload: eats body bytes, writes the file's to disk as they come, ends in a file or a refusal.
-// Holds at most 64 KiB of a preview, the first 4 KiB of the file, and what the multipart parser holds.
+// One POST /upload: takes the body, writes the file's bytes to disk as they arrive, and ends in a file or a refusal.
+// Holds at most a preview of 64 KiB, the first 4 KiB of the file, and the multipart parser's buffer.
 #pragma once
 
 #include <cstdint>
@@ -18,14 +18,14 @@
 
 namespace papo::uploads {
 
-// Why a request is not granted, as the JSON errors say it.
+// The status, code and message of a refused request, as the JSON error states them.
 struct HttpRefusal {
     int status = 400;
     std::string code;
     std::string message;
 };
 
-// Boundaries, part headers and a preview come on top of a file of exactly the limit.
+// A form is larger than its file by boundaries, part headers and a preview.
 inline constexpr std::uint64_t max_form_overhead = 128U * 1024U;
 
 struct UploadRules {
@@ -35,20 +35,20 @@ struct UploadRules {
 
 class Upload {
 public:
-    // The references outlive it.
+    // The references outlive the upload.
     Upload(std::string boundary, const UploadRules& rules, const UploadStore& store, UploadSpace& space);
     ~Upload() { space_.give_back(bytes_); }
     Upload(const Upload&) = delete;
     Upload& operator=(const Upload&) = delete;
 
-    // The next bytes of the body. After a refusal the rest may still be given and is ignored.
+    // Takes the next bytes of the body; ignores them after a refusal.
     void on_data(std::string_view bytes);
-    // The body's end: names the file. Call once; then either refusal() or file() says how it went.
+    // Call once, at the body's end: gives the file its name. Then either refusal() or file() is set.
     void on_end();
 
     const std::optional<HttpRefusal>& refusal() const { return refusal_; }
     const std::shared_ptr<const chat::FileInfo>& file() const { return done_; }
-    // What was written for it, its preview included.
+    // Bytes written, with the preview.
     std::uint64_t bytes() const { return bytes_; }
 
 private:
@@ -72,7 +72,7 @@ private:
     std::uint64_t bytes_ = 0;  // taken from the space
     proto::MultipartParser parser_;
     Part part_ = Part::none;
-    bool whole_ = false;  // the closing boundary was seen
+    bool whole_ = false;  // the closing boundary has arrived
     bool content_checked_ = false;
     const media::FileType* type_ = nullptr;  // of the file, once its part has begun
     std::optional<PendingFile> pending_;
@@ -85,8 +85,8 @@ private:
     std::shared_ptr<const chat::FileInfo> done_;
 };
 
-// A person-given filename as it is shown and offered again: without folders, controls and invisible characters, at most
-// 255 bytes, its extension kept. Empty when nothing is left of it or it is not UTF-8.
+// The sender's file name made safe to show: without folders, controls and invisible characters, and cut to 255 bytes
+// before its extension. Empty if nothing is left or `filename` is not UTF-8.
 std::string display_name(std::string_view filename);
 
 // "64 MiB", "1.5 KiB", "300 bytes".

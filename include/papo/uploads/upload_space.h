@@ -1,5 +1,5 @@
-// How much room uploads have: the host's quota, and what must stay free on their disk. Room is taken before bytes are
-// written, so that uploads under way together do not take it twice.
+// The room for uploads: the host's quota, and the space that must stay free on the disk. An upload takes room before it
+// writes, so that two uploads under way cannot take the same room.
 #pragma once
 
 #include <cassert>
@@ -10,8 +10,8 @@ namespace papo::uploads {
 
 class UploadSpace {
 public:
-    // `quota`: bytes of all uploads, 0 for no bound. `min_free`: bytes of the disk, but no more than a twentieth of it.
-    // `stored`: bytes of the uploads that are finished. `folder`: a descriptor that outlives this.
+    // `quota`: bytes of all uploads; 0: no limit. `min_free`: bytes that stay free, at most a twentieth of the disk.
+    // `stored`: bytes of finished uploads. `folder`: a descriptor that outlives the object.
     UploadSpace(std::uint64_t quota, std::uint64_t min_free, std::function<std::uint64_t()> stored, int folder);
 
     void set_limits(std::uint64_t quota, std::uint64_t min_free) {
@@ -20,14 +20,14 @@ public:
         granted_ = 0;
     }
 
-    // Whether `bytes` more can be written; then they are taken.
+    // Takes room for `bytes` more; false if there is not enough.
     bool take(std::uint64_t bytes);
-    // Of an upload that is over, one way or the other.
+    // Call when an upload has ended, stored or refused.
     void give_back(std::uint64_t bytes) {
         assert(bytes <= taken_);
         taken_ -= bytes;
     }
-    // Whether an upload that says it has `bytes` is worth beginning.
+    // Whether an upload of `bytes` has room now; takes none.
     bool has_room_for(std::uint64_t bytes);
 
 private:
@@ -39,7 +39,7 @@ private:
     std::function<std::uint64_t()> stored_;
     int folder_;
     std::uint64_t taken_ = 0;    // by uploads under way
-    std::uint64_t granted_ = 0;  // bytes that may be written before the disk is looked at again
+    std::uint64_t granted_ = 0;  // bytes that uploads may write before the next fstatvfs(2)
 };
 
 }  // namespace papo::uploads

@@ -1,5 +1,5 @@
-// The folder of uploaded files. A file has no name there until it is whole: it grows as a nameless one
-// (O_TMPFILE, open(2)) where the file system can do that, else under a temporary name that the next start removes.
+// The folder of uploaded files. A file gets its name when it is whole. Until then it is nameless (O_TMPFILE, open(2)),
+// or has a temporary name that the next start removes, on file systems without O_TMPFILE.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace papo::uploads {
 
 enum class WriteStatus : std::uint8_t { ok, no_space, failed };
 
-// A file that is being received. Destroyed before it is kept, it leaves nothing behind.
+// A file that is being received. The destructor removes it unless it was kept.
 class PendingFile {
 public:
     PendingFile(Fd file, int folder, std::string temporary_name);
@@ -25,12 +25,12 @@ public:
 
     // Writes all of `bytes` at the end.
     WriteStatus append(std::string_view bytes);
-    // Gives the whole file its name; nothing else may be there under it.
+    // Gives the whole file its name, which no other file may have.
     WriteStatus keep_as(const std::string& name);
 
 private:
     Fd file_;
-    int folder_;                  // the store's, which outlives it
+    int folder_;                  // of the store, which outlives this
     std::string temporary_name_;  // empty: nameless
 };
 
@@ -42,26 +42,25 @@ struct StoredFile {
     std::string_view type;   // media type
 };
 
-// Whether it has the form of a stored name: a UUID and a known extension. Every path into the folder is made of
-// names that passed this.
+// Whether `name` is a UUID with a known extension. Only names that pass this check become paths into the folder.
 bool is_stored_name(std::string_view name);
 
 class UploadStore {
 public:
-    // Creates the folder if need be and removes what a crash left unfinished.
+    // Creates the folder if it is missing, and removes unfinished files that a crash left.
     static Result<UploadStore> open(const std::string& folder);
 
-    // A new nameless file; absent when the folder cannot take one (`status` says why).
+    // A new nameless file; absent if that fails (`status` says why).
     std::optional<PendingFile> begin(WriteStatus& status) const;
-    // Nothing when there is none of this name; an error when it cannot be opened now (descriptors, memory, the disk).
+    // Absent if no file has this name; an error if the system cannot open it now (descriptors, memory, the disk).
     Result<std::optional<StoredFile>> find(std::string_view name) const;
     void remove(const std::string& name) const;
 
-    // When the file was last written, in ms since 1970; absent when it is not there.
+    // When the file was last written, in ms since 1970; absent if there is no such file.
     std::optional<std::int64_t> mtime_ms(const std::string& name) const;
     int folder() const { return folder_.get(); }
 
-    // Stored names that were there at the start.
+    // Stored names in the folder at the start.
     std::vector<std::string> take_found();
 
 private:
