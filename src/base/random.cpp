@@ -13,7 +13,7 @@ void random_bytes(std::span<std::uint8_t> out) {
     while (!out.empty()) {
         const auto got = ::getrandom(out.data(), out.size(), 0);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) std::abort();  // no kernel that papo runs on fails here; going on without secrets is worse
+        if (got < 0) std::abort();  // no supported kernel fails here; running without secrets would be worse
         out = out.subspan(static_cast<std::size_t>(got));
     }
 }

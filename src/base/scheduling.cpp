@@ -10,12 +10,12 @@
 namespace papo {
 namespace {
 
-constexpr std::uint64_t shortest_slice_ns = 100'000;  // what the kernel takes
+constexpr std::uint64_t shortest_slice_ns = 100'000;  // the kernel's minimum
 constexpr int niceness = 10;
 
 }  // namespace
 
-// All else of the thread stays as it is.
+// Changes only the slice: the other attributes are read and written back.
 void ask_for_short_slices() {
     sched_attr attributes{};
     if (::syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return;
@@ -23,7 +23,7 @@ void ask_for_short_slices() {
     (void)::syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
-// Linux counts niceness for one thread alone (setpriority(2), NOTES).
+// On Linux, niceness belongs to a thread, not to the process (setpriority(2), NOTES).
 void go_behind() {
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), niceness);
 }

@@ -31,8 +31,8 @@ bool any_code_point(std::string_view text, Predicate predicate) {
     return false;
 }
 
-// The next two say of eight bytes at a time whether any is of a kind. The lowest such byte shows in its highest bit;
-// what it borrows or carries can only disturb those above it.
+// The next two functions test eight bytes at once for a byte of a kind, which sets its highest bit. A borrow or carry
+// from the lowest such byte can only change the bytes above it, so the result is right.
 constexpr std::uint64_t ones = 0x0101010101010101ULL;
 constexpr std::uint64_t highest_bits = ones << 7U;
 
@@ -47,7 +47,7 @@ bool any_escaped_in_json(std::uint64_t bytes) {
     return (found & highest_bits) != 0;
 }
 
-// How many bytes at the front are of groups of eight of which `any` is false.
+// The length of the longest prefix of whole eight-byte groups for which `any` is false.
 template <typename Any>
 std::size_t prefix_without(std::string_view text, Any any) {
     std::size_t at = 0;
@@ -59,7 +59,7 @@ std::size_t prefix_without(std::string_view text, Any any) {
     return at;
 }
 
-// The same for predicates that no printable ASCII fulfils, which is most of most texts.
+// The same for predicates that are false for printable ASCII: skips it quickly, since most texts are mostly ASCII.
 template <typename Predicate>
 bool any_unusual_code_point(std::string_view text, Predicate predicate) {
     while (!text.empty()) {

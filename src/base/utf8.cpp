@@ -6,7 +6,7 @@
 namespace papo {
 namespace {
 
-// How many bytes at the front are ASCII, looked at eight at a time (rounded down to such a group).
+// How many bytes at the front are ASCII, rounded down to groups of eight, which are tested at once.
 std::size_t ascii_groups(std::string_view bytes) {
     std::size_t at = 0;
     for (; at + 8 <= bytes.size(); at += 8) {

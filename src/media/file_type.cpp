@@ -41,8 +41,8 @@ bool is_ogg(std::string_view b) {
 bool is_webm(std::string_view b) {
     return begins(b, "\x1A\x45\xDF\xA3"sv) && b.substr(0, 64).find("webm"sv) != std::string_view::npos;
 }
-// ISO 32000 lets readers accept the header within the first 1024 bytes; writers put it at the front. What begins as
-// markup is a page that hides behind one.
+// ISO 32000 lets readers accept the header anywhere in the first 1024 bytes. Refuses content that begins as markup,
+// which could be a web page in disguise.
 bool is_pdf(std::string_view b) {
     const auto front = b.find_first_not_of("\xEF\xBB\xBF \t\r\n\f\0"sv);
     return b.substr(0, 1024).find("%PDF-"sv) != std::string_view::npos && b[front] != '<';
@@ -81,20 +81,21 @@ bool is_mp4(std::string_view b) {
 bool is_zip(std::string_view b) {
     return begins(b, "PK\x03\x04"sv) || begins(b, "PK\x05\x06"sv);
 }
-// Open packaging (ECMA-376 part 2): a ZIP whose first entry is one of those that such packages begin with.
+// Open packaging (ECMA-376 part 2): a ZIP that begins with one of the usual first entries.
 bool is_office_package(std::string_view b) {
     if (!begins(b, "PK\x03\x04"sv)) return false;
     static constexpr std::array entries{
         "[Content_Types].xml"sv, "_rels/"sv, "docProps/"sv, "word/"sv, "xl/"sv, "ppt/"sv, "customXml/"sv, "[trash]/"sv};
     return std::any_of(entries.begin(), entries.end(), [&](std::string_view name) { return has_at(b, 30, name); });
 }
-// OpenDocument 1.3 part 2 section 3.3: the first entry is the media type, stored as it is.
+// OpenDocument 1.3 part 2 section 3.3: the first entry is the media type, uncompressed.
 bool is_open_document(std::string_view b) {
     return begins(b, "PK\x03\x04"sv) && has_at(b, 30, "mimetype"sv) &&
            b.substr(30, 96).find("application/vnd.oasis.opendocument."sv) != std::string_view::npos;
 }
 
-// UTF-8, UTF-16 with its mark, or an 8-bit encoding: text has no control characters but white space and escapes.
+// UTF-8, UTF-16 with a byte order mark, or an 8-bit encoding. Text has no control characters except white space and
+// ESC.
 bool is_text(std::string_view b) {
     if (begins(b, "\xFF\xFE"sv) || begins(b, "\xFE\xFF"sv)) return true;
     return std::none_of(b.begin(), b.end(), [](char c) {

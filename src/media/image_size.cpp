@@ -25,7 +25,7 @@ std::uint32_t little32(std::string_view b, std::size_t at) {
     return little24(b, at) | (byte_at(b, at + 3) << 24U);
 }
 
-// RFC 9649: the three kinds of first chunk. Needs 30 bytes.
+// RFC 9649: the three kinds of first chunk. `b` must have 30 bytes.
 ImageSize webp_size(std::string_view b) {
     const auto chunk = b.substr(12, 4);
     if (chunk == "VP8X") return {little24(b, 24) + 1, little24(b, 27) + 1};
@@ -60,7 +60,7 @@ void ImageSizeReader::feed(std::string_view bytes) {
         const auto skipped = static_cast<std::size_t>(std::min<std::uint64_t>(skip_, bytes.size()));
         skip_ -= skipped;
         bytes.remove_prefix(skipped);
-        // In pieces, so that what is to be skipped is not held first.
+        // Small pieces, so that bytes to be skipped are not copied into head_ first.
         const auto piece = bytes.substr(0, 4096);
         head_ += piece;
         bytes.remove_prefix(piece.size());
@@ -70,7 +70,7 @@ void ImageSizeReader::feed(std::string_view bytes) {
     if (done_) head_ = {};
 }
 
-// Takes one thing off the front of what is held; false when more bytes are needed.
+// Parses one item at the front of head_; false when it needs more bytes.
 bool ImageSizeReader::step() {
     const std::string_view b = head_;
     switch (format_) {
@@ -89,7 +89,7 @@ bool ImageSizeReader::step() {
 
 void ImageSizeReader::step_webp() {
     const std::string_view b = head_;
-    // The smallest of lossless pictures ends before byte 30.
+    // A small lossless image may end before byte 30.
     const bool lossless = b.size() >= 25 && b.substr(12, 4) == "VP8L";
     if (!lossless && b.size() < 30) return;
     const auto size = webp_size(b);
@@ -111,7 +111,7 @@ bool ImageSizeReader::step_jpeg() {
     const auto marker = byte_at(b, 1);
     if (marker == 0xFF) return drop(1);  // fill byte
     if (stands_alone(marker)) return drop(2);
-    if (marker == 0xDA || marker == 0xD9) done_ = true;  // the picture begins or ends: no size was given
+    if (marker == 0xDA || marker == 0xD9) done_ = true;  // start of scan or end of image: there is no size
     if (done_ || b.size() < 4) return false;
     const std::size_t length = big16(b, 2);
     if (is_start_of_frame(marker)) {
@@ -127,7 +127,7 @@ bool ImageSizeReader::step_jpeg() {
     return drop(2 + length);
 }
 
-// Exif 2.32 section 4.6: orientations 5 to 8 turn the picture by a quarter, and browsers obey.
+// Exif 2.32 section 4.6: browsers obey orientations 5 to 8, which turn the image by a quarter.
 void ImageSizeReader::read_exif(std::string_view segment) {
     constexpr std::uint32_t orientation_tag = 0x0112;
     if (segment.size() < 14 || segment.substr(0, 6) != std::string_view("Exif\0\0", 6)) return;

@@ -1,4 +1,4 @@
-// The interface is Avahi's: org.freedesktop.Avahi.Server.xml and org.freedesktop.Avahi.EntryGroup.xml.
+// Avahi documents its interface in org.freedesktop.Avahi.Server.xml and org.freedesktop.Avahi.EntryGroup.xml.
 #include "papo/sys/announcement.h"
 
 #include <sys/epoll.h>
@@ -24,16 +24,16 @@ constexpr const char* state_matches =
 
 // <avahi-common/defs.h>
 constexpr int ipv4 = 0;
-constexpr std::uint32_t no_reverse = 16;  // the address has a name already: the machine's
+constexpr std::uint32_t no_reverse = 16;  // no reverse entry: the address already has the machine's name
 enum GroupState : int { established = 2, collision = 3, failure = 4 };
 
-constexpr int max_names = 20;  // that are tried
+constexpr int max_names = 20;  // tried in turn
 constexpr int messages_a_turn = 64;
-constexpr std::uint64_t patience_us = 10'000'000;  // for an answer
+constexpr std::uint64_t patience_us = 10'000'000;  // time-out of an answer
 constexpr std::int64_t look_again_ms = 30'000;
 constexpr std::size_t max_label = 63;
 
-const BusLibrary* sd = nullptr;  // of all announcements of this process
+const BusLibrary* sd = nullptr;  // shared by all announcements
 
 struct Closed {
     void operator()(sd_bus* bus) const { sd->close_unref(bus); }
@@ -44,7 +44,7 @@ using BusPointer = std::unique_ptr<sd_bus, Closed>;
 using Slot = std::unique_ptr<sd_bus_slot, Closed>;
 using Message = std::unique_ptr<sd_bus_message, Closed>;
 
-// A call of the entry group, with what puts its arguments in.
+// A call of Avahi's entry group; `fill` appends its arguments.
 struct Call {
     const char* member;
     std::function<int(sd_bus_message*)> fill;
@@ -68,7 +68,7 @@ std::string alternative_name(const std::string& name) {
     return stem + tail;
 }
 
-// One call is under way at a time, so that its answer needs no telling apart; dropping its slot forgets it.
+// Makes one call at a time, so that an answer belongs to the last call. Freeing the call's slot cancels it.
 class Announcement::Bus {
 public:
     Bus(AnnouncementOptions options, BusPointer bus, Fd epoll)
@@ -101,16 +101,16 @@ private:
     AnnouncementOptions options_;
     std::string name_;
     int names_tried_ = 1;
-    Fd epoll_;  // of the bus's socket alone, to be watched for more than reading
+    Fd epoll_;  // holds only the bus's socket, so that the reactor's read events also cover writing
     BusPointer bus_;
     Slot owner_signal_;
     Slot state_signal_;
     Slot under_way_;
-    std::string group_;  // the object's path; empty: there is none
+    std::string group_;  // the entry group's object path; empty without a group
     std::deque<Call> calls_;
     std::vector<AnnouncedAddress> addresses_;
-    bool there_ = false;    // Avahi
-    bool settled_ = false;  // published, or on the way to it
+    bool there_ = false;    // Avahi is on the bus
+    bool settled_ = false;  // published or being published
     std::string last_warning_;
     Now now_{};
     std::int64_t look_ms_ = 0;
@@ -160,9 +160,9 @@ void Announcement::Bus::process(Now now) {
 void Announcement::Bus::watch() {
     const int events = sd->get_events(bus_.get());
     epoll_event event{};
-    event.events = events < 0 ? 0U : static_cast<std::uint32_t>(events);  // poll(2)'s bits are the same
+    event.events = events < 0 ? 0U : static_cast<std::uint32_t>(events);  // epoll's bits equal poll(2)'s
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, sd->get_fd(bus_.get()), &event);
-    std::uint64_t until_us = UINT64_MAX;  // of the monotonic clock; 0: at once
+    std::uint64_t until_us = UINT64_MAX;  // on the monotonic clock; 0: at once
     sd->get_timeout(bus_.get(), &until_us);
     deadline_ms_ =
         std::min(look_ms_, static_cast<std::int64_t>(std::min(until_us, std::uint64_t{INT64_MAX}) / 1000) + 1);
@@ -190,7 +190,7 @@ void Announcement::Bus::daemon_is(bool there) {
     if (there) publish();
 }
 
-// Avahi says nothing of a group without addresses, and asks the network before it takes a name for good.
+// Avahi announces nothing for a group without addresses, and probes the network before it establishes a name.
 void Announcement::Bus::publish() {
     settled_ = true;
     if (addresses_.empty() && group_.empty()) return;
@@ -212,7 +212,7 @@ void Announcement::Bus::publish() {
                                                         each.address.c_str());
                           }});
     }
-    std::set<int> interfaces;  // those alone: on the loopback, say, nobody would find the host
+    std::set<int> interfaces;  // one service each: other interfaces, such as loopback, do not reach the host
     for (const auto& each : addresses_) interfaces.insert(each.interface);
     for (const int interface : interfaces) {
         calls_.push_back({"AddService", [this, interface, host](sd_bus_message* call) {
@@ -258,7 +258,7 @@ void Announcement::Bus::on_answer(sd_bus_message* message) {
     under_way_.reset();
     calls_.clear();
     const auto* error = sd->message_get_error(message);
-    // Another program on this machine has the name.
+    // Another program on this machine has the name: try the next.
     if (std::string(error->name) == "org.freedesktop.Avahi.CollisionError") return next_name();
     failed(error->message != nullptr ? error->message : error->name);
 }
@@ -289,7 +289,7 @@ void Announcement::Bus::next_name() {
     publish();
 }
 
-// It is tried again when the addresses are looked at.
+// The next look at the addresses tries again.
 void Announcement::Bus::failed(const std::string& why) {
     settled_ = false;
     if (why != last_warning_) options_.warn("Avahi does not announce " + name_ + ".local: " + why);
@@ -297,7 +297,7 @@ void Announcement::Bus::failed(const std::string& why) {
 }
 
 void Announcement::prepare() {
-    (void)BusLibrary::load();  // open() says what is wrong
+    (void)BusLibrary::load();  // open() loads it again and reports the error
 }
 
 std::unique_ptr<Announcement> Announcement::open(AnnouncementOptions options) {

@@ -8,7 +8,7 @@
 namespace papo::sys {
 namespace {
 
-// Where sd_bus_open_system(3) looks.
+// Checks the places that sd_bus_open_system(3) tries.
 bool is_there_a_bus() {
     const char* address = std::getenv("DBUS_SYSTEM_BUS_ADDRESS");
     if (address != nullptr && *address != '\0') return true;

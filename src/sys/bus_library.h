@@ -1,5 +1,5 @@
-// sd-bus, loaded when there is a message bus to speak to: with the six libraries that it brings it would take a tenth
-// of the start from all who have none. Included by announcement.cpp alone.
+// sd-bus, loaded only when the system has a message bus: it and its six dependencies would take a tenth of every start.
+// Only announcement.cpp includes this file.
 #pragma once
 
 #include <systemd/sd-bus.h>

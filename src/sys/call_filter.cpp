@@ -15,14 +15,14 @@
 namespace papo::sys {
 namespace {
 
-// By name: architectures and versions of the C library choose differently between old and new forms of a call. One
-// that does not exist here is passed over.
+// All forms of each call, because architectures and versions of the C library use different ones. Names that do not
+// exist on this architecture are skipped.
 constexpr std::array allowed{
-    // sockets that are there, and new ones by accepting
+    // existing sockets, and accepting new ones
     "accept", "accept4", "epoll_ctl", "epoll_pwait", "epoll_pwait2", "epoll_wait", "getpeername", "getsockname",
     "getsockopt", "poll", "ppoll", "recv", "recvfrom", "recvmsg", "send", "sendfile", "sendfile64", "sendmsg", "sendto",
     "setsockopt", "shutdown",
-    // files; which ones is Landlock's business
+    // files; Landlock limits which ones
     "access", "close", "copy_file_range", "faccessat", "faccessat2", "fadvise64", "fadvise64_64", "arm_fadvise64_64",
     "fallocate", "fchmod", "fchown", "fchown32", "fcntl", "fcntl64", "fdatasync", "flock", "fstat", "fstat64",
     "fstatat64", "fstatfs", "fstatfs64", "fsync", "ftruncate", "ftruncate64", "getcwd", "getdents64", "_llseek",
@@ -31,15 +31,15 @@ constexpr std::array allowed{
     "unlink", "unlinkat", "write", "writev",
     // memory
     "brk", "madvise", "mremap", "munmap",
-    // threads that are there, signals, the end
+    // existing threads, signals, exit
     "exit", "exit_group", "futex", "futex_time64", "restart_syscall", "rseq", "rt_sigaction", "rt_sigprocmask",
     "rt_sigreturn", "sched_getaffinity", "sched_yield", "set_robust_list", "sigaltstack", "sigreturn",
-    // time, chance, and who we are
+    // time, randomness, identity
     "clock_getres", "clock_getres_time64", "clock_gettime", "clock_gettime64", "clock_nanosleep",
     "clock_nanosleep_time64", "getegid", "getegid32", "geteuid", "geteuid32", "getgid", "getgid32", "getpid",
     "getrandom", "gettid", "gettimeofday", "getuid", "getuid32", "nanosleep", "sysinfo", "time", "uname"};
 
-// No library that papo stands on has a use for these in a server that is running.
+// No library of papo uses these calls in a running server.
 constexpr std::array deadly{"execve",
                             "execveat",
                             "fork",
@@ -88,7 +88,7 @@ constexpr std::array deadly{"execve",
                             "capset",
                             "add_key",
                             "request_key",
-                            "keyctl"};  // other users, and keys
+                            "keyctl"};  // other users, keys
 
 using Filter = std::unique_ptr<void, void (*)(scmp_filter_ctx)>;
 
@@ -96,7 +96,7 @@ Error failure(int error) {
     return {std::string("seccomp cannot be used here: ") + std::strerror(-error)};
 }
 
-// 0 or a negative errno.
+// Returns 0 or a negative errno.
 int add(const Filter& filter, std::uint32_t action, const char* name, std::span<const scmp_arg_cmp> arguments = {}) {
     const int number = ::seccomp_syscall_resolve_name(name);
     if (number == __NR_SCMP_ERROR) return 0;
@@ -105,24 +105,24 @@ int add(const Filter& filter, std::uint32_t action, const char* name, std::span<
 }
 
 int add_allowed_by_arguments(const Filter& filter) {
-    // Memory that can be executed is all there already.
+    // All executable memory is mapped already.
     constexpr std::array not_executable{scmp_arg_cmp{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}};
     for (const auto* name : {"mmap", "mmap2", "mprotect"}) {
         if (const int error = add(filter, SCMP_ACT_ALLOW, name, not_executable); error != 0) return error;
     }
-    // abort(3)
+    // for abort(3)
     const std::array itself{scmp_arg_cmp{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()), 0}};
     if (const int error = add(filter, SCMP_ACT_ALLOW, "tgkill", itself); error != 0) return error;
-    // A worker makes itself nice as the first thing it does, which may be after this.
+    // A worker lowers its priority when it starts, which may be after this.
     constexpr std::array of_process{scmp_arg_cmp{0, SCMP_CMP_EQ, PRIO_PROCESS, 0}};
     return add(filter, SCMP_ACT_ALLOW, "setpriority", of_process);
 }
 
 int set_up(const Filter& filter) {
     ::seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-    // There is no foreign code in this process that the slow mitigation of speculative stores would hold off.
+    // Turns off the slow mitigation of speculative stores: this process runs no foreign code.
     ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_SSB, 1);
-    ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);  // a tree, not a list
+    ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);  // a binary tree instead of a list
     if (const int error = ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1); error != 0) return error;
     for (const auto* name : allowed) {
         if (const int error = add(filter, SCMP_ACT_ALLOW, name); error != 0) return error;

@@ -15,7 +15,7 @@
 namespace papo::sys {
 namespace {
 
-// Debian 12's <linux/landlock.h> ends with version 2; the rest by its values, which the kernel never changes.
+// Debian 12's <linux/landlock.h> ends with version 2, so these are later values, which the kernel never changes.
 constexpr std::uint64_t access_truncate = 1U << 14U;   // version 3
 constexpr std::uint64_t access_ioctl_dev = 1U << 15U;  // version 5
 constexpr std::uint64_t net_bind = 1U << 0U;           // version 4
@@ -23,7 +23,7 @@ constexpr std::uint64_t net_connect = 1U << 1U;
 constexpr std::uint64_t scope_abstract_socket = 1U << 0U;  // version 6
 constexpr std::uint64_t scope_signal = 1U << 1U;
 
-// The kernel takes one that is longer than it knows as long as the rest is zero.
+// An older kernel accepts this longer struct if the fields that it does not know are zero.
 struct Ruleset {
     std::uint64_t files = 0;
     std::uint64_t net = 0;
@@ -38,7 +38,7 @@ constexpr std::uint64_t of_files =
 
 Ruleset all_of(int version) {
     Ruleset all;
-    all.files = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1U) - 1;  // version 1: the lowest 13
+    all.files = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1U) - 1;  // version 1: the lowest 13 bits
     if (version >= 2) all.files |= LANDLOCK_ACCESS_FS_REFER;
     if (version >= 3) all.files |= access_truncate;
     if (version >= 4) all.net = net_bind | net_connect;

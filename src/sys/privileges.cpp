@@ -23,7 +23,7 @@ void allow_core_dumps(bool allowed) {
     ::prctl(PR_SET_DUMPABLE, allowed ? 1 : 0, 0, 0, 0);
 }
 
-// By the bare calls: the C library has no function for them, and libcap for these few lines would be one more library.
+// Uses bare system calls: the C library has no functions for them, and libcap would be another dependency.
 Result<void> keep_capabilities(std::initializer_list<int> kept) {
     __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
     std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> sets{};

@@ -37,7 +37,7 @@ bool means_this_process(const std::optional<std::int64_t>& pid) {
     return pid == static_cast<std::int64_t>(::getpid());
 }
 
-// A path, or with an @ in front a name in the abstract namespace (unix(7)).
+// `path`: a path, or a name in the abstract namespace with @ in front (unix(7)).
 Fd connected_to(const std::string& path) {
     sockaddr_un address{};
     if (path.size() < 2 || path.size() >= sizeof address.sun_path || (path[0] != '/' && path[0] != '@')) return {};
@@ -74,7 +74,7 @@ void ServiceManager::ready(const std::string& status) const {
     say("READY=1\nSTATUS=" + status);
 }
 
-// The time tells the manager which reload is meant (Type=notify-reload).
+// The time tells the manager which reload this is (Type=notify-reload).
 void ServiceManager::reloading() const {
     say("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_us()));
 }
@@ -89,7 +89,7 @@ void ServiceManager::tick(Now now) {
     say("WATCHDOG=1");
 }
 
-// One that does not take it now hears the next one.
+// A message that the manager does not take at once is lost; the next one replaces it.
 void ServiceManager::say(const std::string& state) const {
     if (socket_) (void)::send(socket_.get(), state.data(), state.size(), MSG_NOSIGNAL);
 }

@@ -38,7 +38,7 @@ bool is_for_good(const User& user) {
     return ::setuid(0) != 0 && ::seteuid(0) != 0 && ::setgroups(0, nullptr) != 0;
 }
 
-// Never through a symbolic link, which somebody else might have put there meanwhile.
+// Never follows a symbolic link, which another user might have put there meanwhile.
 Result<void> make_one(const User& user, const std::string& path) {
     if (::mkdir(path.c_str(), 0755) != 0) {
         if (errno == EEXIST) return {};

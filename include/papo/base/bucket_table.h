@@ -1,5 +1,5 @@
-// A token bucket for each of many keys. Bounded: full buckets are dropped as new ones come, and should so many be in
-// use at once that the table is full, those who come then share one bucket.
+// A token bucket per key, in bounded memory: sweeps drop full buckets, and while the table is full, new keys share one
+// bucket.
 #pragma once
 
 #include <algorithm>
@@ -19,14 +19,14 @@ public:
 
     explicit BucketTable(TokenRate rate, std::size_t max_buckets = default_max) : rate_(rate), max_(max_buckets) {}
 
-    // Tokens that were taken count as they did.
+    // Tokens that are already taken keep the time they cost at the old rate.
     void set_rate(TokenRate rate) { rate_ = rate; }
 
     bool has(const Key& key, std::int64_t now_ms) const { return wait_ms(key, now_ms) == 0; }
     bool take(const Key& key, std::int64_t now_ms) {
         return rate_.is_unlimited() || place_of(key, now_ms).take(rate_, now_ms);
     }
-    // Of a token that was taken from the key's bucket.
+    // Returns a token that was taken from the key's bucket.
     void give_back(const Key& key) {
         if (const auto at = buckets_.find(key); at != buckets_.end()) at->second.give_back(rate_);
     }
@@ -46,8 +46,8 @@ private:
         return buckets_.size() < max_ ? buckets_[key] : shared_;
     }
 
-    // At twice the size it left, so that a new key costs a constant on average; a full table is swept at most once a
-    // second.
+    // The next sweep is at twice the size that this one leaves, so a new key costs constant time on average. A full
+    // table is swept at most once a second.
     void sweep(std::int64_t now_ms) {
         if (now_ms < next_sweep_ms_ && buckets_.size() >= max_) return;
         next_sweep_ms_ = now_ms + 1000;

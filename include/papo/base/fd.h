@@ -1,4 +1,4 @@
-// A file descriptor with an owner.
+// Owns a file descriptor and closes it.
 #pragma once
 
 #include <unistd.h>
@@ -24,7 +24,7 @@ public:
     int get() const { return fd_; }
     int release() { return std::exchange(fd_, -1); }
     explicit operator bool() const { return fd_ >= 0; }
-    // close(2) is not repeated on EINTR: Linux has let go of the descriptor by then.
+    // Never repeats close(2) on EINTR: Linux has already released the descriptor.
     void reset() {
         if (fd_ >= 0) ::close(release());
     }

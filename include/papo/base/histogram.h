@@ -1,5 +1,5 @@
-// How long something took, many times over: counts in buckets that are at most an eighth wide, from 1 µs to hours, so
-// that a quantile is right to within that. Recording costs two shifts and an addition, and no memory.
+// A histogram of durations from 1 µs to hours. A bucket's width is at most an eighth of its value, which bounds the
+// error of a quantile. Recording costs two shifts and an addition, and allocates nothing.
 #pragma once
 
 #include <algorithm>
@@ -22,13 +22,13 @@ public:
     std::uint64_t count() const { return count_; }
     std::uint64_t sum() const { return sum_; }  // µs
     std::uint64_t max() const { return max_; }  // µs
-    // How many were at most about `us`.
+    // How many durations were at most `us`, to within a bucket.
     std::uint64_t at_most(std::uint64_t us) const {
         std::uint64_t total = 0;
         for (std::size_t i = 0; i <= bucket_of(us); ++i) total += buckets_[i];
         return total;
     }
-    // µs that this share of all (0 to 1) did not exceed; 0 when there are none.
+    // The µs that this share (0 to 1) of the durations did not exceed; 0 when there are no durations.
     std::uint64_t quantile(double share) const {
         const auto wanted = static_cast<double>(count_) * share;
         std::uint64_t total = 0;

@@ -1,5 +1,4 @@
-// JSON written straight into a string: what the server says is small and of known shape, and one message goes
-// to many, so it is written once, without a tree in between.
+// Writes JSON directly into a string, without a tree: the server's objects are small and of known shape.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +7,7 @@
 
 namespace papo {
 
-// Appends `text` (valid UTF-8) in quotes, escaped as RFC 8259 section 7 wants it.
+// Appends `text` (valid UTF-8) in quotes, escaped by RFC 8259 section 7.
 void append_json_string(std::string& out, std::string_view text);
 void append_number(std::string& out, std::uint64_t number);
 

@@ -1,5 +1,5 @@
-// The limits on what others may ask for, by name, and how often each was met. Whoever enforces one counts it here, in
-// place of a line in the log: a flood must not become a flood of lines.
+// The limits on clients' use of the server, by name, and how often each was reached. Code that enforces a limit counts
+// it here and does not log it, so that a flood of requests is not a flood of log lines.
 #pragma once
 
 #include <array>
@@ -13,23 +13,23 @@ namespace papo {
 enum class Limit : std::uint8_t {
     connections,
     connections_per_address,
-    rate,  // objects of a connection
+    rate,  // objects of one connection
     rate_per_address,
     joins_per_address,
-    passwords,  // wrong ones of a connection
+    passwords,  // wrong passwords of one connection
     passwords_per_address,
-    password_queue,  // jobs of all
+    password_queue,  // jobs of all addresses
     password_queue_per_address,
-    errors,              // of a chat connection, which ends
+    errors,              // of one chat connection, which is then closed
     errors_per_address,  // HTTP refusals and protocol errors
     uploads_per_address,
     uploads_at_once,
     uploads_at_once_per_address,
-    rooms,  // with somebody in them
+    rooms,  // with members
     rooms_per_address,
     rooms_per_connection,
-    gone,         // people kept for their return
-    descriptors,  // the system's; accepting pauses
+    gone,         // people in their grace time
+    descriptors,  // out of file descriptors; accepting pauses
     // Time-outs:
     header_timeout,
     body_timeout,
@@ -39,13 +39,13 @@ enum class Limit : std::uint8_t {
     answer_timeout,
     pong_timeout,
     silent_timeout,
-    count_,  // how many there are
+    count_,  // number of limits
 };
 
-// Limits before it refuse; from it on they end what took too long.
+// The first time-out: it and the limits after it end what took too long; the limits before it refuse.
 inline constexpr Limit first_timeout = Limit::header_timeout;
 
-// As metrics label it.
+// The limit's label in metrics.
 std::string_view to_string(Limit limit);
 
 class LimitCounts {

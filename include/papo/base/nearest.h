@@ -1,4 +1,4 @@
-// What somebody who mistyped a word may have meant.
+// Suggests the known word that a mistyped word may mean.
 #pragma once
 
 #include <span>
@@ -7,8 +7,8 @@
 
 namespace papo {
 
-// The one of `known` that `word` becomes with the fewest letters inserted, removed, replaced or swapped with the next;
-// empty when even that one needs more than a third of them, or the word is longer than 64 bytes.
+// The word of `known` at the least edit distance from `word` (insert, remove, replace, swap neighbours); empty when the
+// distance is more than a third of the word's letters, or the word is longer than 64 bytes.
 std::string nearest(std::string_view word, std::span<const std::string> known);
 
 }  // namespace papo

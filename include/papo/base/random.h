@@ -1,4 +1,4 @@
-// Randomness from the kernel (getrandom(2)), for secrets and names.
+// Random bytes from the kernel (getrandom(2)), for secrets and names.
 #pragma once
 
 #include <cstdint>

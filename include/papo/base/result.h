@@ -1,4 +1,4 @@
-// Expected failures as values: a Result holds what was asked for, or an Error in words.
+// Expected failures as values: a Result holds a value or an Error.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace papo {
 
-// What went wrong, in words a person can act on.
+// The cause of a failure, in words that a person can act on.
 struct Error {
     std::string message;
 };

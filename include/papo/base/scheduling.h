@@ -1,14 +1,13 @@
-// What the loop's thread and its workers ask of the kernel's scheduler, which is a wish: nothing depends on it.
+// Hints of the loop's thread and its workers to the kernel's scheduler. Nothing depends on their success.
 #pragma once
 
 namespace papo {
 
-// The calling thread wants the processor often and briefly: a thread that works longer at a stretch makes way for it
-// as soon as it wakes up (sched_setattr(2), the slice of a normal thread; kernels before 6.12 pass over it). Threads
-// that it starts later inherit it.
+// Gives the calling thread short slices, so that on waking it preempts threads with longer ones (sched_setattr(2), the
+// slice of a normal thread; kernels before 6.12 ignore it). Threads that it starts later inherit the setting.
 void ask_for_short_slices();
 
-// The calling thread's work has time: it goes behind the others where they share a processor.
+// Lowers the calling thread's priority: its work is not urgent, and other threads on its processor go first.
 void go_behind();
 
 }  // namespace papo

@@ -1,6 +1,6 @@
-// A token bucket: so many at once, so many a second after that. Kept as the one moment at which it will be full again
-// (the "virtual scheduling" of ITU-T I.371's generic cell rate algorithm), so that it is eight bytes, has nothing to
-// round, and an idle one is like a new one.
+// A token bucket: a burst at once, then a rate. Its only state is the time at which it will be full again ("virtual
+// scheduling" of ITU-T I.371's generic cell rate algorithm): eight bytes, no rounding, and an idle bucket equals a new
+// one.
 #pragma once
 
 #include <algorithm>
@@ -8,9 +8,9 @@
 
 namespace papo {
 
-// How fast a bucket fills and how much it holds.
+// A bucket's rate and size.
 struct TokenRate {
-    std::int64_t interval_ns = 0;  // for one token; 0: no limit
+    std::int64_t interval_ns = 0;  // per token; 0: no limit
     std::int64_t burst = 1;        // tokens of a full bucket, at least 1
 
     static constexpr TokenRate per_second(std::uint64_t count, std::uint64_t burst) {
@@ -25,18 +25,18 @@ struct TokenRate {
     bool is_unlimited() const { return interval_ns == 0; }
 };
 
-// Full to begin with. It is always used with the same rate; times are mono_ms and never go back.
+// A new bucket is full. Callers must always pass the same rate, and times (mono_ms) that never go back.
 class TokenBucket {
 public:
     bool has(const TokenRate& rate, std::int64_t now_ms) const { return wait_ns(rate, now_ms) == 0; }
-    // Takes a token if there is one. What is refused costs nothing, so that waiting always helps.
+    // Takes a token if there is one. A refusal takes nothing, so a caller that waits always succeeds.
     bool take(const TokenRate& rate, std::int64_t now_ms) {
         if (!has(rate, now_ms)) return false;
         full_at_ns_ = std::max(full_at_ns_, now_ms * ns_per_ms) + rate.interval_ns;
         return true;
     }
     void give_back(const TokenRate& rate) { full_at_ns_ -= rate.interval_ns; }
-    // Until there is a token, rounded up.
+    // The time until there is a token, rounded up.
     std::int64_t wait_ms(const TokenRate& rate, std::int64_t now_ms) const {
         return (wait_ns(rate, now_ms) + ns_per_ms - 1) / ns_per_ms;
     }

@@ -1,4 +1,4 @@
-// UTF-8 (RFC 3629): checked as bytes arrive, and walked once it is known to be good.
+// UTF-8 (RFC 3629): checking bytes as they arrive, and reading valid text.
 #pragma once
 
 #include <cstddef>
@@ -7,26 +7,26 @@
 
 namespace papo {
 
-// Says at the first byte that cannot belong to UTF-8, wherever the input is cut. No memory beyond a few bytes.
+// Fails at the first byte that cannot be UTF-8, however the input is split. Holds only a few bytes.
 class Utf8Checker {
 public:
-    // False as soon as a byte cannot continue well-formed text; then the checker is of no further use.
+    // False at the first byte that cannot continue valid text; the checker is then unusable until reset().
     bool feed(std::string_view bytes);
-    // Whether no character is left half-way.
+    // Whether the input so far ends with a whole character.
     bool complete() const { return missing_ == 0; }
     void reset() { *this = Utf8Checker{}; }
 
 private:
     bool feed_byte(std::uint8_t byte);
 
-    std::uint8_t missing_ = 0;  // continuation bytes the character under way still needs
-    std::uint8_t low_ = 0x80;   // bounds of the next one: overlong forms, surrogates and
-    std::uint8_t high_ = 0xBF;  // values past U+10FFFF show in the second byte
+    std::uint8_t missing_ = 0;  // continuation bytes that the current character still needs
+    std::uint8_t low_ = 0x80;   // bounds of the next byte; they exclude overlong forms,
+    std::uint8_t high_ = 0xBF;  // surrogates and values above U+10FFFF
 };
 
 bool is_utf8(std::string_view bytes);
 
-// Both want valid UTF-8; next_code_point takes a character off the front of a text that is not empty.
+// Both require valid UTF-8. next_code_point removes the first character of a text that is not empty.
 std::size_t count_code_points(std::string_view text);
 char32_t next_code_point(std::string_view& text);
 

@@ -1,4 +1,4 @@
-// papo's version, stated here alone: --version, the manual, welcome, /metrics and /api/status all take it from here.
+// papo's version. --version, the manual, welcome, /metrics and /api/status take it from here.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// The types of files that people send: extension, media type, and how their content begins.
+// The types of files that people may send: extension, media type, and a check of the content's beginning.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 namespace papo::media {
 
 struct FileType {
-    enum class Kind : std::uint8_t { image, file };  // image: what a browser shows in place
+    enum class Kind : std::uint8_t { image, file };  // image: browsers show it inline
 
     std::string_view extension;  // lower case
     std::string_view mime;
@@ -16,11 +16,11 @@ struct FileType {
     bool (*matches)(std::string_view first_bytes);
 };
 
-// nullptr for an extension that is not among those papo can check.
+// nullptr for an extension that papo cannot check.
 const FileType* find_type(std::string_view lowercase_extension);
-// Whether content that begins so is of the type. `first_bytes`: the first 4096, or all of a smaller file.
+// Whether the content's beginning fits the type. `first_bytes`: the first 4096 bytes, or all of a smaller file.
 bool content_matches(const FileType& type, std::string_view first_bytes);
-// What follows the last dot of a file's name, in lower case; empty when there is none.
+// The part after the last dot of a file's name, in lower case; empty when there is no dot.
 std::string extension_of(std::string_view filename);
 
 }  // namespace papo::media

@@ -1,4 +1,4 @@
-// Width and height of a picture, read from its head as it streams by.
+// Reads the width and height of an image from a stream of its bytes.
 #pragma once
 
 #include <cstdint>
@@ -8,23 +8,23 @@
 
 namespace papo::media {
 
-// Pixels, as a browser shows the picture.
+// In pixels, as browsers show the image.
 struct ImageSize {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
 };
 
-// PNG, GIF, WebP and JPEG. A JPEG's size may stand behind any amount of metadata: that is skipped, not held, but for
-// the orientation in its Exif segment (at most 64 KiB, gone once read).
+// Reads PNG, GIF, WebP and JPEG. A JPEG's size may follow any amount of metadata, which is skipped and not held, except
+// the Exif segment with the orientation (at most 64 KiB, freed once read).
 class ImageSizeReader {
 public:
-    // `extension`: of the file, in lower case; others than the four give no size.
+    // `extension`: the file's, in lower case; unknown ones give no size.
     explicit ImageSizeReader(std::string_view extension);
 
     void feed(std::string_view bytes);
-    // Nothing more is to be learnt.
+    // Whether further bytes cannot change size().
     bool done() const { return done_; }
-    // Absent while not known, and for content that does not say it.
+    // Absent until known, and for content without a size.
     std::optional<ImageSize> size() const { return size_; }
 
 private:
@@ -37,9 +37,9 @@ private:
     void finish(std::uint32_t width, std::uint32_t height);
 
     Format format_ = Format::none;
-    std::string head_;        // bytes not yet understood
-    std::uint64_t skip_ = 0;  // bytes of a segment still to be skipped
-    bool turned_ = false;     // JPEG: Exif says that rows are columns
+    std::string head_;        // bytes not parsed yet
+    std::uint64_t skip_ = 0;  // bytes still to skip
+    bool turned_ = false;     // JPEG: Exif's orientation swaps width and height
     bool done_ = false;
     std::optional<ImageSize> size_;
 };

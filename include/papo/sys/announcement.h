@@ -1,6 +1,6 @@
-// A name for this machine in the local network (multicast DNS, RFC 6762) and the web site behind it (RFC 6763),
-// published by the system's Avahi as long as both run. Owns a connection to the system's message bus, which is opened
-// once: a confined process can open no more. Nothing here waits.
+// Announces a host name in the local network (multicast DNS, RFC 6762) and the web site at it (RFC 6763), through the
+// system's Avahi. Owns a connection to the system's message bus, which it never reopens, because a confined process
+// cannot. No function waits.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace papo::sys {
 
-// An IPv4 address and the kernel's number of the interface that has it.
+// An IPv4 address and the kernel's number of its interface.
 struct AnnouncedAddress {
     int interface = 0;
     std::string address;
@@ -22,28 +22,28 @@ struct AnnouncedAddress {
 };
 
 struct AnnouncementOptions {
-    std::string name;  // "papo" for papo.local; when it is taken, papo-2.local is tried, and so on
+    std::string name;  // "papo" for papo.local; papo-2.local and so on are tried when it is taken
     std::uint16_t port = 0;
-    // Asked again every 30 s, for machines move from one network to another; none: nothing is announced.
+    // Called every 30 s, because machines move between networks. Without addresses, nothing is announced.
     std::function<std::vector<AnnouncedAddress>(Now)> addresses;
-    std::function<void(const std::string& host)> on_announced;  // "papo.local", when the network has agreed
-    std::function<void(const std::string&)> warn;               // in words
+    std::function<void(const std::string& host)> on_announced;  // "papo.local", once no other host claims it
+    std::function<void(const std::string&)> warn;               // a message for people
 };
 
 class Announcement {
 public:
-    // Loads what open() needs, while files can still be read.
+    // Loads open()'s library; to be called before confinement, which forbids reading it.
     static void prepare();
-    // nullptr when there is no message bus here.
+    // nullptr when the system has no message bus.
     static std::unique_ptr<Announcement> open(AnnouncementOptions options);
     ~Announcement();
     Announcement(const Announcement&) = delete;
     Announcement& operator=(const Announcement&) = delete;
 
-    // Readable when process() has something to do.
+    // Readable when process() is due.
     int fd() const;
     void process(Now now);
-    // When process() is due even though fd() is not readable.
+    // The time at which process() is due even if fd() is not readable.
     std::int64_t next_deadline() const;
 
 private:
@@ -53,7 +53,8 @@ private:
     std::unique_ptr<Bus> bus_;
 };
 
-// What Avahi would call it next: "papo-2" after "papo", "papo-3" after "papo-2". At most 63 bytes, as a label is.
+// The next name by Avahi's rule: "papo-2" after "papo", "papo-3" after "papo-2". At most 63 bytes, the limit of a
+// label.
 std::string alternative_name(const std::string& name);
 
 }  // namespace papo::sys

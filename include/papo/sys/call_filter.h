@@ -1,14 +1,14 @@
-// seccomp: which system calls a process may still make.
+// seccomp: limits the system calls of the process.
 #pragma once
 
 #include "papo/base/result.h"
 
 namespace papo::sys {
 
-// For all threads, for good; to be called when all of them run and every socket that is listened on is there. What a
-// serving papo needs stays; what only an intruder would call (programs, tracing, namespaces, mounts, other users,
-// kernel modules) ends the process; everything else answers ENOSYS, which libraries take as a reason to do it
-// another way. Needs give_up_new_privileges().
+// Applies to all threads and cannot be undone; call it once all threads run and all listening sockets exist. Calls that
+// a serving papo needs are allowed. Calls that only an intruder would make (programs, tracing, namespaces, mounts,
+// other users, kernel modules) end the process. All others fail with ENOSYS, so that libraries fall back to other
+// calls. Needs give_up_new_privileges().
 Result<void> restrict_calls();
 
 }  // namespace papo::sys

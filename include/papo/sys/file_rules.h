@@ -1,4 +1,4 @@
-// Landlock: which files a process may still open, and that it makes no TCP connections and sends others no signals.
+// Landlock: limits the files that the process may open, and forbids TCP connections and signals to other processes.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@
 namespace papo::sys {
 
 struct FileRules {
-    std::vector<std::string> work_in;  // folders: files in them are read, written, made, renamed and removed
-    std::vector<std::string> read;     // files and folders, only read; one that does not exist is left out
+    std::vector<std::string> work_in;  // folders in which files may be read, written, made, renamed and removed
+    std::vector<std::string> read;     // read-only files and folders; missing ones are ignored
 };
 
-// The version of Landlock that the kernel speaks; 0: none.
+// The kernel's version of Landlock; 0: none.
 int landlock_version();
 
-// For the calling thread and those it starts, for good; what is open stays open. Needs give_up_new_privileges().
-// An older kernel enforces what it knows: connections from version 4, signals and abstract sockets from version 6.
+// Applies to the calling thread and threads that it starts later, and cannot be undone; open files stay open. Needs
+// give_up_new_privileges(). Older kernels enforce less: connections need version 4, signals and abstract sockets 6.
 Result<void> restrict_files(const FileRules& rules);
 
 }  // namespace papo::sys

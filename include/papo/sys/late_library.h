@@ -1,6 +1,6 @@
-// A library that few hosts need, loaded when it is needed (dlopen(3)): linked, it and all that it brings would be read
-// at every start. It stays loaded for good: a library's threads and caches may outlive what was made with it. A
-// confined process can load nothing, but finds what was loaded before.
+// A library that few hosts need, loaded on demand (dlopen(3)): if papo were linked with it, every start would load it
+// and its dependencies. It is never unloaded, because its threads and caches may outlive its objects. A confined
+// process cannot load a library, but can use one that is already loaded.
 #pragma once
 
 #include <string>
@@ -11,10 +11,10 @@ namespace papo::sys {
 
 class LateLibrary {
 public:
-    // By its soname: "libsystemd.so.0".
+    // Loads a library by its soname, such as "libsystemd.so.0".
     static Result<LateLibrary> open(const std::string& soname);
 
-    // What find() gives; a pointer to a function of any type, nullptr when there is none of that name.
+    // The result of find(): converts to a pointer to any type of function; nullptr when the name was not found.
     struct Symbol {
         void* address;
         template <typename Function>
@@ -23,7 +23,7 @@ public:
         }
     };
     Symbol find(const char* name);
-    // An error when one that was looked for was not found.
+    // An error when find() did not find a name.
     Result<void> check() const;
 
 private:
@@ -31,7 +31,7 @@ private:
 
     std::string soname_;
     void* handle_;
-    std::string missing_;  // the first
+    std::string missing_;  // the first name that was not found
 };
 
 }  // namespace papo::sys

@@ -1,4 +1,4 @@
-// What the kernel grants a process beyond its user's own rights, given up.
+// Gives up privileges that the kernel grants beyond the user's rights.
 #pragma once
 
 #include <initializer_list>
@@ -7,13 +7,13 @@
 
 namespace papo::sys {
 
-// Nothing this process may execute gives it a right that it has not (prctl(2), PR_SET_NO_NEW_PRIVS). For good.
+// Executed programs can gain no new privileges (prctl(2), PR_SET_NO_NEW_PRIVS). Cannot be undone.
 Result<void> give_up_new_privileges();
 
-// Whether memory may be dumped to a core file and read by a debugger of the same user (PR_SET_DUMPABLE).
+// Allows or forbids core dumps and debuggers of the same user (PR_SET_DUMPABLE).
 void allow_core_dumps(bool allowed);
 
-// All capabilities but these (CAP_… of <linux/capability.h>) go, of the calling thread and those it starts.
+// Drops all other capabilities (CAP_… of <linux/capability.h>) of the calling thread and threads that it starts later.
 Result<void> keep_capabilities(std::initializer_list<int> kept);
 
 }  // namespace papo::sys

@@ -1,6 +1,6 @@
-// What a service manager and papo say to each other: sd_notify(3) and sd_listen_fds(3), the protocol of systemd that
-// others speak, too. Owns a datagram socket, which is opened once: a confined process can open no more, and the
-// library's functions open one each time. Without a manager nothing is said.
+// Talks to the service manager by systemd's protocols sd_notify(3) and sd_listen_fds(3), which other managers support
+// too. Owns one datagram socket, because a confined process cannot open another, and libsystemd would open one for each
+// message. Does nothing without a manager.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,16 @@ namespace papo::sys {
 
 class ServiceManager {
 public:
-    // By NOTIFY_SOCKET, and WATCHDOG_USEC where WATCHDOG_PID is this process or absent; takes them out of the
+    // Reads NOTIFY_SOCKET, and WATCHDOG_USEC if WATCHDOG_PID is this process or absent. Removes them from the
     // environment.
     static ServiceManager from_environment();
 
-    // "serving on http://…", for those who ask the manager.
+    // `status`: the text that the manager shows, such as "serving on http://…".
     void ready(const std::string& status) const;
     void reloading() const;  // ready() ends it
     void stopping() const;
 
-    // Says that papo lives, twice as often as the manager wants to hear it.
+    // Sends the watchdog's keep-alive, twice per watchdog interval.
     void tick(Now now);
     std::int64_t next_deadline() const { return next_ms_; }
 
@@ -35,8 +35,8 @@ private:
     std::int64_t next_ms_ = INT64_MAX;
 };
 
-// The descriptors that were passed on to this process, from 3 on (LISTEN_FDS and LISTEN_PID), at most 8, closed on
-// execution; takes them out of the environment. Mostly none.
+// The descriptors that the manager passed to this process, from 3 on (LISTEN_FDS and LISTEN_PID): at most 8, set to
+// close on exec; usually none. Removes the variables from the environment.
 std::vector<Fd> passed_descriptors();
 
 }  // namespace papo::sys

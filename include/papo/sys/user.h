@@ -1,4 +1,4 @@
-// The user that a server started as root goes on as.
+// The unprivileged user to which a server started as root switches.
 #pragma once
 
 #include <sys/types.h>
@@ -15,13 +15,13 @@ struct User {
     gid_t gid = 0;
 };
 
-// "NAME" or "NAME:GROUP", as the system's user database knows them. Not root: that would change nothing.
+// Looks up "NAME" or "NAME:GROUP" in the system's user database. An error for root: switching would change nothing.
 Result<User> find_user(const std::string& name_and_group);
 
-// A folder that is missing is made, with those above it, and belongs to the user. One that is there stays as it is.
+// Makes a missing folder and its missing parents, owned by the user. Leaves an existing folder unchanged.
 Result<void> make_folder_of(const User& user, const std::string& path);
 
-// Groups, user and capabilities, for good: succeeds only when there is no way back. Before threads are started.
+// Switches groups, user and capabilities; fails unless the switch is irreversible. Call it before starting threads.
 Result<void> become(const User& user);
 
 }  // namespace papo::sys
