@@ -113,7 +113,7 @@ TEST_F(JournalHeadTest, ShouldReadTheFirstFormat) {
 }
 
 TEST_F(JournalHeadTest, ShouldKnowNoOtherKindsInTheFirstFormat) {
-    for (const auto* payload : {"\x08\1", "\x63", "\2\7\2"}) {
+    for (const auto* payload : {"\x08", "\x08\1", "\x63", "\2\7\2"}) {
         const auto segment = read("papolog1" + old_record("\2\7") + old_record(payload));
         EXPECT_EQ(segment.records.size(), 1U);
         EXPECT_EQ(segment.end, SegmentEnd::damaged);

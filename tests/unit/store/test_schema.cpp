@@ -24,8 +24,8 @@ bool is_killed_in_migration(const std::string& path, int steps) {
     if (child == 0) {
         try {
             Sqlite db(path, SQLITE_OPEN_READWRITE);
-            const auto kill_itself = [](void*) { return ::raise(SIGKILL); };
-            sqlite3_progress_handler(db.handle(), steps, kill_itself, nullptr);
+            const auto count = [](void* left) { return --*static_cast<int*>(left) == 0 ? ::raise(SIGKILL) : 0; };
+            sqlite3_progress_handler(db.handle(), 1, count, &steps);
             ::_exit(migrate(db, path) ? 0 : 1);
         } catch (const SqliteError&) {
             ::_exit(2);
@@ -39,7 +39,7 @@ bool is_killed_in_migration(const std::string& path, int steps) {
 
 TEST(Migration, ShouldBeWholeOrNotBegunWhereverItIsKilled) {
     int kills = 0;
-    for (int steps = 1;; steps += 1 + steps / 10) {
+    for (int steps = 1;; steps += 1 + steps / 4) {
         SCOPED_TRACE(steps);
         const OldData old;
         const bool killed = is_killed_in_migration(old.database().string(), steps);
