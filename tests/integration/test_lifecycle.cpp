@@ -45,7 +45,7 @@ TEST(Lifecycle, ShouldTellEverybodyThatItGoes) {
     }
 }
 
-TEST(Lifecycle, ShouldFinishWhatIsBeingWritten) {
+TEST(Lifecycle, ShouldFinishWritesUnderWay) {
     ServerProcess server;
     ChatClient ana(server.port());
     ana.join("sala1", "ana");

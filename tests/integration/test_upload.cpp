@@ -181,7 +181,7 @@ TEST_F(Uploads, ShouldNotHoldAFileInMemory) {
     EXPECT_LT(large.own_bytes(), before + (4U << 20U));
 }
 
-TEST_F(Uploads, ShouldNotServeWhatIsNotAStoredName) {
+TEST_F(Uploads, ShouldServeOnlyStoredNames) {
     write_file(server.uploads() / "secret.txt", "x");
     ++kept;
     HttpClient client(server.port());

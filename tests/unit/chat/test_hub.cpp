@@ -200,7 +200,7 @@ TEST_P(HubTest, ShouldEvictAtThe101stErrorOfAMinute) {
     EXPECT_EQ(take(2), Lines{"! bad_json"});
 }
 
-TEST_P(HubTest, ShouldLetNobodyIntoARoomBeforeItsPasswordIsMade) {
+TEST_P(HubTest, ShouldLetNobodyJoinBeforeThePasswordIsHashed) {
     hub.apply(1, Join{"r", "ana", "secret", {}, {}, true}, now);
     EXPECT_TRUE(hub.busy(1));
     EXPECT_TRUE(take(1).empty());

@@ -58,7 +58,7 @@ TEST(AddressTest, ShouldLimitIpv4AloneAndIpv6ByItsNetwork) {
     EXPECT_NE(at("2001:db8:1:2::1").limit_key(), at("2001:db8:1:3::1").limit_key());
 }
 
-TEST(AddressTest, ShouldContainWhatSharesItsFirstBits) {
+TEST(AddressTest, ShouldContainAddressesWithTheSameFirstBits) {
     const auto contains = [](std::string_view range, std::string_view address) {
         return AddressRange::parse(range).value().contains(at(address));
     };

@@ -78,7 +78,7 @@ TEST_F(Wheel, ShouldWakeForTheFirstTimer) {
     EXPECT_GT(wheel.next_wake_up(INT64_MAX), 1'000'000);
 }
 
-TEST_F(Wheel, ShouldNeverSleepPastADeadlineWhateverItHasLookedAtBefore) {
+TEST_F(Wheel, ShouldNeverSleepPastADeadline) {
     std::mt19937 random(7);
     std::vector<std::unique_ptr<Timer>> timers;
     std::vector<std::int64_t> deadlines;

@@ -22,7 +22,7 @@ TEST(AddressGateTest, ShouldGiveOneAddressHalfOfTheUploads) {
     EXPECT_FALSE(gate.begin_upload(7, start));
 }
 
-TEST(AddressGateTest, ShouldGiveAllUploadsToThoseWithoutAnAddress) {
+TEST(AddressGateTest, ShouldApplyOnlyTheTotalLimitWithoutAnAddress) {
     AddressGate gate({2, {}, {}});
     EXPECT_FALSE(gate.begin_upload(0, start));
     {

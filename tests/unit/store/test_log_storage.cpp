@@ -100,7 +100,7 @@ TEST_F(LogStorageTest, ShouldForgetAtItsStartARoomWithoutPeopleAndEntries) {
     EXPECT_EQ(storage->find_room("r"), nullptr);
 }
 
-TEST_F(LogStorageTest, ShouldKeepATailWhileSomebodyWaitsForMoreOfIt) {
+TEST_F(LogStorageTest, ShouldKeepATailWhileARequestWaitsForMoreOfIt) {
     auto& log = make_room();
     say(log, 30);
     storage->trim();
@@ -128,7 +128,7 @@ TEST_F(LogStorageTest, ShouldServeTwoRequestsForDifferentPartsOfATail) {
     EXPECT_EQ(log.in_memory_from(), 10U);
 }
 
-TEST_F(LogStorageTest, ShouldKeepAnIdleRoomWhileSomebodyWaitsForItsTail) {
+TEST_F(LogStorageTest, ShouldKeepAnIdleRoomWhileARequestWaitsForItsTail) {
     auto& log = make_room();
     say(log, 30);
     storage->release_room(log);

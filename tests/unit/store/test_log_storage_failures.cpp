@@ -157,7 +157,7 @@ protected:
     std::vector<std::string> warnings;
 };
 
-TEST_P(LogStorageFailures, ShouldKeepExactlyWhatWasAcknowledged) {
+TEST_P(LogStorageFailures, ShouldKeepExactlyTheAcknowledgedMessages) {
     int n = 0;
     do {
         tell_story(n++);

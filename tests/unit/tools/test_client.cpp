@@ -71,7 +71,7 @@ TEST(ClientFrameWalker, ShouldReadTheCodeOfAClose) {
     EXPECT_EQ(close_code(""), 1005);
 }
 
-TEST(ClientFrameHead, ShouldReadWhatStandsBeforeThePayload) {
+TEST(ClientFrameHead, ShouldReadTheBytesBeforeThePayload) {
     for (const std::size_t size : {0U, 125U, 126U, 65535U, 65536U}) {
         auto bytes = masked_frame(Opcode::binary, std::string(size, 'x'), false);
         bytes[0] = static_cast<char>(bytes[0] | 0x40);

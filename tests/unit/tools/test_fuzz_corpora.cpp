@@ -19,7 +19,7 @@ std::string content_of(const fs::path& file) {
 }
 
 // The path is relative to the root of the repository, where the tests run.
-TEST(FuzzCorpora, ShouldHoldWhatTheTargetsPromise) {
+TEST(FuzzCorpora, ShouldKeepThePromisesOfTheTargets) {
     for (const auto& target : fuzz::targets()) {
         std::size_t inputs = 0;
         for (const auto& file : fs::directory_iterator(fs::path("tests/fuzz/corpus") / target.name)) {
