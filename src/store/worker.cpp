@@ -65,7 +65,7 @@ Worker::Rest Worker::stop() {
     return {std::move(database_), folded_, oldest_segment_};
 }
 
-// Wakes nobody unless it must: the worker looks by itself before long.
+// Wakes the worker only for the first waiting record, and once fold_bytes wait: it looks by itself before long.
 void Worker::fold(Record record, std::shared_ptr<AppendFile> file) {
     bool wake = false;
     {

@@ -45,7 +45,7 @@ bool says(const ErrorOutput& output, const std::string& words) {
     return false;
 }
 
-TEST_F(Announced, ShouldHaveItsNameItsAddressesAndItsSite) {
+TEST_F(Announced, ShouldPublishNameAddressesAndSite) {
     FakeAvahi avahi(*bus_);
     const ServerProcess server(aloud, 0, environment());
     const auto published = avahi.published(1).front();
@@ -57,13 +57,13 @@ TEST_F(Announced, ShouldHaveItsNameItsAddressesAndItsSite) {
               std::set(addresses_.begin(), addresses_.end()));
 }
 
-TEST_F(Announced, ShouldHaveTheNameThatWasChosen) {
+TEST_F(Announced, ShouldPublishTheConfiguredName) {
     FakeAvahi avahi(*bus_);
     const ServerProcess server({"--mdns", "on", "--name", "Sala-7"}, 0, environment());
     EXPECT_EQ(avahi.published(1).front().host, "sala-7.local");
 }
 
-TEST_F(Announced, ShouldTakeTheNextNameWhenOneIsTakenAndSayIt) {
+TEST_F(Announced, ShouldTakeTheNextNameIfOneIsTakenAndLogIt) {
     const ErrorOutput errors;
     FakeAvahi avahi(*bus_, {{"papo.local"}, {"papo-2.local"}});
     ServerProcess server(aloud, 0, environment());
@@ -72,7 +72,7 @@ TEST_F(Announced, ShouldTakeTheNextNameWhenOneIsTakenAndSayIt) {
     EXPECT_TRUE(says(errors, told)) << errors.text();
 }
 
-TEST_F(Announced, ShouldComeWhenAvahiComesAndComeAgain) {
+TEST_F(Announced, ShouldPublishWhenAvahiStartsAndAgainWhenItRestarts) {
     const ServerProcess server(aloud, 0, environment());
     {
         FakeAvahi avahi(*bus_);
@@ -82,15 +82,15 @@ TEST_F(Announced, ShouldComeWhenAvahiComesAndComeAgain) {
     EXPECT_EQ(restarted.published(1).front().host, "papo.local");
 }
 
-TEST_F(Announced, ShouldNotBeWhenNobodyElseReachesItOrItShouldNot) {
+TEST_F(Announced, ShouldNotPublishOnLoopbackOrWithMdnsOff) {
     FakeAvahi avahi(*bus_);
     const ServerProcess local({"--mdns", "on", "--host", "127.0.0.1", "--name", "local"}, 0, environment());
     const ServerProcess silent({"--mdns", "off", "--name", "silent"}, 0, environment());
     const ServerProcess open({"--mdns", "on", "--name", "open"}, 0, environment());
-    EXPECT_EQ(avahi.published(1).front().host, "open.local") << "the last one is the first";
+    EXPECT_EQ(avahi.published(1).front().host, "open.local") << "only the last server publishes";
 }
 
-TEST_F(Announced, ShouldNotBeMissedWithoutABus) {
+TEST_F(Announced, ShouldServeWithoutABus) {
     const ErrorOutput errors;
     const ServerProcess server({"--mdns", "on", "--log-level", "warning"}, 0,
                                {"DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent/bus"});
@@ -104,7 +104,7 @@ std::string libraries_of(const ServerProcess& server) {
     return {std::istreambuf_iterator<char>(maps), {}};
 }
 
-TEST_F(Announced, ShouldLoadWhatSpeaksToABusOnlyWhereItIsWanted) {
+TEST_F(Announced, ShouldLoadTheBusLibraryOnlyWithMdnsOn) {
     const Options options{"--mdns", "on", "--sandbox", "off"};
     const ServerProcess with(options, 0, environment());
     EXPECT_NE(libraries_of(with).find("libsystemd.so"), std::string::npos);
@@ -114,7 +114,7 @@ TEST_F(Announced, ShouldLoadWhatSpeaksToABusOnlyWhereItIsWanted) {
     EXPECT_EQ(loaded.find("libsystemd.so"), std::string::npos);
 }
 
-TEST_F(Announced, ShouldNotTakeTheServerWithItWhenTheBusGoes) {
+TEST_F(Announced, ShouldServeOnWhenTheBusStops) {
     const ErrorOutput errors;
     FakeAvahi avahi(*bus_);
     const ServerProcess server(aloud, 0, environment());
@@ -162,7 +162,7 @@ private:
     std::int64_t skipped_ms_ = 0;
 };
 
-TEST_F(AnnouncedHere, ShouldMoveWithTheMachine) {
+TEST_F(AnnouncedHere, ShouldPublishNewAddressesOfTheMachine) {
     FakeAvahi avahi(*bus_);
     begin();
     run_until([&] { return announced == 1; });
@@ -171,10 +171,10 @@ TEST_F(AnnouncedHere, ShouldMoveWithTheMachine) {
     run_until([&] { return announced == 2; });
     EXPECT_EQ(avahi.published(2).back().addresses, Options{"198.51.100.7"});
     skip();
-    EXPECT_EQ(announced, 2) << "the same ones are not announced again";
+    EXPECT_EQ(announced, 2) << "unchanged addresses are not published again";
 }
 
-TEST_F(AnnouncedHere, ShouldSayOnceThatAvahiRefusesAndAskAgain) {
+TEST_F(AnnouncedHere, ShouldWarnOnceWhenAvahiRefusesAndTryAgain) {
     FakeAvahi avahi(*bus_, {}, 2);
     begin();
     run_until([&] { return warnings.size() == 1; });

@@ -82,7 +82,7 @@ protected:
     std::filesystem::path copy = folder.path() / "backups" / "copy.db";
 };
 
-TEST_F(Backup, ShouldHoldWhatWasAcknowledgedWhilePeopleWrite) {
+TEST_F(Backup, ShouldHoldAcknowledgedMessagesWhilePeopleWrite) {
     ServerProcess server({"--rate", "0"});
     Writer ana(server.port(), "sala1");
     Writer bia(server.port(), "sala2");
@@ -93,14 +93,14 @@ TEST_F(Backup, ShouldHoldWhatWasAcknowledgedWhilePeopleWrite) {
         const auto least_bia = bia.acknowledged.load();
         const auto run = back_up(server.database());
         ASSERT_EQ(run.status, 0) << run.err;
-        EXPECT_EQ(count_files(copy.parent_path()), 1U) << "it needs nothing beside it";
+        EXPECT_EQ(count_files(copy.parent_path()), 1U) << "a backup is one file";
         EXPECT_EQ(run_sql(copy, "PRAGMA journal_mode"), "delete");
         EXPECT_EQ(run_sql(copy, "PRAGMA integrity_check"), "ok");
         {
             ServerProcess restored({"--rate", "0", "--db", copy.string()});
             ChatClient caio(restored.port());
             const auto joined = caio.join("sala1", "caio");
-            EXPECT_NE(joined.at("epoch"), ana.epoch) << "clients may have seen more than the copy has";
+            EXPECT_NE(joined.at("epoch"), ana.epoch) << "clients may have seen later entries, so the epoch must change";
             const auto log = read_log(caio, "sala1");
             ASSERT_GE(log.size(), least_ana);
             for (std::size_t i = 0; i < log.size(); ++i) {
@@ -110,17 +110,18 @@ TEST_F(Backup, ShouldHoldWhatWasAcknowledgedWhilePeopleWrite) {
             EXPECT_GE(caio.join("sala2", "caio").at("seq"), least_bia);
             ChatClient again(restored.port());
             again.say({{"type", "hello"}, {"session", ana.client.session()}});
-            EXPECT_EQ(again.read("welcome").at("session"), ana.client.session()) << "sessions are known";
+            EXPECT_EQ(again.read("welcome").at("session"), ana.client.session()) << "sessions stay valid";
             again.join("sala1", "ana");
             const auto last = std::to_string(log.size());
-            EXPECT_EQ(again.text("sala1", last, "text " + last).at("seq"), log.size()) << "and what they have said";
+            EXPECT_EQ(again.text("sala1", last, "text " + last).at("seq"), log.size())
+                << "the ids of earlier messages stay known";
         }
         std::filesystem::remove_all(copy.parent_path());
         std::filesystem::create_directories(copy.parent_path());
     }
 }
 
-TEST_F(Backup, ShouldNotHoldUpTheServer) {
+TEST_F(Backup, ShouldNotBlockTheServer) {
     ServerProcess server({"--rate", "0"});
     ChatClient bia(server.port());
     bia.join("sala1", "bia");
@@ -139,19 +140,20 @@ TEST_F(Backup, ShouldNotHoldUpTheServer) {
     EXPECT_LT(ana.longest_ms, 2000);
 }
 
-TEST_F(Backup, ShouldHoldWhatAKilledServerHadNotFolded) {
+TEST_F(Backup, ShouldHoldTheUnfoldedRecordsOfAKilledServer) {
     ServerProcess server({"--rate", "0"});
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     say_many(ana, "sala1", 300);
     server.stop(SIGKILL);
     ASSERT_EQ(back_up(server.database()).status, 0);
-    EXPECT_LT(std::stoi(run_sql(server.database(), "SELECT count(*) FROM entries")), 300) << "else this tests nothing";
+    EXPECT_LT(std::stoi(run_sql(server.database(), "SELECT count(*) FROM entries")), 300)
+        << "else all entries are folded, and this tests nothing";
     EXPECT_EQ(run_sql(copy, "SELECT count(*) FROM entries"), "300");
     EXPECT_EQ(run_sql(copy, "SELECT seq FROM rooms"), "300");
 }
 
-TEST_F(Backup, ShouldNotTakeAnothersJournalForItsOwn) {
+TEST_F(Backup, ShouldRefuseTheJournalOfAnotherDatabase) {
     ServerProcess server({"--rate", "0"});
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
@@ -165,7 +167,7 @@ TEST_F(Backup, ShouldNotTakeAnothersJournalForItsOwn) {
     EXPECT_EQ(std::count(run.out.begin(), run.out.end(), '\n'), 3) << run.err;
 }
 
-TEST_F(Backup, ShouldOverwriteNothing) {
+TEST_F(Backup, ShouldNotOverwriteAFile) {
     ServerProcess server;
     write_file(copy, "precious");
     expect_one_line(back_up(server.database()), "is there already");
@@ -189,14 +191,14 @@ protected:
     Options options{"backup", copy.string(), "--db", server.database().string()};
 };
 
-TEST_F(LongBackup, ShouldLeaveNothingBehindWhenItIsInterrupted) {
+TEST_F(LongBackup, ShouldLeaveNoFileWhenInterrupted) {
     for (const int signal : {SIGINT, SIGTERM}) {
         expect_one_line(run_program_until(options, signal, [&] { return is_under_way(); }), "interrupted");
         expect_nothing_made();
     }
 }
 
-TEST_F(LongBackup, ShouldNotOverwriteWhatCameMeanwhile) {
+TEST_F(LongBackup, ShouldNotOverwriteAFileMadeMeanwhile) {
     constexpr int no_signal = 0;
     const auto run = run_program_until(options, no_signal, [&] {
         if (!is_under_way()) return false;
@@ -208,7 +210,7 @@ TEST_F(LongBackup, ShouldNotOverwriteWhatCameMeanwhile) {
     EXPECT_EQ(count_files(copy.parent_path()), 1U);
 }
 
-TEST_F(Backup, ShouldSayWhereItCannotWrite) {
+TEST_F(Backup, ShouldNameTheFileThatItCannotWrite) {
     ServerProcess server;
     copy = "/proc/copy.db";
     expect_one_line(back_up(server.database()), "cannot write /proc/copy.db");
@@ -220,7 +222,7 @@ TEST_F(Backup, ShouldSayThatThereIsNoDatabase) {
     expect_nothing_made();
 }
 
-TEST_F(Backup, ShouldNotTakeADatabaseThatIsNotItsOwn) {
+TEST_F(Backup, ShouldRefuseAForeignDatabase) {
     const auto path = folder.path() / "other.db";
     write_file(path, std::string(10'000, 'x'));
     expect_one_line(back_up(path), "is not a database");
@@ -234,7 +236,7 @@ TEST_F(Backup, ShouldNotTakeADatabaseThatIsNotItsOwn) {
     expect_nothing_made();
 }
 
-TEST_F(Backup, ShouldNotCopyDamage) {
+TEST_F(Backup, ShouldRefuseADamagedDatabase) {
     ServerProcess server({"--rate", "0"});
     {
         ChatClient ana(server.port());
@@ -269,7 +271,7 @@ TEST_F(Backup, ShouldSayThatTheJournalIsDamaged) {
     expect_nothing_made();
 }
 
-TEST_F(Backup, ShouldSayWhatAReadOnlyPlaceLacks) {
+TEST_F(Backup, ShouldSayThatTheFolderMustBeWritable) {
     const auto disk = folder.path() / "disk";
     std::filesystem::create_directory(disk);
     ServerProcess server;
@@ -282,7 +284,7 @@ TEST_F(Backup, ShouldSayWhatAReadOnlyPlaceLacks) {
     std::filesystem::remove(copy);
     expect_one_line(back_up(disk / "papo.db"), "writable");
     expect_nothing_made();
-    EXPECT_EQ(back_up(disk / "copy.db").status, 0) << "a copy needs nothing beside it";
+    EXPECT_EQ(back_up(disk / "copy.db").status, 0) << "a backup needs no other files";
     copy = disk / "new.db";
     expect_one_line(back_up(server.database()), "cannot write");
     expect_one_line(run_program({"--port", "0", "--www", server.www().string(), "--uploads", server.uploads().string(),
@@ -291,7 +293,7 @@ TEST_F(Backup, ShouldSayWhatAReadOnlyPlaceLacks) {
     ::umount(disk.c_str());
 }
 
-TEST(Snapshot, ShouldFindTheJournalHoweverLongItIsKept) {
+TEST(Snapshot, ShouldFindTheJournalHoweverLongTheSnapshotIsKept) {
     ServerProcess server({"--rate", "0", "--max-backlog", "64MiB"});
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
@@ -319,7 +321,7 @@ TEST(Snapshot, ShouldFindTheJournalHoweverLongItIsKept) {
     snapshot->release();
     for (int i = 0; i < 100 && count_files(folder) > 1; ++i)
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    EXPECT_EQ(count_files(folder), 1U) << "what is folded goes, once nobody looks at what was before";
+    EXPECT_EQ(count_files(folder), 1U) << "folded segments go once the snapshot ends";
 }
 
 }  // namespace

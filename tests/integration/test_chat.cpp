@@ -18,7 +18,7 @@ protected:
     ChatClient bia{server.port()};
 };
 
-TEST_F(Chat, ShouldWelcomeWithASecretAndItsLimits) {
+TEST_F(Chat, ShouldWelcomeWithATokenAndLimits) {
     const auto& welcome = ana.welcome();
     EXPECT_EQ(welcome.at("type"), "welcome");
     EXPECT_GE(ana.session().size(), 22U);
@@ -43,9 +43,10 @@ TEST_F(Chat, ShouldWelcomeWithTheAddressesToPassOn) {
         EXPECT_EQ(each.find("//127."), std::string::npos) << each;
     }
     guest.say({{"type", "hello"}, {"session", guest.session()}});
-    EXPECT_EQ(guest.read("welcome").at("addresses"), addresses) << "the second one, too";
+    EXPECT_EQ(guest.read("welcome").at("addresses"), addresses) << "the second welcome has the addresses, too";
     ServerProcess closed({"--host", "127.0.0.1", "--public-host", "chat.example.org"});
-    EXPECT_EQ(ChatClient(closed.port()).welcome().at("addresses"), Json::array()) << "nobody else reaches it";
+    EXPECT_EQ(ChatClient(closed.port()).welcome().at("addresses"), Json::array())
+        << "a server on loopback has no addresses to pass on";
 }
 
 TEST_F(Chat, ShouldCarryMessagesToEveryoneInOneOrder) {
@@ -78,8 +79,8 @@ TEST_F(Chat, ShouldStoreARepeatedMessageOnce) {
     const auto first = ana.text("sala1", "same", "oi");
     EXPECT_EQ(ana.text("sala1", "same", "other words"), first);
     EXPECT_EQ(bia.read("message"), first);
-    EXPECT_TRUE(bia.pending_types().empty()) << "the stored copy is the sender's alone";
-    EXPECT_EQ(bia.text("sala1", "same", "mine").at("seq"), 2) << "ids are a session's own";
+    EXPECT_TRUE(bia.pending_types().empty()) << "only the sender gets the stored copy";
+    EXPECT_EQ(bia.text("sala1", "same", "mine").at("seq"), 2) << "each session has separate ids";
 }
 
 TEST_F(Chat, ShouldShareAFile) {
@@ -98,7 +99,7 @@ TEST_F(Chat, ShouldShareAFile) {
     EXPECT_EQ(bia.refusal(Json::parse(unknown)), "unknown_file");
 }
 
-TEST_F(Chat, ShouldGiveBackWhatWasMissed) {
+TEST_F(Chat, ShouldSendMissedMessages) {
     const auto epoch = ana.join("sala1", "ana").at("epoch");
     for (int i = 1; i <= 3; ++i) ana.text("sala1", std::to_string(i), "m" + std::to_string(i));
     const auto resumed = bia.join("sala1", "bia", {{"since", 1}, {"epoch", epoch}});
@@ -141,7 +142,7 @@ TEST_F(Chat, ShouldKeepRoomsApart) {
     EXPECT_TRUE(bia.pending_types().empty());
 }
 
-TEST_F(Chat, ShouldLeaveAtOnceWhenAskedTo) {
+TEST_F(Chat, ShouldLeaveAtOnceOnCommand) {
     ana.join("sala1", "ana");
     bia.join("sala1", "bia");
     ana.read("presence");
@@ -153,7 +154,7 @@ TEST_F(Chat, ShouldLeaveAtOnceWhenAskedTo) {
     EXPECT_EQ(bia.refusal({{"type", "message"}, {"room", "sala1"}, {"id", "1"}, {"text", "x"}}), "not_joined");
 }
 
-TEST_F(Chat, ShouldNotCallAReloadAnAbsence) {
+TEST_F(Chat, ShouldNotReportAPageReloadAsALeave) {
     ana.join("sala1", "ana");
     std::string token;
     {
@@ -165,13 +166,13 @@ TEST_F(Chat, ShouldNotCallAReloadAnAbsence) {
     bia.say({{"type", "hello"}, {"session", token}});
     EXPECT_EQ(bia.read("welcome").at("session"), token);
     EXPECT_EQ(bia.join("sala1", "bia").at("members"), (Strings{"ana", "bia"}));
-    EXPECT_TRUE(ana.pending_types().empty()) << "bia has never been away";
+    EXPECT_TRUE(ana.pending_types().empty()) << "bia's return within the grace causes no presence";
 }
 
 TEST_F(Chat, ShouldHoldANameForItsSession) {
     ana.join("sala1", "ana");
     EXPECT_EQ(bia.join("sala1", "ana").at("code"), "name_taken");
-    EXPECT_EQ(bia.join("sala1", "Ana").at("type"), "joined") << "compared by code point";
+    EXPECT_EQ(bia.join("sala1", "Ana").at("type"), "joined") << "names are compared by code point";
     ChatClient tab(server.port());
     tab.say({{"type", "hello"}, {"session", ana.session()}});
     tab.read("welcome");
@@ -188,7 +189,7 @@ TEST_F(Chat, ShouldLockARoomWithThePasswordOfItsCreation) {
     ChatClient tab(server.port());
     tab.say({{"type", "hello"}, {"session", ana.session()}});
     tab.read("welcome");
-    EXPECT_EQ(tab.join("cofre", "ana").at("type"), "joined") << "who is inside needs none";
+    EXPECT_EQ(tab.join("cofre", "ana").at("type"), "joined") << "a session inside needs no password";
     EXPECT_EQ(HttpClient(server.port()).get("/api/rooms").json().at("rooms").at(0),
               (Json{{"name", "cofre"}, {"members", 2}, {"locked", true}}));
 }
@@ -202,20 +203,20 @@ TEST_F(Chat, ShouldForgetARoomThatNeverHadAnEntry) {
     EXPECT_NE(joined.at("epoch"), epoch);
 }
 
-TEST_F(Chat, ShouldTellWatchersOfRooms) {
+TEST_F(Chat, ShouldSendTheRoomListToWatchers) {
     ana.say({{"type", "rooms"}, {"watch", true}});
     EXPECT_EQ(ana.read(), (Json{{"type", "rooms"}, {"rooms", Json::array()}}));
     bia.join("zoo", "bia");
     EXPECT_EQ(ana.read("rooms").at("rooms"), Json::parse(R"([{"name":"zoo","members":1,"locked":false}])"));
     bia.join("abc", "bia");
-    EXPECT_EQ(ana.read("rooms").at("rooms").at(0).at("name"), "abc") << "sorted by name";
+    EXPECT_EQ(ana.read("rooms").at("rooms").at(0).at("name"), "abc") << "rooms are sorted by name";
 }
 
-TEST_F(Chat, ShouldTellOthersOfTyping) {
+TEST_F(Chat, ShouldSendTypingToOtherMembers) {
     ana.join("sala1", "ana");
     bia.join("sala1", "bia");
     ana.say({{"type", "typing"}, {"room", "sala1"}});
-    EXPECT_TRUE(ana.pending_types() == Strings{"presence"}) << "nobody gets their own";
+    EXPECT_TRUE(ana.pending_types() == Strings{"presence"}) << "a client does not get its own typing";
     EXPECT_EQ(bia.read(), (Json{{"type", "typing"}, {"room", "sala1"}, {"from", "ana"}}));
 }
 
@@ -243,8 +244,8 @@ TEST_F(Chat, ShouldAnswerBadInputWithItsCode) {
     EXPECT_EQ(code(R"({"type":"message","room":"x","id":"1","text":"a\u0007"})"), "bad_request");
     EXPECT_EQ(code(R"({"type":"message","room":"x","id":"1","text":")" + std::string(16385, 'a') + R"("})"),
               "too_long");
-    EXPECT_EQ(ana.text("x", "1", std::string(16384, 'a')).at("seq"), 1) << "at the limit";
-    EXPECT_EQ(ana.text("x", "2", "ana").at("from"), "ana") << "the connection is open";
+    EXPECT_EQ(ana.text("x", "1", std::string(16384, 'a')).at("seq"), 1) << "a text of exactly the limit";
+    EXPECT_EQ(ana.text("x", "2", "ana").at("from"), "ana") << "the connection stays open";
 }
 
 TEST_F(Chat, ShouldRepeatRoomAndIdInErrors) {
@@ -254,7 +255,7 @@ TEST_F(Chat, ShouldRepeatRoomAndIdInErrors) {
     EXPECT_EQ(error.at("id"), "q");
 }
 
-TEST_F(Chat, ShouldBoundTheRateOfAConnection) {
+TEST_F(Chat, ShouldLimitTheRateOfAConnection) {
     ana.join("sala1", "ana");
     std::string burst;
     for (int i = 0; i < 60; ++i) {
@@ -275,10 +276,10 @@ TEST_F(Chat, ShouldBoundTheRateOfAConnection) {
     }
     EXPECT_GE(taken, 39U);
     EXPECT_GE(refused, 10U);
-    EXPECT_EQ(bia.join("sala1", "bia").at("type"), "joined") << "others have their own";
+    EXPECT_EQ(bia.join("sala1", "bia").at("type"), "joined") << "each connection has its limit";
 }
 
-TEST_F(Chat, ShouldCloseWhoGoesOnAfterAHundredErrors) {
+TEST_F(Chat, ShouldCloseAConnectionAfterAHundredErrors) {
     ServerProcess unlimited({"--rate", "0"});
     ChatClient client(unlimited.port());
     for (int i = 0; i < 101; ++i) client.WsClient::send("{");
@@ -286,14 +287,14 @@ TEST_F(Chat, ShouldCloseWhoGoesOnAfterAHundredErrors) {
     EXPECT_EQ(client.read_close(), 1008);
 }
 
-TEST_F(Chat, ShouldBoundTheRoomsOfAConnection) {
+TEST_F(Chat, ShouldLimitTheRoomsOfAConnection) {
     ServerProcess unlimited({"--rate", "0"});
     ChatClient client(unlimited.port());
     for (int i = 0; i < 100; ++i) ASSERT_EQ(client.join("r" + std::to_string(i), "ana").at("type"), "joined");
     EXPECT_EQ(client.join("one more", "ana").at("code"), "room_limit");
 }
 
-TEST_F(Chat, ShouldCutOffASlowReaderAndNobodyElse) {
+TEST_F(Chat, ShouldCutOffOnlyTheSlowReader) {
     ServerProcess small({"--rate", "0", "--max-backlog", "256KiB"});
     ChatClient slow(small.port(), 4096);
     ChatClient sender(small.port());

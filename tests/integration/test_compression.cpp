@@ -37,7 +37,7 @@ protected:
     ServerProcess server{{"--enable-echo", "--compress"}};
 };
 
-TEST_F(Compression, ShouldBeAgreedOnForWhatIsTalkedAbout) {
+TEST_F(Compression, ShouldNegotiateForChat) {
     EXPECT_EQ(answer("permessage-deflate; client_max_window_bits", "/ws"),
               "permessage-deflate; server_no_context_takeover; client_no_context_takeover");
     EXPECT_EQ(answer("permessage-deflate; server_max_window_bits=12", "/ws"), "");
@@ -48,7 +48,7 @@ TEST_F(Compression, ShouldBeAgreedOnForWhatIsTalkedAbout) {
               "permessage-deflate");
 }
 
-TEST_F(Compression, ShouldEchoWhateverWasAgreedOn) {
+TEST_F(Compression, ShouldEchoUnderAllNegotiatedTerms) {
     for (const std::string terms : {"", "; server_no_context_takeover", "; server_max_window_bits=9",
                                     "; server_max_window_bits=9; server_no_context_takeover"}) {
         WsClient client(server.port(), "/echo", 0, offer(terms));
@@ -71,7 +71,7 @@ TEST_F(Compression, ShouldEchoWhateverWasAgreedOn) {
     }
 }
 
-TEST_F(Compression, ShouldForgetWhatIsNotToBeTakenOver) {
+TEST_F(Compression, ShouldForgetTheContextWithoutTakeover) {
     WsClient client(server.port(), "/echo", 0, offer("; client_no_context_takeover"));
     client.tcp.send(compressed_frame(Opcode::text, hello));
     EXPECT_EQ(client.read_text(), "Hello");
@@ -99,7 +99,7 @@ TEST_F(Compression, ShouldCloseOnBrokenRulesAndBombs) {
     EXPECT_EQ(code_for(compressed_frame(Opcode::text, "\xFF\xFF")), 1007);
 }
 
-TEST_F(Compression, ShouldBoundAMessageByWhatItInflatesTo) {
+TEST_F(Compression, ShouldLimitTheInflatedSizeOfAMessage) {
     constexpr std::size_t most = 16U << 20U;
     const auto packed = [](std::size_t size) {
         std::string frame;
@@ -115,7 +115,7 @@ TEST_F(Compression, ShouldBoundAMessageByWhatItInflatesTo) {
 
 // The server spreads small frames that inflate a lot over several turns, so that other connections get their turn.
 // These frames have no answer, because sending an answer would resume the reading.
-TEST_F(Compression, ShouldHearAllOfManyMessagesThatInflateALot) {
+TEST_F(Compression, ShouldReadAllOfManyMessagesThatInflateALot) {
     ServerProcess unlimited({"--compress", "--rate", "0"});
     ChatClient client(unlimited.port(), 0, offer(""));
     client.join("sala1", "ana");
@@ -128,7 +128,7 @@ TEST_F(Compression, ShouldHearAllOfManyMessagesThatInflateALot) {
     EXPECT_EQ(client.read("left").at("room"), "sala1");
 }
 
-TEST_F(Compression, ShouldServeARoomOfAllKindsOfReaders) {
+TEST_F(Compression, ShouldServePlainCompressedAndTerminalReadersInOneRoom) {
     ChatClient plain(server.port());
     ChatClient other(server.port(), 0, offer("; client_max_window_bits"));
     WsClient terminal(server.port(), "/ws?room=sala1&name=dora&format=text");
@@ -148,7 +148,7 @@ TEST_F(Compression, ShouldServeARoomOfAllKindsOfReaders) {
     EXPECT_EQ(Json::parse(Inflated().read(other.read_frame())).at("id"), "2");
 }
 
-TEST_F(Compression, ShouldBeUnderstoodInTheChat) {
+TEST_F(Compression, ShouldReadCompressedChatMessages) {
     ChatClient client(server.port(), 0, offer(""));
     std::string frame;
     proto::Deflater(15, false).append_frame(

@@ -78,11 +78,11 @@ void expect_service(ServerProcess& server, const fs::path& database, const fs::p
 class Confinement : public testing::Test {
 protected:
     void SetUp() override {
-        if (!config::sandbox_by_default) GTEST_SKIP() << "a sanitizer needs what is forbidden";
+        if (!config::sandbox_by_default) GTEST_SKIP() << "a sanitizer needs forbidden calls";
     }
 };
 
-TEST_F(Confinement, ShouldBeInForceInEveryThread) {
+TEST_F(Confinement, ShouldHoldInEveryThread) {
     ErrorOutput log;
     ServerProcess server({"--log-level", "warning"});
     expect_everywhere(server.pid(), "NoNewPrivs", "1");
@@ -90,7 +90,7 @@ TEST_F(Confinement, ShouldBeInForceInEveryThread) {
     expect_service(server, server.database(), server.uploads());
     expect_everywhere(server.pid(), "Seccomp", "2");
     if (sys::landlock_version() > 0) {
-        EXPECT_EQ(log.text(), "") << "nothing that could not be restricted";
+        EXPECT_EQ(log.text(), "") << "no restriction has failed";
     }
 }
 
@@ -104,20 +104,20 @@ TEST_F(Confinement, ShouldNotFollowALinkOutOfItsFolders) {
     fs::rename(journal, fs::path(journal) += ".moved");
     fs::create_directory_symlink(elsewhere.path(), journal);
     ana.say({{"type", "join"}, {"room", "sala1"}, {"name", "ana"}});
-    EXPECT_EQ(ana.read_close(), 1012) << "nobody is told what cannot be synced";
+    EXPECT_EQ(ana.read_close(), 1012) << "the server must send no message that it cannot sync";
 }
 
-TEST_F(Confinement, ShouldKeepItsMemoryToItself) {
+TEST_F(Confinement, ShouldHideItsMemoryFromOtherProcesses) {
     ServerProcess server;
     struct stat info {};
     ASSERT_EQ(::stat(("/proc/" + std::to_string(server.pid()) + "/mem").c_str(), &info), 0);
-    EXPECT_EQ(info.st_uid, 0U) << "of root, whoever runs it (proc(5), PR_SET_DUMPABLE)";
+    EXPECT_EQ(info.st_uid, 0U) << "root owns it whoever runs the server (proc(5), PR_SET_DUMPABLE)";
     if (::geteuid() != 0) return;
     // Root keeps the capabilities for other users' files: CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER.
     expect_everywhere(server.pid(), "CapEff", "000000000000000b");
 }
 
-TEST_F(Confinement, ShouldBeSwitchedOffForDebugging) {
+TEST_F(Confinement, ShouldBeOffForDebugging) {
     ServerProcess server({"--sandbox", "off"});
     const auto own = of_threads(::getpid(), "Seccomp");  // a container may have set a filter
     expect_everywhere(server.pid(), "Seccomp", own.front());
@@ -153,7 +153,7 @@ TEST_F(Confinement, ShouldFindItsFoldersByRelativePathsAndLinks) {
 class OtherUser : public testing::Test {
 protected:
     void SetUp() override {
-        if (::geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
+        if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user";
         fs::permissions(folder.path(), fs::perms::others_exec, fs::perm_options::add);
     }
     Options options(const std::string& user = "nobody") const {
@@ -177,7 +177,7 @@ protected:
     fs::path database = folder.path() / "data" / "history" / "papo.db";
 };
 
-TEST_F(OtherUser, ShouldServeWithoutARightLeft) {
+TEST_F(OtherUser, ShouldServeWithoutCapabilities) {
     const auto* nobody = ::getpwnam("nobody");
     const auto uid = std::to_string(nobody->pw_uid);
     const auto gid = std::to_string(nobody->pw_gid);
@@ -195,12 +195,12 @@ TEST_F(OtherUser, ShouldServeWithoutARightLeft) {
     }
 }
 
-TEST_F(OtherUser, ShouldTakeTheGroupThatIsNamed) {
+TEST_F(OtherUser, ShouldTakeTheGivenGroup) {
     ServerProcess server(options("nobody:daemon"));
     expect_everywhere(server.pid(), "Gid", "1\t1\t1\t1");
 }
 
-TEST_F(OtherUser, ShouldListenWhereOnlyRootMay) {
+TEST_F(OtherUser, ShouldListenOnAPortBelow1024) {
     ServerProcess server({"--user", "nobody", "--uploads", uploads.string(), "--db", database.string(), "--host",
                           "127.6.7.8", "--port", "999"});
     EXPECT_EQ(server.port(), 999);

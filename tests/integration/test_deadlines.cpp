@@ -11,13 +11,13 @@ namespace {
 
 constexpr const char* soon = "0.1";  // s
 
-TEST(Deadlines, ShouldCloseAConnectionOnWhichNothingCame) {
+TEST(Deadlines, ShouldCloseAConnectionWithoutARequest) {
     ServerProcess server({"--handshake-timeout", soon});
     EXPECT_EQ(TcpClient(server.port()).read_to_end(), "");
     EXPECT_EQ(refusals(server, "handshake_timeout"), 1U);
 }
 
-TEST(Deadlines, ShouldWantAHeaderBlockInTimeHoweverItsBytesCome) {
+TEST(Deadlines, ShouldCloseAConnectionWhoseHeaderBlockIsLate) {
     ServerProcess server({"--header-timeout", soon});
     HttpClient client(server.port());
     client.tcp.send("GET / HTTP/1.1\r\nHost: papo.local\r\n");
@@ -27,7 +27,7 @@ TEST(Deadlines, ShouldWantAHeaderBlockInTimeHoweverItsBytesCome) {
     EXPECT_EQ(refusals(server, "header_timeout"), 1U);
 }
 
-TEST(Deadlines, ShouldWantABodyToGoOn) {
+TEST(Deadlines, ShouldCloseAConnectionWhoseBodyStops) {
     ServerProcess server({"--body-timeout", soon});
     HttpClient client(server.port());
     EXPECT_EQ(client
@@ -63,17 +63,17 @@ TEST(Deadlines, ShouldCloseAnIdleConnection) {
     EXPECT_EQ(refusals(server, "idle_timeout"), 1U);
 }
 
-TEST(Deadlines, ShouldNotWaitForAnAnswerToBeTakenForEver) {
+TEST(Deadlines, ShouldCloseAConnectionThatDoesNotReadItsAnswer) {
     ServerProcess server({"--answer-timeout", soon});
     const auto name = upload(server.port(), "large.txt", std::string(32U << 20U, 'x')).json().at("url");
     HttpClient client(server.port());
     client.tcp.send("GET " + name.get<std::string>() + " HTTP/1.1\r\nHost: papo.local\r\n\r\n");
     while (refusals(server, "answer_timeout") == 0) {
     }
-    EXPECT_LT(client.tcp.read_to_end().size(), 32U << 20U) << "the end of it was never sent";
+    EXPECT_LT(client.tcp.read_to_end().size(), 32U << 20U) << "the answer must end early";
 }
 
-TEST(Deadlines, ShouldFindPeersThatDoNotAnswerPings) {
+TEST(Deadlines, ShouldCloseAWebSocketThatDoesNotAnswerPings) {
     ServerProcess server({"--ping-interval", soon, "--pong-timeout", soon});
     ChatClient client(server.port());
     EXPECT_EQ(client.read_frame().opcode, Opcode::ping);
@@ -101,7 +101,7 @@ std::uint16_t close_of_one_who_only_pongs(WsClient& client) {
     return 0;
 }
 
-TEST(Deadlines, ShouldSendAwayAWebSocketThatSaysNothing) {
+TEST(Deadlines, ShouldCloseASilentWebSocket) {
     ServerProcess server({"--silent-timeout", "0.2", "--ping-interval", "0.05", "--enable-echo"});
     ChatClient chat(server.port());
     EXPECT_EQ(close_of_one_who_only_pongs(chat), 1008);
@@ -110,7 +110,7 @@ TEST(Deadlines, ShouldSendAwayAWebSocketThatSaysNothing) {
     EXPECT_EQ(refusals(server, "silent_timeout"), 2U);
 }
 
-TEST(Deadlines, ShouldKeepWhoHasSaidSomethingOrIsInARoom) {
+TEST(Deadlines, ShouldKeepAWebSocketThatSpokeOrIsInARoom) {
     ServerProcess server({"--silent-timeout", "0.05", "--ping-interval", "0.02"});
     ChatClient watcher(server.port());
     watcher.say({{"type", "rooms"}, {"watch", true}});
@@ -130,7 +130,7 @@ TEST(Deadlines, ShouldKeepWhoHasSaidSomethingOrIsInARoom) {
     EXPECT_EQ(refusals(server, "silent_timeout"), 0U);
 }
 
-TEST(Deadlines, ShouldBeSecondsThatMakeSense) {
+TEST(Deadlines, ShouldRefuseInvalidSeconds) {
     EXPECT_EQ(run_program({"--header-timeout", "0"}).status, 2);
     EXPECT_EQ(run_program({"--idle-timeout", "soon"}).status, 2);
     EXPECT_EQ(run_program({}, {"PAPO_PONG_TIMEOUT=-1"}).status, 2);

@@ -71,7 +71,7 @@ TEST_F(Export, ShouldWriteEachMessageAsItWasSent) {
     EXPECT_EQ(lines(" sala 1 "), sent) << "trimmed as the server does";
 }
 
-TEST_F(Export, ShouldHoldWhatWasAcknowledgedFoldedOrNot) {
+TEST_F(Export, ShouldHoldAcknowledgedMessagesFoldedOrNot) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     for (int i = 1; i <= 1500; ++i) {
@@ -85,7 +85,7 @@ TEST_F(Export, ShouldHoldWhatWasAcknowledgedFoldedOrNot) {
     }
 }
 
-TEST_F(Export, ShouldHoldWhatAKilledServerHadNotFolded) {
+TEST_F(Export, ShouldHoldTheUnfoldedRecordsOfAKilledServer) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     const auto file = upload(server.port(), "praia.png", png_of(30, 20)).json();
@@ -98,7 +98,8 @@ TEST_F(Export, ShouldHoldWhatAKilledServerHadNotFolded) {
     EXPECT_EQ(log.front(), message);
     EXPECT_EQ(log.back().at("seq"), 100);
     EXPECT_TRUE(lines("sala2").empty());
-    EXPECT_NE(run_sql(server.database(), "SELECT count(*) FROM entries"), "100") << "else this tests nothing";
+    EXPECT_NE(run_sql(server.database(), "SELECT count(*) FROM entries"), "100")
+        << "else all entries are folded, and this tests nothing";
 }
 
 TEST_F(Export, ShouldExportFromABackup) {
@@ -129,7 +130,7 @@ TEST_F(Export, ShouldMakeOnePageWithThePicturesInIt) {
     EXPECT_NE(html.find("3 messages"), std::string::npos);
     EXPECT_NE(html.find("default-src 'none'; style-src 'unsafe-inline'; img-src data:;"), std::string::npos);
     EXPECT_EQ(html.find("<script"), std::string::npos);
-    EXPECT_EQ(html.find("http:"), std::string::npos) << "it needs nothing from elsewhere";
+    EXPECT_EQ(html.find("http:"), std::string::npos) << "the page loads nothing from elsewhere";
     EXPECT_EQ(html.find("any more"), std::string::npos);
 }
 
@@ -150,7 +151,7 @@ TEST_F(Export, ShouldSayThatAnUploadIsMissing) {
     EXPECT_NE(html.find("<html lang=\"pt-BR\">"), std::string::npos);
 }
 
-TEST_F(Export, ShouldLetNothingThatWasTypedBecomeMarkup) {
+TEST_F(Export, ShouldEscapeAllTypedText) {
     const std::string room = "\"><script>alert(1)</script>&'";
     ChatClient ana(server.port());
     ana.join(room, "<img src=x onerror=alert(2)>");
@@ -185,7 +186,7 @@ TEST_F(Export, ShouldSayThatThereIsNoSuchRoom) {
     EXPECT_NE(without.err.find("--room"), std::string::npos);
 }
 
-TEST_F(Export, ShouldMakeANewFileAndOverwriteNone) {
+TEST_F(Export, ShouldWriteOnlyANewFile) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     ana.text("sala1", "1", "x");
@@ -197,10 +198,10 @@ TEST_F(Export, ShouldMakeANewFileAndOverwriteNone) {
     write_file(file, "precious");
     expect_refusal(run("sala1", {"--output", file.string()}), "is there already");
     EXPECT_EQ(read_file(file), "precious");
-    EXPECT_EQ(count_files(folder.path()), 1U) << "nothing is left of the try";
+    EXPECT_EQ(count_files(folder.path()), 1U) << "a failed export leaves no file";
 }
 
-TEST_F(Export, ShouldRefuseWhatItCannotRead) {
+TEST_F(Export, ShouldRefuseUnreadableDatabases) {
     const auto path = folder.path() / "other.db";
     const Options options{"export", "--room", "sala1", "--db", path.string()};
     expect_refusal(run_program(options), "there is no database");

@@ -68,7 +68,7 @@ protected:
         }
         for (const auto& file : std::filesystem::directory_iterator(server->uploads())) {
             EXPECT_TRUE(sent.contains(read_file(file.path()))) << "a part of a file after round " << round;
-            EXPECT_NE(file.path().filename().string().front(), '.') << "a forgotten file after round " << round;
+            EXPECT_NE(file.path().filename().string().front(), '.') << "an unfinished file after round " << round;
         }
         std::map<std::uint64_t, std::string> log;
         ChatClient reader(server->port());
@@ -96,14 +96,14 @@ TEST_P(FaultsTest, ShouldServeOnAndLoseNothing) {
         play(n);
         failed = faults.disarm();
         if (GetParam().error == 0 || GetParam().error == EINTR) {
-            EXPECT_EQ(said.size(), static_cast<std::size_t>(n)) << "an interruption is no error";
-            EXPECT_EQ(uploaded.size(), static_cast<std::size_t>(n)) << "an interruption is no error";
+            EXPECT_EQ(said.size(), static_cast<std::size_t>(n)) << "an interrupted call must not become an error";
+            EXPECT_EQ(uploaded.size(), static_cast<std::size_t>(n)) << "an interrupted call must not become an error";
         }
         expect_nothing_lost(n);
         if (HasFailure()) return;
     }
-    EXPECT_GT(n, 2) << "the call was never made";
-    EXPECT_LT(n, most) << "there is no end of it";
+    EXPECT_GT(n, 2) << "the server never makes the call";
+    EXPECT_LT(n, most) << "the calls of a round do not end";
     EXPECT_GT(said.size(), 0U);
     EXPECT_GT(uploaded.size(), 0U);
     // The server closes a broken connection a moment after its client.
@@ -137,7 +137,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"WatchWithoutMemory", Call::epoll_ctl, ENOMEM}),
     [](const auto& each) { return std::string(each.param.name); });
 
-TEST(Faults, ShouldNotSayThatAFileIsGoneWhenItCannotBeOpenedNow) {
+TEST(Faults, ShouldNotAnswer404WhenAFileCannotBeOpenedNow) {
     Faults faults;
     if (!Faults::available()) GTEST_SKIP() << "no papo-faults.so beside the program";
     ServerProcess server(Options{}, 0, faults.environment());
@@ -153,7 +153,7 @@ TEST(Faults, ShouldNotSayThatAFileIsGoneWhenItCannotBeOpenedNow) {
     EXPECT_EQ(client.get(url).body, "text");
 }
 
-TEST(Limits, ShouldOutliveFilesThatMayNotGrow) {
+TEST(Limits, ShouldServeOnWhenFilesCannotGrow) {
     ServerProcess server;
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
@@ -170,7 +170,7 @@ TEST(Limits, ShouldOutliveFilesThatMayNotGrow) {
     auto reply = ana.text("sala1", "2", text);
     for (int i = 3; reply.at("type") == "message" || reply.at("code") == "rate_limited"; ++i) {
         if (reply.at("type") == "message") ++stored;
-        ASSERT_LT(i, 100'000) << "the journal has no limit";
+        ASSERT_LT(i, 100'000) << "the journal grows without a limit";
         reply = ana.text("sala1", std::to_string(i), text);
     }
     EXPECT_EQ(reply.at("code"), "storage");

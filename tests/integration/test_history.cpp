@@ -57,7 +57,7 @@ protected:
     }
 };
 
-TEST_F(History, ShouldOutliveAKill) {
+TEST_F(History, ShouldSurviveAKill) {
     ChatClient ana(server.port());
     const auto epoch = ana.join("sala1", "ana").at("epoch");
     for (int i = 1; i <= 300; ++i) ana.text("sala1", std::to_string(i), "text " + std::to_string(i));
@@ -77,7 +77,7 @@ TEST_F(History, ShouldOutliveAKill) {
     EXPECT_EQ(bia.text("sala1", "1", "another's id is another id").at("seq"), 301);
 }
 
-TEST_F(History, ShouldOutliveManyKillsWithoutAPause) {
+TEST_F(History, ShouldSurviveManyKillsWithoutAPause) {
     for (int round = 0; round < 5; ++round) {
         ChatClient ana(server.port());
         ana.join("sala1", "ana" + std::to_string(round));
@@ -101,7 +101,7 @@ TEST_F(History, ShouldResumeAcrossARestart) {
     }
 }
 
-TEST_F(History, ShouldResumeAsFarAsTwoThousandAcrossARestart) {
+TEST_F(History, ShouldResumeUpToTwoThousandMessagesAcrossARestart) {
     ChatClient ana(server.port());
     const auto epoch = ana.join("sala1", "ana").at("epoch");
     for (int i = 1; i <= 2100; ++i)
@@ -118,7 +118,7 @@ TEST_F(History, ShouldResumeAsFarAsTwoThousandAcrossARestart) {
     EXPECT_EQ(late.at("epoch"), epoch);
 }
 
-TEST_F(History, ShouldResumeTwoWhoComeBackTogether) {
+TEST_F(History, ShouldResumeTwoClientsAtOnce) {
     ChatClient ana(server.port());
     const auto epoch = ana.join("sala1", "ana").at("epoch");
     const std::string text(16'000, 'x');
@@ -181,14 +181,15 @@ TEST_F(History, ShouldStoreARepeatedIdOnceAcrossARestart) {
     be_again(again, ana.session());
     again.join("sala1", "ana");
     EXPECT_EQ(again.text("sala1", "1000", "x").at("seq"), 1000);
-    EXPECT_EQ(again.text("sala1", "1", "x").at("seq"), 1) << "the oldest of its last 1,000";
+    EXPECT_EQ(again.text("sala1", "1", "x").at("seq"), 1)
+        << "the id of the session's 1,000th last message still counts";
     EXPECT_EQ(again.text("sala1", "new", "x").at("seq"), 1001);
     ChatClient other(server.port());
     other.join("sala1", "bia");
-    EXPECT_EQ(other.text("sala1", "1", "x").at("seq"), 1002) << "ids are a session's own";
+    EXPECT_EQ(other.text("sala1", "1", "x").at("seq"), 1002) << "each session has separate ids";
 }
 
-TEST_F(History, ShouldNotTellOfARestart) {
+TEST_F(History, ShouldNotSendPresenceForARestart) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     ChatClient bia(server.port());
@@ -197,7 +198,7 @@ TEST_F(History, ShouldNotTellOfARestart) {
     ChatClient again(server.port());
     be_again(again, ana.session());
     const auto joined = again.join("sala1", "ana");
-    EXPECT_EQ(joined.at("members"), Json({"ana", "bia"})) << "in order of joining; bia has her 10 s";
+    EXPECT_EQ(joined.at("members"), Json({"ana", "bia"})) << "members in order of joining; bia is in her grace";
     ChatClient thief(server.port());
     EXPECT_EQ(thief.join("sala1", "bia").at("code"), "name_taken");
     ChatClient bia_again(server.port());
@@ -207,7 +208,7 @@ TEST_F(History, ShouldNotTellOfARestart) {
     EXPECT_EQ(std::count(types.begin(), types.end(), "presence"), 0);
 }
 
-TEST_F(History, ShouldTakeOutThoseWhoStayAwayAfterARestart) {
+TEST_F(History, ShouldRemoveMembersWhoStayAwayAfterARestart) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     ChatClient bia(server.port());
@@ -222,7 +223,7 @@ TEST_F(History, ShouldTakeOutThoseWhoStayAwayAfterARestart) {
     EXPECT_EQ(left.at("name"), "bia");
     server.restart(SIGKILL);
     ChatClient third(server.port());
-    EXPECT_EQ(third.join("sala1", "bia").at("type"), "joined") << "who is out stays out";
+    EXPECT_EQ(third.join("sala1", "bia").at("type"), "joined") << "a removed member does not get the name back";
 }
 
 TEST_F(History, ShouldKeepARoomLocked) {
@@ -230,10 +231,10 @@ TEST_F(History, ShouldKeepARoomLocked) {
     ana.join("cofre", "ana", {{"password", "segredo"}});
     server.restart(SIGKILL);
     ChatClient bia(server.port());
-    EXPECT_EQ(bia.join("cofre", "bia").at("code"), "wrong_password") << "also one that is empty, in ana's 10 s";
+    EXPECT_EQ(bia.join("cofre", "bia").at("code"), "wrong_password") << "the room stays locked during ana's grace";
     ChatClient again(server.port());
     be_again(again, ana.session());
-    EXPECT_EQ(again.join("cofre", "ana").at("type"), "joined") << "the session that is in the room needs none";
+    EXPECT_EQ(again.join("cofre", "ana").at("type"), "joined") << "a session inside needs no password";
     again.text("cofre", "1", "x");
     again.say({{"type", "leave"}, {"room", "cofre"}});
     again.read("left");
@@ -243,7 +244,7 @@ TEST_F(History, ShouldKeepARoomLocked) {
     EXPECT_EQ(caio.join("cofre", "caio", {{"password", "segredo"}}).at("seq"), 1);
 }
 
-TEST_F(History, ShouldForgetARoomThatNobodySpokeIn) {
+TEST_F(History, ShouldForgetARoomWithoutEntries) {
     ChatClient ana(server.port());
     ana.join("cofre", "ana", {{"password", "segredo"}});
     ana.say({{"type", "leave"}, {"room", "cofre"}});
@@ -276,7 +277,7 @@ TEST_F(History, ShouldRememberUploads) {
     EXPECT_EQ(bia.read("error").at("code"), "unknown_file");
 }
 
-TEST_F(History, ShouldFindWhatWasSaid) {
+TEST_F(History, ShouldFindMessagesByTheirWords) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     ana.join("sala2", "ana");
@@ -285,13 +286,13 @@ TEST_F(History, ShouldFindWhatWasSaid) {
     ana.text("sala1", "3", "trabalho de história");
     ana.text("sala2", "4", "férias em outra sala");
     EXPECT_EQ(found(ana, "ferias"), (std::vector<std::string>{"As férias começam amanhã", "FERIAS? não acredito"}));
-    EXPECT_EQ(found(ana, "amanha ferias").size(), 1U) << "every word, in any order";
-    EXPECT_EQ(found(ana, "hist").size(), 1U) << "the last word is a beginning";
+    EXPECT_EQ(found(ana, "amanha ferias").size(), 1U) << "a match has every word, in any order";
+    EXPECT_EQ(found(ana, "hist").size(), 1U) << "the last word may be a prefix";
     EXPECT_EQ(found(ana, "ferias", {{"before", 2}}).size(), 1U);
     EXPECT_EQ(found(ana, "ferias", {{"limit", 1}}), std::vector<std::string>{"FERIAS? não acredito"});
     for (const auto* query :
          {"\"", "ferias OR", "NEAR(", "*", "text:ferias", "-", "(((", "a\" OR \"b", "", "room : 1"}) {
-        EXPECT_TRUE(found(ana, query).empty()) << query << " is words like any other";
+        EXPECT_TRUE(found(ana, query).empty()) << query << " must be plain words without operators";
     }
     ana.text("sala1", "5", "said just now");
     EXPECT_EQ(found(ana, "just now").size(), 1U);
@@ -322,13 +323,13 @@ TEST(Retention, ShouldKeepTheNewestOfEachRoom) {
     while (log.size() > 10) log = read_log(ana, "sala1");  // the worker removes old entries in the background
     EXPECT_EQ(log.front().at("seq"), 31);
     EXPECT_EQ(found(ana, "word").size(), 10U);
-    EXPECT_EQ(ana.text("sala1", "2", "word").at("seq"), 2) << "what is removed was stored all the same";
+    EXPECT_EQ(ana.text("sala1", "2", "word").at("seq"), 2) << "a removed entry's id still counts";
     server.restart(SIGKILL);
     ChatClient again(server.port());
     again.say({{"type", "hello"}, {"session", ana.session()}});
     again.read("welcome");
     const auto joined = again.join("sala1", "ana", {{"since", 20}, {"epoch", epoch}});
-    EXPECT_FALSE(joined.at("resumed").get<bool>()) << "what was missed is not all there";
+    EXPECT_FALSE(joined.at("resumed").get<bool>()) << "some missed entries are removed";
     EXPECT_EQ(joined.at("seq"), 40);
     EXPECT_EQ(joined.at("messages").size(), 10U);
     EXPECT_FALSE(joined.at("more").get<bool>());
@@ -354,7 +355,7 @@ protected:
         EXPECT_EQ(run.status, 1);
         EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
         EXPECT_NE(run.err.find(words), std::string::npos) << run.err;
-        EXPECT_EQ(read_file(path), before) << "nothing is overwritten";
+        EXPECT_EQ(read_file(path), before) << "the server must not change the file";
     }
     void SetUp() override { write_file(folder.path() / "www" / "index.html", "x"); }
 
@@ -362,22 +363,22 @@ protected:
     std::filesystem::path path = folder.path() / "papo.db";
 };
 
-TEST_F(BadDatabase, ShouldNotBeTakenWhenItIsNone) {
+TEST_F(BadDatabase, ShouldBeRefusedIfItIsNoDatabase) {
     write_file(path, std::string(10'000, 'x'));
     expect_refusal("is not a database");
 }
 
-TEST_F(BadDatabase, ShouldNotBeTakenWhenItIsNewer) {
+TEST_F(BadDatabase, ShouldBeRefusedIfItIsNewer) {
     run_sql(path, "PRAGMA application_id = 1885433967; PRAGMA user_version = 99; CREATE TABLE t (x)");
     expect_refusal("newer papo");
 }
 
-TEST_F(BadDatabase, ShouldNotBeTakenWhenItIsAnothersDatabase) {
+TEST_F(BadDatabase, ShouldBeRefusedIfItIsForeign) {
     run_sql(path, "CREATE TABLE contacts (name)");
     expect_refusal("another program");
 }
 
-TEST_F(BadDatabase, ShouldNotBeTakenWhenItIsDamaged) {
+TEST_F(BadDatabase, ShouldBeRefusedIfItIsDamaged) {
     ServerProcess server;
     server.stop(SIGTERM);
     auto bytes = read_file(server.database());
@@ -386,7 +387,7 @@ TEST_F(BadDatabase, ShouldNotBeTakenWhenItIsDamaged) {
     expect_refusal("damaged");
 }
 
-TEST(Journal, ShouldBeFoldedAtAStopAndLeaveTheDatabaseAlone) {
+TEST(Journal, ShouldBeFoldedAndRemovedAtAStop) {
     ServerProcess server;
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
@@ -409,17 +410,18 @@ TEST(DiskFull, ShouldRefuseMessagesAndRecover) {
     auto answer = ana.text("sala1", "0", long_text);
     for (int i = 1; answer.at("type") == "message"; ++i) {
         stored = answer.at("seq");
-        ASSERT_LT(i, 1000) << "the disk has an end";
+        ASSERT_LT(i, 1000) << "the disk does not fill up";
         answer = ana.text("sala1", std::to_string(i), long_text);
     }
     EXPECT_EQ(answer.at("code"), "storage");
-    EXPECT_EQ(ana.text("sala1", "full", long_text).at("code"), "storage") << "and goes on saying so";
+    EXPECT_EQ(ana.text("sala1", "full", long_text).at("code"), "storage")
+        << "the server keeps refusing while the disk is full";
     std::uint64_t seen = 0;
     for (const auto& text : bia.read_pending()) {
         const auto message = Json::parse(text);
         if (message.at("type") == "message") seen = message.at("seq");
     }
-    EXPECT_EQ(seen, stored) << "nobody is told what is not stored";
+    EXPECT_EQ(seen, stored) << "the server must send no message that is not stored";
     ASSERT_TRUE(disk.resize("size=64m"));
     answer = ana.text("sala1", "again", long_text);
     EXPECT_EQ(answer.at("seq"), stored + 1);
@@ -430,7 +432,7 @@ TEST(DiskFull, ShouldRefuseMessagesAndRecover) {
     EXPECT_EQ(read_log(caio, "sala1").size(), stored + 1);
 }
 
-TEST(Durability, ShouldBeBoughtWithASyncForEachTurn) {
+TEST(Durability, ShouldSyncEachTurnWithPowerDurability) {
     ServerProcess server({"--durability", "power", "--rate", "0"});
     ChatClient ana(server.port());
     ChatClient bia(server.port());
@@ -442,7 +444,7 @@ TEST(Durability, ShouldBeBoughtWithASyncForEachTurn) {
     EXPECT_EQ(server.stop(SIGTERM), 0);
 }
 
-TEST(UploadSpace, ShouldKeepToTheHostsQuota) {
+TEST(UploadSpace, ShouldKeepTheQuota) {
     ServerProcess server({"--uploads-quota", "100KiB"});
     EXPECT_EQ(upload(server.port(), "a.png", png_of(3, 2, 60'000)).status, 201);
     const auto refused = upload(server.port(), "b.png", png_of(3, 2, 60'000));
@@ -451,14 +453,16 @@ TEST(UploadSpace, ShouldKeepToTheHostsQuota) {
     EXPECT_EQ(count_files(server.uploads()), 1U);
     EXPECT_EQ(upload(server.port(), "c.png", png_of(3, 2, 20'000)).status, 201);
     server.restart(SIGKILL);
-    EXPECT_EQ(upload(server.port(), "d.png", png_of(3, 2, 60'000)).status, 507) << "also after a restart";
+    EXPECT_EQ(upload(server.port(), "d.png", png_of(3, 2, 60'000)).status, 507)
+        << "the quota counts old uploads after a restart";
 }
 
-TEST(UploadSpace, ShouldLeaveTheDiskSomeRoom) {
+TEST(UploadSpace, ShouldLeaveTheDiskFreeSpace) {
     const SmallDisk disk("size=4m");
     if (!disk.is_there()) GTEST_SKIP() << "a small disk needs root";
     ServerProcess server({"--uploads", disk.path().string(), "--min-free", "1GiB"});
-    EXPECT_EQ(upload(server.port(), "a.png", png_of(3, 2, 3'700'000)).status, 201) << "a twentieth is enough";
+    EXPECT_EQ(upload(server.port(), "a.png", png_of(3, 2, 3'700'000)).status, 201)
+        << "a twentieth of the disk is enough free space";
     EXPECT_EQ(upload(server.port(), "b.png", png_of(3, 2, 400'000)).code(), "no_space");
     EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
 }

@@ -27,14 +27,14 @@ protected:
     ServerProcess server;
 };
 
-TEST_F(Http, ShouldSayThatItIsWell) {
+TEST_F(Http, ShouldAnswerHealthz) {
     const auto reply = ask("GET", "/healthz");
     EXPECT_EQ(reply.status, 200);
     EXPECT_EQ(reply.header("content-type"), "application/json");
     EXPECT_EQ(reply.body, R"({"status":"ok"})");
 }
 
-TEST_F(Http, ShouldListNoRoomsWhenNobodyIsThere) {
+TEST_F(Http, ShouldListNoRoomsWithoutMembers) {
     EXPECT_EQ(ask("GET", "/api/rooms").json(), nlohmann::json::parse(R"({"rooms":[]})"));
 }
 
@@ -46,7 +46,7 @@ TEST_F(Http, ShouldServeTheWebClientWithItsType) {
     EXPECT_EQ(reply.body, read_file(server.www() / "index.html"));
 }
 
-TEST_F(Http, ShouldAnswer304ToAValidatorThatStillHolds) {
+TEST_F(Http, ShouldAnswer304ToACurrentValidator) {
     const auto etag = ask("GET", "/").header("etag");
     ASSERT_FALSE(etag.empty());
     const auto reply = ask("GET", "/", {{"If-None-Match", etag}});
@@ -63,7 +63,7 @@ TEST_F(Http, ShouldAnswerHeadWithTheHeadersOfGetAndNoBody) {
     EXPECT_EQ(head.status, 200);
     EXPECT_EQ(head.header("content-length"), get.header("content-length"));
     EXPECT_EQ(head.header("etag"), get.header("etag"));
-    EXPECT_EQ(client.get("/healthz").status, 200) << "a body after the HEAD would be in the way";
+    EXPECT_EQ(client.get("/healthz").status, 200) << "the answer to HEAD must have no body";
 }
 
 TEST_F(Http, ShouldAnswerPipelinedRequestsInTheirOrder) {
@@ -103,7 +103,7 @@ TEST_F(Http, ShouldCloseAfterHttp10UnlessAskedToStay) {
     EXPECT_EQ(staying.get("/healthz").status, 200);
 }
 
-TEST_F(Http, ShouldReadPastBodiesThatNobodyAskedFor) {
+TEST_F(Http, ShouldSkipUnusedBodies) {
     HttpClient client(server.port());
     const auto chunked = client.raw(
         "GET /healthz HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n");
@@ -120,7 +120,7 @@ TEST_F(Http, ShouldAnswerErrorsAsJson) {
     EXPECT_FALSE(reply.json().at("error").get<std::string>().empty());
 }
 
-TEST_F(Http, ShouldNameTheMethodsAnAddressKnows) {
+TEST_F(Http, ShouldListTheMethodsOfAPath) {
     EXPECT_EQ(ask("DELETE", "/").status, 405);
     EXPECT_EQ(ask("DELETE", "/").header("allow"), "GET, HEAD, OPTIONS");
     const auto upload = ask("GET", "/upload");
@@ -136,7 +136,7 @@ TEST_F(Http, ShouldNotLeaveTheFolderOfTheClient) {
     }
 }
 
-TEST_F(Http, ShouldRefuseWhatIsReadInTwoWays) {
+TEST_F(Http, ShouldRefuseAmbiguousRequests) {
     EXPECT_EQ(refused("GET / HTTP/1.1\nHost: a\n\n"), 400) << "bare LF";
     EXPECT_EQ(refused("GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\n folded\r\n\r\n"), 400) << "obs-fold";
     EXPECT_EQ(refused(std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 33)), 400) << "NUL";
@@ -150,7 +150,7 @@ TEST_F(Http, ShouldRefuseWhatIsReadInTwoWays) {
     EXPECT_EQ(refused("complete nonsense\r\n\r\n"), 400);
 }
 
-TEST_F(Http, ShouldBoundTheHeaderBlock) {
+TEST_F(Http, ShouldLimitTheHeaderBlock) {
     const std::string start = "GET /healthz HTTP/1.1\r\n";
     const std::string first = "Host: a\r\nX: ";
     const auto fill = 16 * 1024 - first.size() - 2;
@@ -158,7 +158,7 @@ TEST_F(Http, ShouldBoundTheHeaderBlock) {
     EXPECT_EQ(refused(start + first + std::string(fill + 1, 'x') + "\r\n\r\n"), 431);
 }
 
-TEST_F(Http, ShouldBoundTheAddress) {
+TEST_F(Http, ShouldLimitTheTarget) {
     const auto get = [](std::size_t size) {
         return "GET /" + std::string(size - 1, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n";
     };

@@ -55,14 +55,15 @@ std::vector<Part> parts_of(const HttpReply& reply) {
     return parts;
 }
 
-TEST_F(HttpFiles, ShouldHoldConditions) {
+TEST_F(HttpFiles, ShouldApplyConditions) {
     for (const auto& target : {std::string("/"), stored("a.png", png_of(1, 1))}) {
         SCOPED_TRACE(target);
         const auto whole = get(target);
         const auto etag = whole.header("etag");
         const auto date = whole.header("last-modified");
         EXPECT_EQ(get(target, {{"If-None-Match", "\"a,b\", W/" + etag}}).status, 304);
-        EXPECT_EQ(get(target, {{"If-None-Match", "\"a\""}, {"If-None-Match", etag}}).status, 304) << "two lines";
+        EXPECT_EQ(get(target, {{"If-None-Match", "\"a\""}, {"If-None-Match", etag}}).status, 304)
+            << "one value from two header lines";
         EXPECT_EQ(get(target, {{"If-None-Match", "*"}}).status, 304);
         EXPECT_EQ(get(target, {{"If-None-Match", "\"a\""}, {"If-Modified-Since", date}}).status, 200);
         EXPECT_EQ(get(target, {{"If-Modified-Since", date}}).status, 304);
@@ -74,12 +75,12 @@ TEST_F(HttpFiles, ShouldHoldConditions) {
         EXPECT_EQ(get(target, {{"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}}).status, 412);
         EXPECT_EQ(client.request("HEAD", target, {{"If-None-Match", etag}}).status, 304);
     }
-    EXPECT_EQ(get("/healthz", {{"If-Match", "\"a\""}}).status, 412) << "it has no tag";
+    EXPECT_EQ(get("/healthz", {{"If-Match", "\"a\""}}).status, 412) << "the resource has no tag";
     EXPECT_EQ(get("/healthz", {{"If-None-Match", "\"a\""}}).status, 200);
-    EXPECT_EQ(get("/none", {{"If-None-Match", "*"}}).status, 404) << "there is nothing that could match";
+    EXPECT_EQ(get("/none", {{"If-None-Match", "*"}}).status, 404) << "a missing resource matches nothing";
 }
 
-TEST_F(HttpFiles, ShouldAnswer304WithWhatCachesNeedAndNoMore) {
+TEST_F(HttpFiles, ShouldAnswer304WithOnlyTheHeadersForCaches) {
     for (const auto& target : {std::string("/"), stored("a.png", png_of(1, 1))}) {
         const auto whole = get(target);
         const auto reply = get(target, {{"If-None-Match", "*"}});
@@ -113,8 +114,8 @@ TEST_F(HttpFiles, ShouldServeSeveralRanges) {
     EXPECT_TRUE(joined.body == picture);
     std::string many = "bytes=0-0";
     for (int i = 1; i < 17; ++i) many += "," + std::to_string(1000 * i) + "-" + std::to_string(1000 * i);
-    EXPECT_EQ(get(url, {{"Range", many}}).status, 200) << "17 of them are too many";
-    EXPECT_EQ(get("/healthz").status, 200) << "every length was right";
+    EXPECT_EQ(get(url, {{"Range", many}}).status, 200) << "17 ranges are too many";
+    EXPECT_EQ(get("/healthz").status, 200) << "every Content-Length was right";
 }
 
 TEST_F(HttpFiles, ShouldServeRangesOfTheClientToo) {
@@ -138,7 +139,7 @@ TEST_F(HttpFiles, ShouldServeRangesOfTheClientToo) {
     const auto beyond = get("/", {{"Range", "bytes=" + std::to_string(page.size()) + "-"}});
     EXPECT_EQ(beyond.status, 416);
     EXPECT_EQ(beyond.header("content-range"), "bytes */" + std::to_string(page.size()));
-    EXPECT_EQ(get("/healthz", {{"Range", "bytes=0-0"}}).status, 200) << "not everything has ranges";
+    EXPECT_EQ(get("/healthz", {{"Range", "bytes=0-0"}}).status, 200) << "JSON answers have no ranges";
 }
 
 // All large files lie in one MemoryFile.
@@ -168,7 +169,7 @@ TEST_F(HttpFiles, ShouldServeLargeFilesOfTheClientWholeAndInRanges) {
     EXPECT_TRUE(parts[1].content == first.substr(20'000));
 }
 
-TEST_F(HttpFiles, ShouldGiveARangeOnlyOfTheVersionMeant) {
+TEST_F(HttpFiles, ShouldServeARangeOnlyOfTheRequestedVersion) {
     const auto url = stored("a.png", png_of(1, 1, 1000));
     const auto whole = get(url);
     const auto status = [&](const std::string& condition) {
@@ -176,14 +177,14 @@ TEST_F(HttpFiles, ShouldGiveARangeOnlyOfTheVersionMeant) {
     };
     EXPECT_EQ(status(whole.header("etag")), 206);
     EXPECT_EQ(status(whole.header("last-modified")), 206);
-    EXPECT_EQ(status("W/" + whole.header("etag")), 200) << "a weak tag says nothing of bytes";
-    EXPECT_EQ(status("Fri, 01 Jan 2100 00:00:00 GMT"), 200) << "another date is another version";
+    EXPECT_EQ(status("W/" + whole.header("etag")), 200) << "a weak tag does not identify bytes";
+    EXPECT_EQ(status("Fri, 01 Jan 2100 00:00:00 GMT"), 200) << "another date means another version";
     EXPECT_EQ(get(url, {{"Range", "bytes=9999-"}, {"If-Range", "\"other\""}}).status, 200);
-    EXPECT_EQ(client.request("HEAD", url, {{"Range", "bytes=0-0"}}).status, 200) << "ranges are for GET";
+    EXPECT_EQ(client.request("HEAD", url, {{"Range", "bytes=0-0"}}).status, 200) << "ranges apply to GET only";
     EXPECT_EQ(get(url, {{"Range", "bytes=0-0"}, {"If-None-Match", "*"}}).status, 304);
 }
 
-TEST_F(HttpFiles, ShouldServeTheClientCompressedToThoseWhoTakeIt) {
+TEST_F(HttpFiles, ShouldServeTheClientCompressedIfAccepted) {
     const std::string page(5'000, 'x');
     write_file(server.www() / "page.html", page);
     write_file(server.www() / "tiny.txt", "x");
@@ -201,7 +202,7 @@ TEST_F(HttpFiles, ShouldServeTheClientCompressedToThoseWhoTakeIt) {
     EXPECT_LT(packed.body.size(), page.size() / 10);
     EXPECT_EQ(packed.headers.count("accept-ranges"), 0U);
     for (const auto& reply : {plain, packed, get("/tiny.txt", gzip)}) {
-        EXPECT_EQ(reply.header("vary"), "Accept-Encoding") << "a cache may keep either";
+        EXPECT_EQ(reply.header("vary"), "Accept-Encoding") << "a cache must keep both codings apart";
     }
     EXPECT_EQ(get("/tiny.txt", gzip).body, "x");
 
@@ -217,10 +218,10 @@ TEST_F(HttpFiles, ShouldServeTheClientCompressedToThoseWhoTakeIt) {
     EXPECT_EQ(known.status, 304);
     EXPECT_EQ(known.header("vary"), "Accept-Encoding");
     EXPECT_EQ(known.headers.count("content-encoding"), 0U);
-    EXPECT_EQ(get("/page.html", {{"If-None-Match", etag}}).status, 200) << "that is not what it would be sent";
+    EXPECT_EQ(get("/page.html", {{"If-None-Match", etag}}).status, 200) << "the tag of the other coding does not match";
 
     const auto ranged = get("/page.html", {{"Accept-Encoding", "gzip"}, {"Range", "bytes=0-4"}});
-    EXPECT_EQ(ranged.status, 200) << "the whole, for the range would be of the coding";
+    EXPECT_EQ(ranged.status, 200) << "an encoded answer has no ranges";
     EXPECT_EQ(ranged.body, packed.body);
     EXPECT_EQ(get("/page.html", {{"Accept-Encoding", "gzip;q=0"}, {"Range", "bytes=0-4"}}).body, "xxxxx");
 
@@ -228,7 +229,7 @@ TEST_F(HttpFiles, ShouldServeTheClientCompressedToThoseWhoTakeIt) {
     EXPECT_EQ(refused.status, 406);
     EXPECT_EQ(refused.code(), "not_acceptable");
     EXPECT_EQ(refused.header("vary"), "Accept-Encoding");
-    EXPECT_EQ(get("/healthz", {{"Accept-Encoding", "*;q=0"}}).status, 200) << "this is of one coding, take it or not";
+    EXPECT_EQ(get("/healthz", {{"Accept-Encoding", "*;q=0"}}).status, 200) << "/healthz has one coding only";
 }
 
 TEST_F(HttpFiles, ShouldAnswerHeadLikeGet) {
@@ -244,7 +245,7 @@ TEST_F(HttpFiles, ShouldAnswerHeadLikeGet) {
         get_reply.headers.erase("date");
         EXPECT_EQ(head.headers, get_reply.headers) << target;
     }
-    EXPECT_EQ(get("/healthz").status, 200) << "no body was in the way";
+    EXPECT_EQ(get("/healthz").status, 200) << "no answer to HEAD had a body";
 }
 
 TEST_F(HttpFiles, ShouldDateEveryAnswer) {
@@ -263,7 +264,7 @@ TEST_F(HttpFiles, ShouldDateEveryAnswer) {
     EXPECT_EQ(full.code(), "full");
 }
 
-TEST_F(HttpFiles, ShouldKeepTheClientToItself) {
+TEST_F(HttpFiles, ShouldSendTheSecurityPoliciesOfTheClient) {
     for (const auto* target : {"/", "/index.html"}) {
         const auto reply = get(target);
         const auto policy = reply.header("content-security-policy");
@@ -276,7 +277,7 @@ TEST_F(HttpFiles, ShouldKeepTheClientToItself) {
     }
 }
 
-TEST_F(HttpFiles, ShouldLetNoAnswerBeTakenForAnythingElse) {
+TEST_F(HttpFiles, ShouldSendSecurityPoliciesWithEveryAnswer) {
     const auto picture = stored("a.png", png_of(1, 1));
     for (const auto& target : {std::string("/"), std::string("/none"), std::string("/healthz"), std::string("/metrics"),
                                std::string("/ws"), picture, picture + "?download"}) {
@@ -289,7 +290,7 @@ TEST_F(HttpFiles, ShouldLetNoAnswerBeTakenForAnythingElse) {
 }
 
 // A browser must treat a file that is valid in two formats only as the type that the server states.
-TEST_F(HttpFiles, ShouldServePolyglotsAsWhatTheirNameSays) {
+TEST_F(HttpFiles, ShouldServePolyglotsAsTheTypeOfTheirName) {
     const std::string page = "<html><script>alert(document.domain)</script>";
     const struct {
         std::string name;
@@ -322,7 +323,7 @@ TEST_F(HttpFiles, ShouldServePolyglotsAsWhatTheirNameSays) {
     }
 }
 
-TEST_F(HttpFiles, ShouldNotTakeWhatBrowsersRun) {
+TEST_F(HttpFiles, ShouldRefuseFilesThatBrowsersRun) {
     const std::string page = "<!doctype html><script>alert(1)</script>";
     for (const auto* name : {"a.html", "a.htm", "a.xhtml", "a.svg", "a.js", "a.mjs", "a.xml", "a.swf", "a.png.html"}) {
         EXPECT_EQ(upload(server.port(), name, page).code(), "bad_type") << name;
@@ -330,11 +331,11 @@ TEST_F(HttpFiles, ShouldNotTakeWhatBrowsersRun) {
     for (const auto* name : {"a.png", "a.gif", "a.pdf", "a.mp4", "a.zip", "a.docx", "a.webp", "a.mp3"}) {
         EXPECT_EQ(upload(server.port(), name, page).code(), "bad_content") << name;
     }
-    EXPECT_EQ(upload(server.port(), "a.pdf", page + "%PDF-1.7").code(), "bad_content") << "a page before a PDF";
+    EXPECT_EQ(upload(server.port(), "a.pdf", page + "%PDF-1.7").code(), "bad_content") << "HTML before a PDF header";
     EXPECT_EQ(upload(server.port(), "a.png", "<svg xmlns='http://www.w3.org/2000/svg'/>").code(), "bad_content");
 }
 
-TEST_F(HttpFiles, ShouldOfferNamesThatNoSystemMisreads) {
+TEST_F(HttpFiles, ShouldOfferSafeFileNames) {
     const auto offered = [&](const std::string& name) {
         return get(stored(name, "text") + "?download").header("content-disposition");
     };

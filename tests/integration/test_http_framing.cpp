@@ -18,13 +18,13 @@ protected:
         EXPECT_EQ(reply.header("connection"), "close");
         EXPECT_FALSE(reply.header("date").empty());
         EXPECT_FALSE(reply.code().empty());
-        EXPECT_EQ(client.tcp.read_to_end(), "") << "nothing behind an error is answered";
+        EXPECT_EQ(client.tcp.read_to_end(), "") << "no request after an error gets an answer";
     }
 
     ServerProcess server;
 };
 
-TEST_F(HttpFraming, ShouldRefuseWhatIsMalformed) {
+TEST_F(HttpFraming, ShouldRefuseMalformedRequests) {
     for (const auto& request : malformed_requests()) {
         SCOPED_TRACE(request.what);
         HttpClient client(server.port());
@@ -33,7 +33,7 @@ TEST_F(HttpFraming, ShouldRefuseWhatIsMalformed) {
     }
 }
 
-TEST_F(HttpFraming, ShouldRefuseItByteByByteToo) {
+TEST_F(HttpFraming, ShouldRefuseMalformedRequestsByteByByte) {
     for (const auto& request : malformed_requests()) {
         SCOPED_TRACE(request.what);
         HttpClient client(server.port());
@@ -57,7 +57,7 @@ TEST_F(HttpFraming, ShouldNotAnswerASmuggledRequest) {
     }
 }
 
-TEST_F(HttpFraming, ShouldTakeTrailersForNothingElse) {
+TEST_F(HttpFraming, ShouldNotTakeTrailersForHeaders) {
     HttpClient client(server.port());
     client.tcp.send(
         "POST /none HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a=\"b\"\r\nabc\r\n0\r\n"
@@ -66,7 +66,7 @@ TEST_F(HttpFraming, ShouldTakeTrailersForNothingElse) {
     EXPECT_EQ(client.read_reply().status, 200);
 }
 
-TEST_F(HttpFraming, ShouldLookAtNothingBehindALastRequest) {
+TEST_F(HttpFraming, ShouldIgnoreBytesAfterALastRequest) {
     HttpClient client(server.port());
     client.tcp.send(
         "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -76,7 +76,7 @@ TEST_F(HttpFraming, ShouldLookAtNothingBehindALastRequest) {
     EXPECT_EQ(client.tcp.read_to_end(), "");
 }
 
-TEST_F(HttpFraming, ShouldGiveErrorsToHeadWithoutABody) {
+TEST_F(HttpFraming, ShouldAnswerErrorsToHeadWithoutABody) {
     HttpClient client(server.port());
     client.tcp.send("HEAD / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n");
     const auto reply = client.read_reply(true);
@@ -114,10 +114,10 @@ TEST_F(HttpFraming, ShouldTellUnknownMethodsFromWrongOnes) {
         EXPECT_EQ(reply.header("allow"), "GET, HEAD, OPTIONS");
     }
     EXPECT_EQ(client.raw("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n").status, 501);
-    EXPECT_TRUE(client.tcp.ends()) << "what follows a CONNECT may be meant for somebody else";
+    EXPECT_TRUE(client.tcp.ends()) << "bytes after a CONNECT may be for another server";
 }
 
-TEST_F(HttpFraming, ShouldSayTrulyWhatIsAllowed) {
+TEST_F(HttpFraming, ShouldListTheAllowedMethodsCorrectly) {
     HttpClient client(server.port());
     for (const auto* path : {"/", "/healthz", "/metrics", "/api/rooms", "/ws"}) {
         const auto options = client.request("OPTIONS", path);
@@ -130,21 +130,21 @@ TEST_F(HttpFraming, ShouldSayTrulyWhatIsAllowed) {
     EXPECT_EQ(client.request("OPTIONS", "/none").status, 404);
 }
 
-TEST_F(HttpFraming, ShouldAskForABodyOnlyWhereItMayBeWanted) {
+TEST_F(HttpFraming, ShouldSend100ContinueOnlyForAcceptedRequests) {
     const std::string head = "POST /none HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n";
     HttpClient known(server.port());
     known.tcp.send(head + "Content-Length: 3\r\n\r\n");
-    EXPECT_EQ(known.tcp.read(12), "HTTP/1.1 404") << "the answer is known";
-    EXPECT_TRUE(known.tcp.ends()) << "and nobody knows whether the body follows";
+    EXPECT_EQ(known.tcp.read(12), "HTTP/1.1 404") << "the answer comes without the body";
+    EXPECT_TRUE(known.tcp.ends()) << "the client may send the body or not";
     HttpClient none(server.port());
     none.tcp.send(head + "\r\n");
     EXPECT_EQ(none.tcp.read(12), "HTTP/1.1 404") << "there is no body to ask for";
     HttpClient old(server.port());
     old.tcp.send("POST /none HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc");
-    EXPECT_EQ(old.tcp.read(12), "HTTP/1.1 404") << "HTTP/1.0 knows no 100";
+    EXPECT_EQ(old.tcp.read(12), "HTTP/1.1 404") << "HTTP/1.0 has no 100 Continue";
 }
 
-TEST_F(HttpFraming, ShouldMeetNoOtherExpectation) {
+TEST_F(HttpFraming, ShouldRefuseOtherExpectations) {
     HttpClient client(server.port());
     EXPECT_EQ(client.get("/healthz", {{"Expect", "a-miracle"}}).code(), "bad_expectation");
     const auto reply = client.request("POST", "/upload", {{"Expect", "100-continue, more"}}, "abc");

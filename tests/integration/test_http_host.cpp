@@ -12,7 +12,7 @@ HttpReply ask(std::uint16_t port, const std::string& host, const std::string& ta
     return HttpClient(port).raw("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + fields + "\r\n");
 }
 
-TEST(HttpHost, ShouldServeUnderNamesThatNobodyOutsideCanOwn) {
+TEST(HttpHost, ShouldServeUnderNamesThatNoOutsiderCanOwn) {
     ServerProcess server;
     const auto port = std::to_string(server.port());
     for (const auto& host : {"127.0.0.1:" + port, "[::1]:" + port, "localhost:" + port, std::string("papo.local"),
@@ -21,7 +21,7 @@ TEST(HttpHost, ShouldServeUnderNamesThatNobodyOutsideCanOwn) {
     }
 }
 
-TEST(HttpHost, ShouldRefuseEveryRouteButItsHealthUnderAnotherName) {
+TEST(HttpHost, ShouldRefuseEveryRouteButHealthzUnderAnotherName) {
     ServerProcess server;
     const std::string upgrade =
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -34,18 +34,18 @@ TEST(HttpHost, ShouldRefuseEveryRouteButItsHealthUnderAnotherName) {
     const auto words = ask(server.port(), "evil.test:5000").json().at("error").get<std::string>();
     EXPECT_NE(words.find("--public-host evil.test"), std::string::npos) << words;
     EXPECT_EQ(ask(server.port(), "evil.test", "/healthz").status, 200);
-    EXPECT_EQ(ask(server.port(), "").status, 421) << "no name is none of ours";
+    EXPECT_EQ(ask(server.port(), "").status, 421) << "an empty name is not accepted";
     EXPECT_EQ(ask(server.port(), std::string(1000, 'a') + ".test").status, 421);
 }
 
-TEST(HttpHost, ShouldJudgeByTheTargetWhereItNamesAHost) {
+TEST(HttpHost, ShouldCheckTheTargetIfItNamesAHost) {
     ServerProcess server;
     EXPECT_EQ(ask(server.port(), "evil.test", "http://papo.local/").status, 200);
     EXPECT_EQ(ask(server.port(), "papo.local", "http://evil.test/").status, 421);
     HttpClient old(server.port());
     EXPECT_EQ(old.raw("GET http://evil.test/ HTTP/1.0\r\n\r\n").status, 421);
     HttpClient silent(server.port());
-    EXPECT_EQ(silent.raw("GET / HTTP/1.0\r\n\r\n").status, 200) << "no browser is as old as that";
+    EXPECT_EQ(silent.raw("GET / HTTP/1.0\r\n\r\n").status, 200) << "only programs use HTTP/1.0 without a Host";
 }
 
 TEST(HttpHost, ShouldServeUnderTheNamesItIsGiven) {
@@ -57,7 +57,7 @@ TEST(HttpHost, ShouldServeUnderTheNamesItIsGiven) {
     EXPECT_EQ(ask(open.port(), "evil.test").status, 200);
 }
 
-TEST(HttpHost, ShouldServeThoseWhoOpenItsPublicUrl) {
+TEST(HttpHost, ShouldServeUnderItsPublicUrl) {
     ServerProcess server({"--public-url", "https://chat.example.org/"});
     const std::string upgrade =
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -65,7 +65,7 @@ TEST(HttpHost, ShouldServeThoseWhoOpenItsPublicUrl) {
     EXPECT_EQ(ask(server.port(), "chat.example.org").status, 200);
     EXPECT_EQ(ask(server.port(), "example.org").status, 421);
     EXPECT_EQ(ask(server.port(), "chat.example.org", "/ws", upgrade).status, 101);
-    EXPECT_EQ(ask(server.port(), "papo.lan", "/ws", upgrade).status, 101) << "also from a proxy with a name of its own";
+    EXPECT_EQ(ask(server.port(), "papo.lan", "/ws", upgrade).status, 101) << "a proxy may use another Host";
     EXPECT_EQ(ChatClient(server.port()).welcome().at("addresses").at(0), "https://chat.example.org");
 }
 

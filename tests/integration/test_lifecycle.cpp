@@ -9,12 +9,12 @@
 namespace papo::test {
 namespace {
 
-TEST(Lifecycle, ShouldSayWhereItListens) {
+TEST(Lifecycle, ShouldPrintWhereItListens) {
     ServerProcess server;
     EXPECT_EQ(server.ready_line().substr(0, 26), "papo listening on http://0");
 }
 
-TEST(Lifecycle, ShouldGreetOnATerminalAlone) {
+TEST(Lifecycle, ShouldGreetOnlyOnATerminal) {
     const TempFolder folder;
     write_file(folder.path() / "index.html", "papo");
     const auto uploads = (folder.path() / "uploads").string();
@@ -45,7 +45,7 @@ TEST(Lifecycle, ShouldTellEverybodyThatItGoes) {
     }
 }
 
-TEST(Lifecycle, ShouldFinishWhatIsBeingWritten) {
+TEST(Lifecycle, ShouldFinishWritesUnderWay) {
     ServerProcess server;
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
@@ -94,10 +94,10 @@ TEST(Lifecycle, ShouldRefuseBadOptionsInOneLine) {
     }
 }
 
-TEST(Lifecycle, ShouldReadItsEnvironmentAfterItsCommandLine) {
+TEST(Lifecycle, ShouldPreferTheCommandLineToTheEnvironment) {
     EXPECT_EQ(run_program({}, {"PAPO_PORT=99999"}).status, 2);
     EXPECT_EQ(run_program({"--port", "0", "--www", "/nonexistent"}, {"PAPO_PORT=99999"}).status, 1)
-        << "the port of the command line is good";
+        << "the command line's port must override the environment's";
 }
 
 TEST(Lifecycle, ShouldSayWhyItCannotStart) {
@@ -124,7 +124,7 @@ TEST(Lifecycle, ShouldTurnAwayConnectionsAboveItsLimit) {
     EXPECT_EQ(second.get("/healthz").status, 200);
 }
 
-TEST(Lifecycle, ShouldOutliveTheEndOfItsDescriptors) {
+TEST(Lifecycle, ShouldSurviveRunningOutOfDescriptors) {
     constexpr std::uint64_t descriptors = 40;
     ServerProcess server({"--max-connections", "1000"}, descriptors);
     HttpClient first(server.port());
@@ -132,9 +132,10 @@ TEST(Lifecycle, ShouldOutliveTheEndOfItsDescriptors) {
     {
         std::vector<TcpClient> crowd;
         for (int i = 0; i < 60; ++i) crowd.emplace_back(server.port());
-        EXPECT_EQ(first.get("/healthz").status, 200) << "those inside are served on";
+        EXPECT_EQ(first.get("/healthz").status, 200) << "open connections still get answers";
     }
-    EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200) << "and new ones, once there is room";
+    EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200)
+        << "new connections get answers once there is room";
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST(Limits, ShouldGiveOneAddressHalfOfTheConnections) {
     EXPECT_EQ(moved.get("/healthz", from("192.0.2.2")).status, 200);
 }
 
-TEST(Limits, ShouldCountAProxysConnectionForWhomItAsks) {
+TEST(Limits, ShouldCountAProxysConnectionForItsClient) {
     ServerProcess server({"--max-connections-per-address", "1", "--trust-proxy", "127.0.0.0/8"});
     HttpClient proxy(server.port());
     EXPECT_EQ(proxy.get("/healthz", from("192.0.2.1")).status, 200);
@@ -51,7 +51,8 @@ TEST(Limits, ShouldNeverCountLoopbackAsAnAddress) {
     HttpClient first(server.port());
     HttpClient second(server.port());
     EXPECT_EQ(first.get("/healthz", from("192.0.2.1")).status, 200);
-    EXPECT_EQ(second.get("/healthz", from("192.0.2.1")).status, 200) << "nobody is believed without --trust-proxy";
+    EXPECT_EQ(second.get("/healthz", from("192.0.2.1")).status, 200)
+        << "X-Forwarded-For must not count without --trust-proxy";
 }
 
 // A chat connection from that address.
@@ -100,7 +101,7 @@ TEST(Limits, ShouldLimitUploadsUnderWay) {
     EXPECT_EQ(count_files(server.uploads()), 3U);
 }
 
-TEST(Limits, ShouldLimitUploadsOfAnAddressInTime) {
+TEST(Limits, ShouldLimitTheUploadRateOfAnAddress) {
     ServerProcess server({"--uploads-per-address", "1", "--trust-proxy", "127.0.0.1"});
     HttpClient client(server.port());
     const Headers headers{{"Content-Type", form_type}, {"X-Forwarded-For", "192.0.2.1"}};
@@ -114,7 +115,7 @@ TEST(Limits, ShouldLimitUploadsOfAnAddressInTime) {
     EXPECT_EQ(refusals(server, "uploads_per_address"), 1U);
 }
 
-TEST(Limits, ShouldAnswerNoMoreMistakesOfAnAddressThatMakesTooMany) {
+TEST(Limits, ShouldStopAnsweringAnAddressWithTooManyErrors) {
     ServerProcess server({"--errors-per-address", "1", "--trust-proxy", "127.0.0.1"});
     HttpClient client(server.port());
     int answered = 0;
@@ -128,11 +129,12 @@ TEST(Limits, ShouldAnswerNoMoreMistakesOfAnAddressThatMakesTooMany) {
     EXPECT_GE(answered, 10);
     EXPECT_LT(answered, 100);
     EXPECT_EQ(refusals(server, "errors_per_address"), 1U);
-    EXPECT_EQ(HttpClient(server.port()).get("/healthz", from("192.0.2.1")).status, 200) << "what is right is answered";
+    EXPECT_EQ(HttpClient(server.port()).get("/healthz", from("192.0.2.1")).status, 200)
+        << "valid requests still get answers";
     EXPECT_EQ(HttpClient(server.port()).get("/nothing", from("192.0.2.2")).status, 404);
 }
 
-TEST(Limits, ShouldStopGuessingAtPasswords) {
+TEST(Limits, ShouldLimitPasswordGuesses) {
     ServerProcess server({"--password-tries", "2"});
     ChatClient host(server.port());
     host.join("sala1", "host", {{"password", "right"}});
@@ -169,7 +171,7 @@ std::string two_messages_at_once(const Options& options) {
     return reader.tcp.read_to_end();
 }
 
-TEST(Limits, ShouldCutOffAReaderAboveTheBacklogAndNotAtIt) {
+TEST(Limits, ShouldCutOffAReaderOnlyAboveTheBacklog) {
     constexpr std::string_view too_slow = "\x03\xf5reading too slowly";  // 1013
     const auto whole = two_messages_at_once({});
     ASSERT_GT(whole.size(), 8000U);
@@ -177,11 +179,11 @@ TEST(Limits, ShouldCutOffAReaderAboveTheBacklogAndNotAtIt) {
     const auto bytes = whole.size() - 2;
     EXPECT_EQ(two_messages_at_once({"--max-backlog", std::to_string(bytes)}).size(), whole.size());
     const auto cut = two_messages_at_once({"--max-backlog", std::to_string(bytes - 1)});
-    EXPECT_LT(cut.size(), 1000U) << "what is queued and not begun is dropped";
+    EXPECT_LT(cut.size(), 1000U) << "the server drops queued messages that it has not begun to send";
     EXPECT_NE(cut.find(too_slow), std::string::npos);
 }
 
-TEST(Limits, ShouldUnderstandWhichProxiesToTrust) {
+TEST(Limits, ShouldParseTrustedProxies) {
     EXPECT_EQ(run_program({"--trust-proxy", "proxy.example"}).status, 2);
     EXPECT_EQ(run_program({"--trust-proxy", "10.0.0.0/40"}).status, 2);
     EXPECT_EQ(run_program({}, {"PAPO_TRUST_PROXY=10.0.0.0/40"}).status, 2);

@@ -37,7 +37,7 @@ protected:
     ChatClient ana{server.port()};
 };
 
-TEST_F(LockedRooms, ShouldTakeNobodyInWithoutThePassword) {
+TEST_F(LockedRooms, ShouldRefuseJoinsWithoutThePassword) {
     ChatClient bia(server.port());
     const Json join{{"type", "join"}, {"room", "cofre"}, {"name", "bia"}};
     expect_refused(bia, join, "wrong_password");
@@ -53,11 +53,11 @@ TEST_F(LockedRooms, ShouldTakeNobodyInWithoutThePassword) {
     auto same_name = join;
     same_name["name"] = "ana-dentro";
     bia.say(same_name);
-    EXPECT_EQ(bia.read().at("code"), "wrong_password") << "who is in the room cannot be found out by asking for names";
-    EXPECT_TRUE(ana.pending_types().empty()) << "and those inside are not bothered";
+    EXPECT_EQ(bia.read().at("code"), "wrong_password") << "a refused join must not reveal the members' names";
+    EXPECT_TRUE(ana.pending_types().empty()) << "members must not notice the attempts";
 }
 
-TEST_F(LockedRooms, ShouldAnswerNothingFromOutside) {
+TEST_F(LockedRooms, ShouldAnswerNoCommandsFromOutside) {
     ChatClient bia(server.port());
     expect_refused(bia, {{"type", "history"}, {"room", "cofre"}, {"before", 100}}, "not_joined");
     expect_refused(bia, {{"type", "search"}, {"room", "cofre"}, {"query", "oi"}}, "not_joined");
@@ -65,7 +65,7 @@ TEST_F(LockedRooms, ShouldAnswerNothingFromOutside) {
     expect_refused(bia, {{"type", "leave"}, {"room", "cofre"}}, "not_joined");
     bia.say({{"type", "typing"}, {"room", "cofre"}});
     expect_nothing_told(bia);
-    EXPECT_TRUE(ana.pending_types().empty()) << "nothing of it comes in";
+    EXPECT_TRUE(ana.pending_types().empty()) << "none of the commands takes effect";
 }
 
 TEST_F(LockedRooms, ShouldSearchNoOtherRoom) {
@@ -99,21 +99,21 @@ TEST_F(LockedRooms, ShouldKeepTerminalsOut) {
     }
 }
 
-TEST_F(LockedRooms, ShouldNotOpenToAnInventedSession) {
+TEST_F(LockedRooms, ShouldRefuseAnInventedSession) {
     ChatClient bia(server.port());
     auto forged = ana.session();
     forged.back() = forged.back() == 'A' ? 'B' : 'A';
     for (const auto& token : {forged, std::string(43, 'A'), ana.session().substr(0, 42), ana.session() + "A"}) {
         bia.say({{"type", "hello"}, {"session", token}});
-        EXPECT_EQ(bia.read("welcome").at("session"), bia.session()) << "its own, not ana's";
+        EXPECT_EQ(bia.read("welcome").at("session"), bia.session()) << "the connection keeps its session, not ana's";
     }
     EXPECT_EQ(bia.join("cofre", "bia").at("code"), "wrong_password");
 }
 
-TEST_F(LockedRooms, ShouldNotBeStoredWithTheirPasswords) {
+TEST_F(LockedRooms, ShouldNotStoreThePassword) {
     EXPECT_EQ(server.stop(), 0);
     const auto content = read_file(server.database());
-    EXPECT_NE(content.find("palavra escondida"), std::string::npos) << "this is where everything else lies";
+    EXPECT_NE(content.find("palavra escondida"), std::string::npos) << "the database holds everything else";
     EXPECT_EQ(content.find(password), std::string::npos);
     EXPECT_EQ(content.find(ana.session()), std::string::npos) << "a token is not stored either";
     EXPECT_EQ(content.find(ana.session().substr(0, 20)), std::string::npos);
@@ -140,7 +140,7 @@ TEST(Secrets, ShouldNeverBeLogged) {
         EXPECT_EQ(server.stop(), 0);
     }
     const auto text = log.text();
-    EXPECT_NE(text.find("stopped"), std::string::npos) << "it was logged at all";
+    EXPECT_NE(text.find("stopped"), std::string::npos) << "the log is not empty";
     for (const auto& secret : secrets) EXPECT_EQ(text.find(secret), std::string::npos) << secret << " in\n" << text;
 }
 

@@ -20,7 +20,7 @@ HttpReply get(const ServerProcess& server, std::string_view path, const Headers&
     return HttpClient(server.port()).get(path, headers);
 }
 
-TEST(Operation, ShouldShowItsFiguresToItsOwnMachineOnly) {
+TEST(Operation, ShouldShowFiguresOnlyToThisMachine) {
     ServerProcess server(behind_a_proxy);
     write_file(server.www() / "status" / "index.html", "<!doctype html><title>papo: status</title>");
     write_file(server.www() / "status" / "status.js", "look();");
@@ -37,14 +37,14 @@ TEST(Operation, ShouldShowItsFiguresToItsOwnMachineOnly) {
     EXPECT_EQ(get(server, "/healthz", {{"X-Forwarded-For", "192.0.2.7"}}).status, 200);
 }
 
-TEST(Operation, ShouldNotTakeAnUnknownProxysGuestsForItsOwnMachine) {
+TEST(Operation, ShouldNotShowFiguresBehindAnUnknownProxy) {
     ServerProcess server;
     EXPECT_EQ(get(server, "/metrics", {{"X-Forwarded-For", "192.0.2.7"}}).status, 403);
     EXPECT_EQ(get(server, "/metrics", {{"Forwarded", "for=192.0.2.7"}}).status, 403);
     EXPECT_EQ(get(server, "/metrics").status, 200);
 }
 
-TEST(Operation, ShouldShowItsFiguresToThoseItIsToldTo) {
+TEST(Operation, ShouldShowFiguresToAdminAddresses) {
     auto options = behind_a_proxy;
     options.insert(options.end(), {"--admin-from", "192.0.2.0/24", "--admin-from", "2001:db8::7"});
     ServerProcess server(options);
@@ -58,7 +58,7 @@ TEST(Operation, ShouldShowItsFiguresToThoseItIsToldTo) {
     EXPECT_EQ(get(open, "/metrics", {{"X-Forwarded-For", "2001:db8::8"}}).status, 200);
 }
 
-TEST(Operation, ShouldCountWhatIsSaidAndSent) {
+TEST(Operation, ShouldCountMessagesAndDeliveries) {
     ServerProcess server;
     ChatClient ana(server.port());
     ChatClient bia(server.port());
@@ -115,7 +115,7 @@ protected:
     const ErrorOutput output;
 };
 
-TEST_F(ReloadTest, ShouldTakeWhatChangesAndSayWhatCannot) {
+TEST_F(ReloadTest, ShouldApplyChangesAndNameOptionsThatNeedARestart) {
     write("max-message = 10\n");
     ServerProcess server({"--config", file});
     ChatClient ana(server.port());
@@ -133,7 +133,7 @@ TEST_F(ReloadTest, ShouldTakeWhatChangesAndSayWhatCannot) {
     EXPECT_EQ(server.stop(), 0);
 }
 
-TEST_F(ReloadTest, ShouldHoldToLimitsThatHaveChanged) {
+TEST_F(ReloadTest, ShouldApplyChangedLimits) {
     write("");
     const ServerProcess server({"--config", file});
     const auto guest = [&] {
@@ -152,7 +152,7 @@ TEST_F(ReloadTest, ShouldHoldToLimitsThatHaveChanged) {
     EXPECT_EQ(HttpClient(server.port()).read_reply().status, 503);
 }
 
-TEST_F(ReloadTest, ShouldAnswerFewerMistakesOfAnAddress) {
+TEST_F(ReloadTest, ShouldApplyALowerErrorLimit) {
     write("");
     const ServerProcess server({"--config", file, "--trust-proxy", "127.0.0.1"});
     const auto answered = [&](const std::string& address) {
@@ -188,7 +188,7 @@ TEST_F(ReloadTest, ShouldCutOffReadersAboveANewBacklog) {
     EXPECT_EQ(reader.read_close(), 1013);
 }
 
-TEST_F(ReloadTest, ShouldForgetWhatIsTooMuchByNow) {
+TEST_F(ReloadTest, ShouldApplyAShorterRetention) {
     write("");
     const ServerProcess server({"--config", file, "--rate", "0"});
     ChatClient ana(server.port());
@@ -201,10 +201,10 @@ TEST_F(ReloadTest, ShouldForgetWhatIsTooMuchByNow) {
     ASSERT_EQ(kept(), 30U);
     ASSERT_TRUE(reread(server, "history-messages = 10\n", "history-messages"));
     ana.text("sala", "31", "oi");
-    EXPECT_TRUE(comes([&] { return kept() == 10; })) << "it is done in the background";
+    EXPECT_TRUE(comes([&] { return kept() == 10; })) << "the worker removes old entries in the background";
 }
 
-TEST_F(ReloadTest, ShouldLogFromANewLevelOn) {
+TEST_F(ReloadTest, ShouldApplyANewLogLevel) {
     write("log-level = error\n");
     const ServerProcess server({"--config", file});
     ASSERT_TRUE(reread(server, "log-level = info\n", "changed log-level"));
@@ -219,7 +219,7 @@ TEST_F(ReloadTest, ShouldLogFromANewLevelOn) {
     EXPECT_EQ(output.text().find("max-message"), std::string::npos) << output.text();
 }
 
-TEST_F(ReloadTest, ShouldReadAFileThatWasReplacedInAFolderOfItsOwn) {
+TEST_F(ReloadTest, ShouldReadAReplacedFileInPaposFolder) {
     file = (folder.path() / "papo" / "papo.conf").string();
     std::filesystem::create_directory(folder.path() / "papo");
     write("rate = 5\n");
@@ -228,12 +228,12 @@ TEST_F(ReloadTest, ShouldReadAFileThatWasReplacedInAFolderOfItsOwn) {
     EXPECT_TRUE(reread(server, "rate = 6\n", "changed rate")) << output.text();
 }
 
-TEST_F(ReloadTest, ShouldStopWhenThereIsNothingToReadAgain) {
+TEST_F(ReloadTest, ShouldEndOnHangupWithoutAFile) {
     ServerProcess server;
     EXPECT_EQ(server.stop(SIGHUP), 0);
 }
 
-TEST(Operation, ShouldSayOnceWhatHappensOftenAndNeverWhatWasSaid) {
+TEST(Operation, ShouldLogRepeatedEventsOnceAndNeverMessages) {
     const ErrorOutput output;
     ServerProcess server({"--password-tries", "1", "--log-format", "json", "--log-level", "debug"});
     ChatClient ana(server.port());

@@ -50,7 +50,7 @@ private:
     Fd socket_;
 };
 
-TEST(ServiceManager, ShouldBeToldOfTheBeginningAndTheEnd) {
+TEST(ServiceManager, ShouldBeNotifiedOfStartAndStop) {
     const TempFolder folder;
     const NotifySocket manager((folder.path() / "notify").string());
     ServerProcess server({}, 0, {manager.variable()});
@@ -59,14 +59,14 @@ TEST(ServiceManager, ShouldBeToldOfTheBeginningAndTheEnd) {
     EXPECT_EQ(manager.read(), "STOPPING=1");
 }
 
-TEST(ServiceManager, ShouldHearThatTheServerLives) {
+TEST(ServiceManager, ShouldGetWatchdogNotifications) {
     const NotifySocket manager("@papo-test-" + std::to_string(::getpid()));
     const ServerProcess server({}, 0, {manager.variable(), "WATCHDOG_USEC=200000"});
     EXPECT_EQ(manager.read().substr(0, 8), "READY=1\n");
-    for (int i = 0; i < 3; ++i) ASSERT_EQ(manager.read(), "WATCHDOG=1") << "though nobody comes";
+    for (int i = 0; i < 3; ++i) ASSERT_EQ(manager.read(), "WATCHDOG=1") << "the server notifies without any connection";
 }
 
-TEST(ServiceManager, ShouldNotHearOfLifeWhenAnotherProcessIsWatched) {
+TEST(ServiceManager, ShouldGetNoWatchdogNotificationsMeantForAnotherProcess) {
     const TempFolder folder;
     const NotifySocket manager((folder.path() / "notify").string());
     ServerProcess server({}, 0, {manager.variable(), "WATCHDOG_USEC=2000", "WATCHDOG_PID=1"});
@@ -76,7 +76,7 @@ TEST(ServiceManager, ShouldNotHearOfLifeWhenAnotherProcessIsWatched) {
     EXPECT_EQ(manager.read(), "STOPPING=1");
 }
 
-TEST(ServiceManager, ShouldBeToldThatTheConfigurationIsReadAgain) {
+TEST(ServiceManager, ShouldBeNotifiedOfAReload) {
     const TempFolder folder;
     const NotifySocket manager((folder.path() / "notify").string());
     const auto file = (folder.path() / "papo.conf").string();
@@ -97,7 +97,7 @@ sys::ServiceManager told(const Options& environment) {
     return sys::ServiceManager::from_environment();
 }
 
-TEST(ServiceManager, ShouldHearThatItLivesTwiceAsOftenAsItWantsTo) {
+TEST(ServiceManager, ShouldGetWatchdogNotificationsTwiceAsOftenAsRequired) {
     const TempFolder folder;
     const NotifySocket manager((folder.path() / "notify").string());
     auto service = told({manager.variable(), "WATCHDOG_USEC=200000"});
@@ -108,7 +108,7 @@ TEST(ServiceManager, ShouldHearThatItLivesTwiceAsOftenAsItWantsTo) {
     EXPECT_EQ(manager.read(), "WATCHDOG=1");
     EXPECT_EQ(manager.read(), "STOPPING=1");
     for (const auto* variable : {"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"}) {
-        EXPECT_EQ(::getenv(variable), nullptr) << variable << " is not for what it starts";
+        EXPECT_EQ(::getenv(variable), nullptr) << variable << " must not pass to child processes";
     }
 }
 
@@ -128,36 +128,38 @@ int taken_of_nine(bool its_own) {
     return WEXITSTATUS(status);
 }
 
-TEST(ServiceManager, ShouldPassOnEightSocketsAtMostAndNoneOfAnotherProcess) {
+TEST(ServiceManager, ShouldPassAtMostEightSocketsAndNoneOfAnotherProcess) {
     EXPECT_EQ(taken_of_nine(true), 8);
     EXPECT_EQ(taken_of_nine(false), 0);
 }
 
-TEST(ServiceManager, ShouldNotPassOnWhatNobodyCanListenOn) {
+TEST(ServiceManager, ShouldNotPassSocketsThatCannotListen) {
     const Fd datagrams(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const auto adopted = net::Listener::adopt(Fd(::dup(datagrams.get())));
     ASSERT_FALSE(adopted);
     EXPECT_NE(adopted.error().message.find("no listening TCP socket"), std::string::npos);
-    EXPECT_FALSE(net::Listener::adopt(Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)))) << "it does not listen";
+    EXPECT_FALSE(net::Listener::adopt(Fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))))
+        << "the socket does not listen";
 }
 
-TEST(ServiceManager, ShouldNotBeNeeded) {
+TEST(ServiceManager, ShouldNotBeRequired) {
     const ServerProcess server({}, 0, {"NOTIFY_SOCKET=/nonexistent/notify", "WATCHDOG_USEC=nonsense"});
     EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
 }
 
-TEST(ServiceManager, ShouldPassOnTheSocketToListenOn) {
+TEST(ServiceManager, ShouldPassTheListeningSocket) {
     auto passed = net::Listener::listen("127.0.0.1", 0);
     ASSERT_TRUE(passed);
     const auto port = passed->address().substr(passed->address().rfind(':'));
     ServerProcess server({"--host", "0.0.0.0"}, 0, {}, passed->fd());
-    EXPECT_EQ(server.ready_line(), "papo listening on http://127.0.0.1" + port) << "not where --host and --port say";
+    EXPECT_EQ(server.ready_line(), "papo listening on http://127.0.0.1" + port)
+        << "the passed socket overrides --host and --port";
     EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
     server.stop();
-    EXPECT_NO_THROW(TcpClient(server.port())) << "it listens on, for the next one";
+    EXPECT_NO_THROW(TcpClient(server.port())) << "the socket stays open for the next server";
 }
 
-TEST(ServiceManager, ShouldHaveItsHealthAsked) {
+TEST(ServiceManager, ShouldAnswerThePapoHealthCommand) {
     ServerProcess server;
     const auto port = std::to_string(server.port());
     const auto healthy = run_program({"health", "--port", port});
@@ -189,7 +191,7 @@ ProgramRun health_of(const std::optional<std::string>& answer) {
     return run;
 }
 
-TEST(ServiceManager, ShouldNotTakeAnyAnswerForHealth) {
+TEST(ServiceManager, ShouldCallOtherAnswersUnhealthy) {
     EXPECT_EQ(health_of("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").status, 0);
     for (const auto& [answer, words] :
          {std::pair<std::optional<std::string>, const char*>{"HTTP/1.1 503 Service Unavailable\r\n\r\n", "no good"},
@@ -202,7 +204,7 @@ TEST(ServiceManager, ShouldNotTakeAnyAnswerForHealth) {
     }
 }
 
-TEST(ServiceManager, ShouldHaveAManualOfEveryOption) {
+TEST(ServiceManager, ShouldDocumentEveryOptionInTheManual) {
     const auto manual = run_program({"manual"});
     EXPECT_EQ(manual.status, 0);
     EXPECT_EQ(manual.out.substr(0, 10), ".TH PAPO 1");

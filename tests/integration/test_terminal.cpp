@@ -30,7 +30,7 @@ protected:
     ServerProcess server;
 };
 
-TEST_F(Terminal, ShouldJoinByItsAddress) {
+TEST_F(Terminal, ShouldJoinByItsUrl) {
     WsClient client(server.port(), "/ws?room=sala+1&name=ana%20b");
     EXPECT_EQ(Json::parse(client.read_text()).at("type"), "welcome");
     const auto joined = Json::parse(client.read_text());
@@ -60,7 +60,7 @@ TEST_F(Terminal, ShouldChatInLines) {
     EXPECT_EQ(bia.read_text().substr(0, 9), "! empty: ");
 }
 
-TEST_F(Terminal, ShouldBeGoneWithItsConnection) {
+TEST_F(Terminal, ShouldLeaveWithItsConnection) {
     ChatClient ana(server.port());
     ana.join("sala1", "ana");
     {
@@ -68,7 +68,7 @@ TEST_F(Terminal, ShouldBeGoneWithItsConnection) {
         bia.read_text();
     }
     EXPECT_EQ(ana.read("presence").at("event"), "join");
-    EXPECT_EQ(ana.read("presence").at("event"), "leave") << "nobody can come back without a session";
+    EXPECT_EQ(ana.read("presence").at("event"), "leave") << "a terminal has no session, so no grace";
 }
 
 TEST_F(Terminal, ShouldSayWhyItCannotJoin) {
@@ -84,7 +84,7 @@ TEST_F(Terminal, ShouldSayWhyItCannotJoin) {
     EXPECT_EQ(Json::parse(json.read_text()).at("type"), "joined");
 }
 
-TEST_F(Terminal, ShouldRefuseAnAddressThatIsNotWhole) {
+TEST_F(Terminal, ShouldRefuseAnIncompleteUrl) {
     EXPECT_EQ(refused("/ws?room=sala1"), 400);
     EXPECT_EQ(refused("/ws?name=ana&format=text"), 400);
     EXPECT_EQ(refused("/ws?room=%zz&name=ana"), 400);

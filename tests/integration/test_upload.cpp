@@ -12,7 +12,7 @@ class Uploads : public testing::Test {
 protected:
     void TearDown() override {
         EXPECT_EQ(HttpClient(server.port()).get("/healthz").status, 200);
-        EXPECT_EQ(count_files(server.uploads()), kept) << "a refused upload leaves nothing";
+        EXPECT_EQ(count_files(server.uploads()), kept) << "a refused upload leaves no file";
     }
     HttpReply post(const std::vector<FormPart>& parts) { return post(form_of(parts)); }
     HttpReply post(const std::string& form, const std::string& type = form_type) {
@@ -34,7 +34,7 @@ protected:
     std::size_t kept = 0;
 };
 
-TEST_F(Uploads, ShouldTakeAPictureAndSayWhatItIs) {
+TEST_F(Uploads, ShouldTakeAPictureAndDescribeIt) {
     const auto picture = png_of(640, 480);
     const auto answer = taken("férias na praia.png", picture);
     EXPECT_EQ(answer.at("success"), true);
@@ -73,7 +73,7 @@ TEST_F(Uploads, ShouldTakeAChunkedBodyWhereverItIsCut) {
     EXPECT_EQ(client.get("/healthz").status, 200);
 }
 
-TEST_F(Uploads, ShouldAskForTheBodyOnlyWhenItIsWanted) {
+TEST_F(Uploads, ShouldSend100ContinueOnlyForAcceptedUploads) {
     const auto form = form_of({{"file", "a.png", png_of(3, 4)}});
     const auto head = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: " + form_type +
                       "\r\nExpect: 100-continue\r\nContent-Length: ";
@@ -114,7 +114,7 @@ TEST_F(Uploads, ShouldOfferTheOriginalNameForDownload) {
     EXPECT_NE(disposition.find("filename*=UTF-8''s%C3%A3o"), std::string::npos) << disposition;
 }
 
-TEST_F(Uploads, ShouldRefuseInWords) {
+TEST_F(Uploads, ShouldRefuseWithAMessage) {
     expect_refused(post({{"other", std::nullopt, "x"}}), 400, "no_file");
     expect_refused(post({{"file", "", png_of(1, 1)}}), 400, "bad_name");
     expect_refused(post({{"file", "run.exe", "MZ"}}), 415, "bad_type");
@@ -165,7 +165,7 @@ TEST_F(Uploads, ShouldKeepASmallPreview) {
     ++kept;
 }
 
-TEST_F(Uploads, ShouldLeaveNothingOfAnUploadThatBreaksOff) {
+TEST_F(Uploads, ShouldLeaveNoFileOfABrokenUpload) {
     HttpClient client(server.port());
     client.tcp.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: " + form_type +
                     "\r\nContent-Length: 2000000\r\n\r\n" +
@@ -174,14 +174,14 @@ TEST_F(Uploads, ShouldLeaveNothingOfAnUploadThatBreaksOff) {
     EXPECT_TRUE(client.tcp.ends());
 }
 
-TEST_F(Uploads, ShouldHoldNothingOfAFileInMemory) {
+TEST_F(Uploads, ShouldNotHoldAFileInMemory) {
     ServerProcess large({"--max-upload", "1GiB"});
     const auto before = large.own_bytes();
     ASSERT_EQ(upload(large.port(), "large.png", png_of(1, 1, 64U << 20U)).status, 201);
     EXPECT_LT(large.own_bytes(), before + (4U << 20U));
 }
 
-TEST_F(Uploads, ShouldNotServeWhatIsNotAStoredName) {
+TEST_F(Uploads, ShouldServeOnlyStoredNames) {
     write_file(server.uploads() / "secret.txt", "x");
     ++kept;
     HttpClient client(server.port());

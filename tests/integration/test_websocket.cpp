@@ -37,7 +37,7 @@ TEST_F(WebSocket, ShouldAnswerTheKeyOfTheStandard) {
     EXPECT_EQ(reply.header("sec-websocket-accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
-TEST_F(WebSocket, ShouldAskForAnUpgradeWhereThereIsNone) {
+TEST_F(WebSocket, ShouldAnswer426WithoutAnUpgrade) {
     for (const auto& reply : {open({}), open(with("Sec-WebSocket-Version", "8")), open(with("Upgrade", "h2c"))}) {
         EXPECT_EQ(reply.status, 426);
         EXPECT_EQ(reply.header("upgrade"), "websocket");
@@ -137,7 +137,7 @@ TEST_F(WebSocket, ShouldSpeakItsSubprotocolOrNone) {
     auto two = with("Sec-WebSocket-Protocol", "mqtt");
     two.emplace_back("Sec-WebSocket-Protocol", "papo.v1");
     EXPECT_EQ(protocol_of(two), "101 papo.v1");
-    EXPECT_EQ(protocol_of(two, "/echo"), "101 mqtt") << "an echo speaks whatever is liked best";
+    EXPECT_EQ(protocol_of(two, "/echo"), "101 mqtt") << "the echo takes the client's first subprotocol";
 }
 
 TEST_F(WebSocket, ShouldNotCompressUnlessToldTo) {
@@ -166,7 +166,7 @@ TEST_F(WebSocket, ShouldEchoUpTo16MiB) {
     EXPECT_EQ(client.read_close(), 1009);
     auto other = echo();
     other.tcp.send(masked_frame(Opcode::binary, std::string(most + 1, 'x')).substr(0, 14));
-    EXPECT_EQ(other.read_close(), 1009) << "from the header alone";
+    EXPECT_EQ(other.read_close(), 1009) << "the frame header alone shows the size";
 }
 
 TEST_F(WebSocket, ShouldAnswerManyPingsInOrder) {
@@ -191,7 +191,7 @@ TEST_F(WebSocket, ShouldAnswerEveryCloseCode) {
     EXPECT_EQ(client.read_frame().payload, "") << "a close without a code is answered without one";
 }
 
-TEST_F(WebSocket, ShouldDeliverItsCloseToWhoGoesOnSending) {
+TEST_F(WebSocket, ShouldDeliverItsCloseToAPeerThatKeepsSending) {
     auto client = echo();
     client.send("last words");
     client.send(Opcode::close, "\x03\xE8");
@@ -201,7 +201,7 @@ TEST_F(WebSocket, ShouldDeliverItsCloseToWhoGoesOnSending) {
     EXPECT_TRUE(client.tcp.ends());
 }
 
-TEST_F(WebSocket, ShouldAnswerWhoSaysNoMore) {
+TEST_F(WebSocket, ShouldAnswerAHalfClosedPeer) {
     auto client = echo();
     const std::string large(8U << 20U, 'x');
     client.send(large);
@@ -216,7 +216,7 @@ TEST_F(WebSocket, ShouldTakeNoBinaryInTheChat) {
     EXPECT_EQ(client.read_close(), 1003);
 }
 
-TEST_F(WebSocket, ShouldBoundTheSizeOfAMessage) {
+TEST_F(WebSocket, ShouldLimitTheSizeOfAMessage) {
     const auto limit = 6 * 16384 + 4096;
     ChatClient client(server.port());
     client.WsClient::send(std::string(limit, ' '));

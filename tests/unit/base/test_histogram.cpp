@@ -5,7 +5,7 @@
 namespace papo::test {
 namespace {
 
-TEST(HistogramTest, ShouldGiveQuantilesToWithinAnEighth) {
+TEST(HistogramTest, ShouldGiveQuantilesWithinAnEighth) {
     Histogram histogram;
     EXPECT_EQ(histogram.quantile(0.5), 0U);
     for (std::uint64_t us = 1; us <= 100'000; ++us) histogram.record(us);

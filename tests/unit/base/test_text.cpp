@@ -41,12 +41,12 @@ TEST(Utf8, ShouldCountCharactersAndNotBytes) {
 
 TEST(Text, ShouldTrimUnicodeWhiteSpace) {
     EXPECT_EQ(trim_white_space("\u2003\u00a0 a b\t\u3000"), "a b");
-    EXPECT_EQ(trim_white_space("\u200b"), "\u200b") << "a zero width space is not White_Space";
+    EXPECT_EQ(trim_white_space("\u200b"), "\u200b") << "a zero-width space is not White_Space";
     EXPECT_TRUE(is_blank(" \n\u2028"));
     EXPECT_FALSE(is_blank(" . "));
 }
 
-TEST(Text, ShouldFindWhatDisguisesNames) {
+TEST(Text, ShouldFindCharactersThatDisguiseNames) {
     for (const auto* bad : {"a\nb", "\x7f", "\u0085", "\u2028", "\u2029", "\u202e", "\u2066", "\u200f", "\u061c"}) {
         EXPECT_TRUE(has_forbidden_in_name(bad)) << bad;
     }
@@ -67,7 +67,7 @@ TEST(Text, ShouldDecodeAddresses) {
     EXPECT_EQ((*query)[2].second, "");
 }
 
-TEST(Text, ShouldReadDecimalsToTheirBound) {
+TEST(Text, ShouldReadDecimalsUpToTheLimit) {
     EXPECT_EQ(parse_decimal("18446744073709551615"), UINT64_MAX);
     for (const auto* bad : {"18446744073709551616", "", "-1", "+1", "1 ", "0x1"})
         EXPECT_FALSE(parse_decimal(bad)) << bad;

@@ -19,10 +19,10 @@ TEST(TokenBucketTest, ShouldHoldItsBurstAndFillAtItsRate) {
     EXPECT_EQ(take_all(bucket, rate, 1049), 0);
     EXPECT_EQ(take_all(bucket, rate, 1050), 1);
     EXPECT_EQ(take_all(bucket, rate, 2050), 20);
-    EXPECT_EQ(take_all(bucket, rate, 1'000'000), 40) << "it never holds more than its burst";
+    EXPECT_EQ(take_all(bucket, rate, 1'000'000), 40) << "a bucket never holds more than its burst";
 }
 
-TEST(TokenBucketTest, ShouldTakeNothingForWhatItRefuses) {
+TEST(TokenBucketTest, ShouldNotChargeForARefusal) {
     const auto rate = TokenRate::every_ms(60'000, 5);
     TokenBucket bucket;
     EXPECT_EQ(take_all(bucket, rate, 0), 5);
@@ -41,7 +41,7 @@ TEST(TokenBucketTest, ShouldSayHowLongToWait) {
     EXPECT_TRUE(bucket.has(rate, 10'500));
 }
 
-TEST(TokenBucketTest, ShouldTakeBackWhatWasNotUsed) {
+TEST(TokenBucketTest, ShouldTakeBackUnusedTokens) {
     const auto rate = TokenRate::every_ms(10'000, 2);
     TokenBucket bucket;
     take_all(bucket, rate, 0);
@@ -53,7 +53,7 @@ TEST(TokenBucketTest, ShouldTakeBackWhatWasNotUsed) {
     EXPECT_EQ(take_all(bucket, rate, 1'000'000), 2);
 }
 
-TEST(TokenBucketTest, ShouldKeepToTheFastestRatesAndToNone) {
+TEST(TokenBucketTest, ShouldSupportTheFastestRateAndNone) {
     TokenBucket fast;
     const auto rate = TokenRate::per_second(1'000'000'000, 3);
     EXPECT_EQ(take_all(fast, rate, 1), 3);
@@ -74,26 +74,26 @@ TEST(BucketTableTest, ShouldKeepOneKeyApartFromAnother) {
     EXPECT_TRUE(table.has(1, 1000));
 }
 
-TEST(BucketTableTest, ShouldForgetThoseWhoWereNotHeardOfLately) {
+TEST(BucketTableTest, ShouldForgetFullBuckets) {
     BucketTable<int> table(TokenRate::every_ms(1000, 1));
     for (int key = 0; key < 100'000; ++key) EXPECT_TRUE(table.take(key, key * 100));
-    EXPECT_LE(table.size(), 64U) << "about ten of them are still filling";
+    EXPECT_LE(table.size(), 64U) << "about ten buckets are not full";
 }
 
-TEST(BucketTableTest, ShouldLetThoseForWhomThereIsNoRoomShareABucket) {
+TEST(BucketTableTest, ShouldShareABucketBeyondItsSize) {
     BucketTable<int> table(TokenRate::every_ms(1000, 2), 100);
     for (int key = 0; key < 100; ++key) EXPECT_TRUE(table.take(key, 0));
     EXPECT_TRUE(table.take(100, 0));
     EXPECT_TRUE(table.take(101, 0));
-    EXPECT_FALSE(table.take(102, 0)) << "the shared one is empty";
+    EXPECT_FALSE(table.take(102, 0)) << "the shared bucket is empty";
     EXPECT_FALSE(table.has(103, 0));
-    EXPECT_TRUE(table.take(5, 0)) << "whoever has a bucket keeps it";
+    EXPECT_TRUE(table.take(5, 0)) << "a key with a bucket keeps it";
     EXPECT_EQ(table.size(), 100U);
-    EXPECT_TRUE(table.take(102, 3000)) << "there is room again";
+    EXPECT_TRUE(table.take(102, 3000)) << "the table has room again";
     EXPECT_LE(table.size(), 2U);
 }
 
-TEST(BucketTableTest, ShouldRememberNobodyWithoutALimit) {
+TEST(BucketTableTest, ShouldRememberNoKeysWithoutALimit) {
     BucketTable<int> table(TokenRate{});
     for (int key = 0; key < 1000; ++key) EXPECT_TRUE(table.take(key, 0));
     EXPECT_EQ(table.size(), 0U);

@@ -8,7 +8,7 @@ namespace papo::test {
 namespace {
 
 using namespace chat;
-// Every test runs twice: with a storage that answers at once, and with one that answers later.
+// Each test runs with a storage that answers at once and with one that answers later.
 class HubTest : public testing::TestWithParam<bool> {
 protected:
     void SetUp() override {
@@ -20,7 +20,7 @@ protected:
         hub.apply(conn, Join{room, name, {}, {}, {}, true}, now);
         return take(conn);
     }
-    // Gives the storage's answers until it has no more.
+    // Passes on the storage's answers until there are no more.
     void settle() {
         for (auto answers = storage.take_answers(); !answers.empty(); answers = storage.take_answers()) {
             for (auto& answer : answers) hub.answered(std::move(answer), now);
@@ -47,7 +47,7 @@ protected:
     Now now{1'000'000, 1'700'000'000'000};
 };
 
-TEST_P(HubTest, ShouldTellNothingBeforeItIsStored) {
+TEST_P(HubTest, ShouldSendNothingBeforeItIsStored) {
     join(1, "ana");
     join(2, "bia");
     take(1);
@@ -60,7 +60,7 @@ TEST_P(HubTest, ShouldTellNothingBeforeItIsStored) {
     EXPECT_EQ(told.runs, 1) << "a room's messages of a turn are one run";
 }
 
-TEST_P(HubTest, ShouldTakeBackWhatTheDiskRefuses) {
+TEST_P(HubTest, ShouldTakeBackEntriesThatTheDiskRefuses) {
     join(1, "ana");
     join(2, "bia");
     take(1);
@@ -72,7 +72,7 @@ TEST_P(HubTest, ShouldTakeBackWhatTheDiskRefuses) {
     storage.broken.clear();
     say(1, "a", "again");
     hub.commit();
-    EXPECT_EQ(take(2), Lines{"1 ana: again"}) << "no number is lost";
+    EXPECT_EQ(take(2), Lines{"1 ana: again"}) << "no seq is lost";
 }
 
 TEST_P(HubTest, ShouldAnswerARepeatedIdWithTheStoredCopyAlsoWithinATurn) {
@@ -111,7 +111,7 @@ TEST_P(HubTest, ShouldHoldAPlaceForTenSeconds) {
     EXPECT_EQ(join(3, "bia"), Lines{"joined bia seq 0:"});
 }
 
-TEST_P(HubTest, ShouldNotCallAReturnACome) {
+TEST_P(HubTest, ShouldNotReportAReturnAsAJoin) {
     join(1, "ana");
     join(2, "bia");
     take(1);
@@ -120,7 +120,7 @@ TEST_P(HubTest, ShouldNotCallAReturnACome) {
     open(4, 2);
     EXPECT_EQ(join(4, "bia"), Lines{"joined bia seq 0:"});
     pass(60'000);
-    EXPECT_TRUE(take(1).empty()) << "the first absence has no end of its own";
+    EXPECT_TRUE(take(1).empty()) << "the first absence's grace no longer counts";
     hub.closed(4, now);
     pass(10'000);
     EXPECT_EQ(take(1), Lines{"-bia 1"});
@@ -138,7 +138,7 @@ TEST_P(HubTest, ShouldCountTwoTabsAsOnePerson) {
     EXPECT_EQ(take(1), Lines{"-bia 1"});
 }
 
-TEST_P(HubTest, ShouldResumeWithinItsBounds) {
+TEST_P(HubTest, ShouldResumeWithinItsLimits) {
     join(1, "ana");
     for (int i = 0; i < 2001; ++i) {
         say(1, std::to_string(i));
@@ -155,10 +155,10 @@ TEST_P(HubTest, ShouldResumeWithinItsBounds) {
     EXPECT_EQ(resume(1), "joined bia seq 2001 resumed more");
     EXPECT_EQ(resume(2001), "joined bia seq 2001 resumed more");
     EXPECT_EQ(resume(0).find("resumed"), std::string::npos) << "2,001 entries are too many";
-    EXPECT_EQ(resume(2002).find("resumed"), std::string::npos) << "nobody has seen that yet";
+    EXPECT_EQ(resume(2002).find("resumed"), std::string::npos) << "no client can have seen this seq";
 }
 
-TEST_P(HubTest, ShouldChargeEachObjectAndRefillWithTime) {
+TEST_P(HubTest, ShouldChargeEachCommandAndRefillWithTime) {
     join(1, "ana");
     for (int i = 0; i < 39; ++i) say(1, std::to_string(i));
     hub.commit();
@@ -173,7 +173,7 @@ TEST_P(HubTest, ShouldChargeEachObjectAndRefillWithTime) {
     EXPECT_EQ(take(1).size(), 1U);
 }
 
-TEST_P(HubTest, ShouldBoundIdsAndEpochs) {
+TEST_P(HubTest, ShouldLimitIdsAndEpochs) {
     join(1, "ana");
     say(1, std::string(64, 'i'));
     hub.commit();
@@ -200,11 +200,11 @@ TEST_P(HubTest, ShouldEvictAtThe101stErrorOfAMinute) {
     EXPECT_EQ(take(2), Lines{"! bad_json"});
 }
 
-TEST_P(HubTest, ShouldLetNobodyIntoARoomBeforeItsPasswordIsMade) {
+TEST_P(HubTest, ShouldLetNobodyJoinBeforeThePasswordIsHashed) {
     hub.apply(1, Join{"r", "ana", "secret", {}, {}, true}, now);
     EXPECT_TRUE(hub.busy(1));
     EXPECT_TRUE(take(1).empty());
-    EXPECT_TRUE(join(2, "bia").empty()) << "waits, too";
+    EXPECT_TRUE(join(2, "bia").empty()) << "this command waits, too";
     ASSERT_EQ(passwords.asked.size(), 1U);
     hub.password_hashed(passwords.asked[0].first, "hash", now);
     EXPECT_EQ(take(1), Lines{"joined ana seq 0:"});
@@ -220,14 +220,14 @@ TEST_P(HubTest, ShouldLetNobodyIntoARoomBeforeItsPasswordIsMade) {
     EXPECT_EQ(take(2), Lines{"joined bia seq 0:"});
 }
 
-TEST_P(HubTest, ShouldSayWhenTooManyPasswordsWait) {
+TEST_P(HubTest, ShouldRefuseWhenTooManyPasswordsWait) {
     passwords.full = true;
     hub.apply(1, Join{"r", "ana", "secret", {}, {}, true}, now);
     EXPECT_EQ(take(1), Lines{"! rate_limited"});
     EXPECT_FALSE(hub.busy(1));
 }
 
-TEST_P(HubTest, ShouldOutliveAPasswordAnswerForSomebodyGone) {
+TEST_P(HubTest, ShouldIgnoreAPasswordAnswerForAClosedConnection) {
     hub.apply(1, Join{"r", "ana", "secret", {}, {}, true}, now);
     settle();
     hub.closed(1, now);
@@ -236,7 +236,7 @@ TEST_P(HubTest, ShouldOutliveAPasswordAnswerForSomebodyGone) {
     EXPECT_EQ(join(2, "bia"), Lines{"joined bia seq 0:"});
 }
 
-TEST_P(HubTest, ShouldTellWatchersTwiceASecondAndAlwaysTheLast) {
+TEST_P(HubTest, ShouldSendWatchersTwoListsASecondAndAlwaysTheLast) {
     hub.apply(3, ListRooms{true}, now);
     EXPECT_EQ(take(3), Lines{"rooms"});
     join(1, "ana", "a");
@@ -246,7 +246,7 @@ TEST_P(HubTest, ShouldTellWatchersTwiceASecondAndAlwaysTheLast) {
     pass(500);
     EXPECT_EQ(take(3), Lines{"rooms a:1 b:1"});
     pass(5'000);
-    EXPECT_TRUE(take(3).empty()) << "nothing has changed";
+    EXPECT_TRUE(take(3).empty()) << "the list has not changed";
     hub.apply(3, ListRooms{false}, now);
     join(2, "bia", "a");
     pass(5'000);
@@ -266,7 +266,7 @@ TEST_P(HubTest, ShouldForgetARoomWithoutEntriesAndKeepAnyOther) {
     EXPECT_EQ(join(1, "ana", "used"), Lines{"joined ana seq 1: 1"});
 }
 
-TEST_P(HubTest, ShouldReadWhatIsNotInMemoryFromTheDisk) {
+TEST_P(HubTest, ShouldReadOlderEntriesFromTheDisk) {
     join(1, "ana");
     for (int i = 1; i <= 120; ++i) {
         say(1, std::to_string(i), "word" + std::to_string(i));
@@ -300,7 +300,7 @@ TEST_P(HubTest, ShouldAnswerARepeatedIdFromTheDiskToo) {
     EXPECT_EQ(take(1), Lines{"1 ana: one"});
     storage.find_room("r")->forget_before(2);
     say(1, "a", "one");
-    EXPECT_EQ(take(1), Lines{"1 ana: one"}) << "also when it is no longer kept";
+    EXPECT_EQ(take(1), Lines{"1 ana: one"}) << "the id counts after its entry was removed";
     hub.commit();
     EXPECT_EQ(storage.find_room("r")->record().seq, 2U);
 }
@@ -310,14 +310,15 @@ TEST_P(HubTest, ShouldKnowTheIdsOfAnEarlierVisit) {
     say(1, "a", "one");
     hub.commit();
     hub.apply(1, Leave{"r"}, now);
-    EXPECT_EQ(storage.find_room("r")->ids(SessionId{1}), nullptr) << "nobody who is not there costs memory";
+    EXPECT_EQ(storage.find_room("r")->ids(SessionId{1}), nullptr) << "an absent session needs no memory";
     join(1, "ana");
     take(1);
     say(1, "a", "one");
     EXPECT_EQ(take(1), Lines{"1 ana: one"});
 }
 
-// The first connection has its session from the server, and has been nowhere: yet it is not new.
+// The first connection got its session from the server and has joined no room; another connection may still have used
+// the session's ids.
 TEST_P(HubTest, ShouldKnowTheIdsThatAnotherConnectionHasUsedMeanwhile) {
     join(2, "bia");
     ASSERT_TRUE(hub.identify(3, SessionId{1}));
@@ -333,7 +334,7 @@ TEST_P(HubTest, ShouldKnowTheIdsThatAnotherConnectionHasUsedMeanwhile) {
     EXPECT_EQ(storage.find_room("r")->record().seq, 1U);
 }
 
-TEST_P(HubTest, ShouldKeepNoIdsOfThoseWhoGoBeforeTheyAreIn) {
+TEST_P(HubTest, ShouldKeepNoIdsOfAConnectionThatClosesWhileJoining) {
     if (!GetParam()) return;
     join(1, "ana");
     hub.apply(2, Join{"r", "bia", {}, {}, {}, true}, now);
@@ -343,7 +344,7 @@ TEST_P(HubTest, ShouldKeepNoIdsOfThoseWhoGoBeforeTheyAreIn) {
     EXPECT_NE(storage.find_room("r")->ids(SessionId{1}), nullptr);
 }
 
-TEST_P(HubTest, ShouldHoldTheCommandsOfWhoeverWaits) {
+TEST_P(HubTest, ShouldHoldTheCommandsOfAWaitingConnection) {
     if (!GetParam()) return;
     hub.apply(1, Join{"r", "ana", {}, {}, {}, true}, now);
     EXPECT_TRUE(hub.busy(1));
@@ -351,7 +352,7 @@ TEST_P(HubTest, ShouldHoldTheCommandsOfWhoeverWaits) {
     EXPECT_FALSE(hub.busy(1));
 }
 
-TEST_P(HubTest, ShouldGiveThoseOfTheLastRunTheirGrace) {
+TEST_P(HubTest, ShouldGivePeopleOfTheLastRunTheirGrace) {
     ASSERT_TRUE(storage.create_room("r", ""));
     const std::vector<Seat> seats{{"r", SessionId{1}, "ana"}, {"r", SessionId{2}, "bia"}};
     hub.restore(seats, now);
@@ -362,10 +363,10 @@ TEST_P(HubTest, ShouldGiveThoseOfTheLastRunTheirGrace) {
     EXPECT_TRUE(take(1).empty());
     pass(1);
     EXPECT_EQ(take(1), Lines{"-bia 1"});
-    EXPECT_EQ(storage.notes, Lines{"-bia"}) << "those who stay are noted already";
+    EXPECT_EQ(storage.notes, Lines{"-bia"}) << "people who stay are already noted";
 }
 
-TEST_P(HubTest, ShouldNoteWhoIsThereOncePerPerson) {
+TEST_P(HubTest, ShouldNoteEachPersonOnce) {
     join(1, "ana");
     open(4, 1);
     join(4, "ana");
@@ -373,10 +374,10 @@ TEST_P(HubTest, ShouldNoteWhoIsThereOncePerPerson) {
     settle();
     hub.apply(1, Leave{"r"}, now);
     hub.apply(4, Leave{"r"}, now);
-    EXPECT_EQ(storage.notes, (Lines{"+ana", "-ana"})) << "nobody without a grace";
+    EXPECT_EQ(storage.notes, (Lines{"+ana", "-ana"})) << "connections without a grace are not noted";
 }
 
-TEST_P(HubTest, ShouldBoundSearches) {
+TEST_P(HubTest, ShouldLimitSearches) {
     join(1, "ana");
     hub.apply(1, Search{"r", std::string(257, 'x'), {}, {}}, now);
     EXPECT_EQ(take(1), Lines{"! bad_request"});

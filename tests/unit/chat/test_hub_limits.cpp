@@ -27,7 +27,7 @@ protected:
         for (auto& answer : storage.take_answers()) hub.answered(std::move(answer), now);
         return told.take(conn);
     }
-    // A join with a password, which is what the test says it is.
+    // A join with a password; `right`: the result of its check.
     Lines try_password(ConnId conn, const std::string& name, bool right) {
         const auto before = passwords.asked.size();
         auto lines = join(conn, name, "r", "x");
@@ -73,7 +73,7 @@ const Lines wrong{"! wrong_password"};
 TEST_F(HubLimitsTest, ShouldLetOneSourceTalkAtItsRateOverAllItsConnections) {
     std::vector<ConnId> people;
     for (const auto* name : {"a", "b", "c"}) join(people.emplace_back(open(one)), name);
-    // Three joins have cost three of sixty.
+    // The three joins have used three of sixty tokens.
     for (int i = 0; i < 57; ++i) EXPECT_NE(say(people[static_cast<std::size_t>(i) % 3]), limited) << i;
     told.take(people[0]);
     EXPECT_EQ(say(people[0]), limited);
@@ -86,7 +86,7 @@ TEST_F(HubLimitsTest, ShouldLetOneSourceTalkAtItsRateOverAllItsConnections) {
     EXPECT_NE(say(people[0]), limited);
 }
 
-TEST_F(HubLimitsTest, ShouldLetThoseWithoutASourceTalkEachAtTheirOwnRate) {
+TEST_F(HubLimitsTest, ShouldLimitConnectionsWithoutASourceOnlyEach) {
     for (const auto* name : {"a", "b", "c"}) {
         const auto conn = open(nobody);
         join(conn, name);
@@ -96,7 +96,7 @@ TEST_F(HubLimitsTest, ShouldLetThoseWithoutASourceTalkEachAtTheirOwnRate) {
     EXPECT_EQ(count(Limit::rate), 3U);
 }
 
-TEST_F(HubLimitsTest, ShouldLetOneSourceJoinSoOften) {
+TEST_F(HubLimitsTest, ShouldLimitTheJoinsOfASource) {
     const auto conn = open(one);
     for (int i = 0; i < 5; ++i) EXPECT_NE(join(conn, "a"), limited);
     EXPECT_EQ(join(conn, "a"), limited);
@@ -114,7 +114,7 @@ TEST_F(HubLimitsTest, ShouldTestNoPasswordOfAConnectionThatHasGuessedTooOften) {
     for (int i = 0; i < 3; ++i) EXPECT_EQ(try_password(conn, "a", false), wrong);
     const auto asked = passwords.asked.size();
     EXPECT_EQ(try_password(conn, "a", true), limited);
-    EXPECT_EQ(passwords.asked.size(), asked) << "not even the right one is looked at";
+    EXPECT_EQ(passwords.asked.size(), asked) << "the hub does not even check the right password";
     EXPECT_EQ(told.words, "too many wrong passwords; try again in 60 s");
     EXPECT_EQ(count(Limit::passwords), 1U);
     pass(59'999);
@@ -130,36 +130,37 @@ TEST_F(HubLimitsTest, ShouldTestNoPasswordOfASourceThatHasGuessedTooOften) {
     EXPECT_EQ(try_password(open(one), "a", true), limited);
     EXPECT_EQ(told.words, "too many wrong passwords; try again in 9 s");
     EXPECT_EQ(count(Limit::passwords_per_address), 1U);
-    EXPECT_EQ(try_password(open(other), "b", false), wrong) << "others are not locked out";
+    EXPECT_EQ(try_password(open(other), "b", false), wrong) << "other sources are not locked out";
     EXPECT_EQ(try_password(open(nobody), "c", false), wrong);
 }
 
 TEST_F(HubLimitsTest, ShouldChargeNothingForRightPasswords) {
     lock_room();
     for (int i = 0; i < 5; ++i) {
-        pass(1000);  // for the joins
+        pass(1000);  // refills the tokens for joins
         EXPECT_NE(try_password(open(one), "n" + std::to_string(i), true), limited) << i;
     }
 }
 
 TEST_F(HubLimitsTest, ShouldChargeForGuessesThatAreStillBeingTested) {
     lock_room();
-    for (int i = 0; i < 4; ++i) EXPECT_TRUE(join(open(one), "a", "r", "x").empty()) << "it waits";
+    for (int i = 0; i < 4; ++i)
+        EXPECT_TRUE(join(open(one), "a", "r", "x").empty()) << "the join waits for the password check";
     EXPECT_EQ(join(open(one), "a", "r", "x"), limited);
 }
 
-TEST_F(HubLimitsTest, ShouldNotLockOutWhoIsInside) {
+TEST_F(HubLimitsTest, ShouldNotLockOutASessionThatIsInside) {
     lock_room();
     const auto inside = ConnId{1};
     const auto conn = open(one);
     for (int i = 0; i < 4; ++i) EXPECT_EQ(try_password(open(one), "a", false), wrong);
-    hub.opened(conn, SessionId{1, 0}, one, now);  // the host's second tab, from where all the guesses came
+    hub.opened(conn, SessionId{1, 0}, one, now);  // the host's second tab, from the address of the guesses
     pass(1000);
     EXPECT_EQ(join(conn, "host").at(0).substr(0, 6), "joined");
     told.take(inside);
 }
 
-TEST_F(HubLimitsTest, ShouldOpenSoManyRooms) {
+TEST_F(HubLimitsTest, ShouldLimitRooms) {
     Hub small{[] {
                   HubLimits limits;
                   limits.rooms = 4;
@@ -173,8 +174,8 @@ TEST_F(HubLimitsTest, ShouldOpenSoManyRooms) {
     };
     EXPECT_EQ(enter(one, "a"), "joined");
     EXPECT_EQ(enter(one, "b"), "joined");
-    EXPECT_EQ(enter(one, "c"), "! room") << "half of them for one source";
-    EXPECT_EQ(enter(one, "a"), "joined") << "it is there already";
+    EXPECT_EQ(enter(one, "c"), "! room") << "one source may open half of the rooms";
+    EXPECT_EQ(enter(one, "a"), "joined") << "the room exists already";
     EXPECT_EQ(enter(other, "c"), "joined");
     EXPECT_EQ(enter(nobody, "d"), "joined");
     EXPECT_EQ(enter(nobody, "e"), "! room");
@@ -182,7 +183,7 @@ TEST_F(HubLimitsTest, ShouldOpenSoManyRooms) {
     EXPECT_EQ(small.limit_counts().of(Limit::rooms_per_address), 1U);
     EXPECT_EQ(small.limit_counts().of(Limit::rooms), 1U);
     small.apply(2, Leave{"b"}, now);
-    EXPECT_EQ(enter(one, "c2"), "joined") << "the place of one that was left";
+    EXPECT_EQ(enter(one, "c2"), "joined") << "the room that was left frees a place";
     EXPECT_EQ(storage.held.size(), 4U);
 }
 
@@ -200,8 +201,8 @@ TEST_F(HubLimitsTest, ShouldMakeNoHashForARoomThatCannotBeOpened) {
     EXPECT_EQ(told.take(1).back(), "! room_limit");
 }
 
-// Somebody who comes and goes under ever new names.
-TEST_F(HubLimitsTest, ShouldKeepSoManyWhoAreGone) {
+// One source joins and leaves under ever new names.
+TEST_F(HubLimitsTest, ShouldLimitPeopleInTheirGrace) {
     Hub small{[] {
                   HubLimits limits;
                   limits.gone = 3;
@@ -216,12 +217,12 @@ TEST_F(HubLimitsTest, ShouldKeepSoManyWhoAreGone) {
         small.closed(conn, now);
         small.tick(now);
     }
-    EXPECT_EQ(small.active_rooms().at(0).members, 4U) << "the host and three";
+    EXPECT_EQ(small.active_rooms().at(0).members, 4U) << "the host and three people in their grace";
     EXPECT_EQ(small.limit_counts().of(Limit::gone), 7U);
     now.mono_ms += 10'000;
     small.tick(now);
     EXPECT_EQ(small.active_rooms().at(0).members, 1U);
-    EXPECT_EQ(small.limit_counts().of(Limit::gone), 7U) << "those had their time";
+    EXPECT_EQ(small.limit_counts().of(Limit::gone), 7U) << "a grace that ended in time does not count";
 }
 
 class HubPasswordQueue : public HubLimitsTest {
@@ -236,14 +237,14 @@ protected:
     }
 };
 
-TEST_F(HubPasswordQueue, ShouldHoldEightOfOneSource) {
+TEST_F(HubPasswordQueue, ShouldHoldEightPasswordsOfOneSource) {
     for (int i = 0; i < 8; ++i) EXPECT_TRUE(make_room(one, "r" + std::to_string(i)).empty()) << i;
     EXPECT_EQ(make_room(one, "r8"), limited);
     EXPECT_TRUE(make_room(other, "r9").empty());
     for (int i = 0; i < 20; ++i) EXPECT_TRUE(make_room(nobody, "n" + std::to_string(i)).empty());
     EXPECT_EQ(open_hub.limit_counts().of(Limit::password_queue_per_address), 1U);
     open_hub.password_hashed(passwords.asked.front().first, "hash", now);
-    EXPECT_TRUE(make_room(one, "r10").empty()) << "one is through";
+    EXPECT_TRUE(make_room(one, "r10").empty()) << "one check is done";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A storage that answers proposals later, as one that syncs its disk or asks another machine does.
+// The hub on a storage that answers proposals later, like one that syncs its disk or asks another machine.
 #include <gtest/gtest.h>
 
 #include "papo/chat/hub.h"
@@ -38,7 +38,7 @@ protected:
     Now now{1'000'000, 1'700'000'000'000};
 };
 
-TEST_F(HubProposals, ShouldTellWhatIsStoredOnceItIs) {
+TEST_F(HubProposals, ShouldSendAnEntryOnceItIsStored) {
     say(1, "a", "one");
     hub.commit();
     say(2, "b", "two");
@@ -61,19 +61,19 @@ TEST_F(HubProposals, ShouldKeepTheOrderOfAConnectionsCommands) {
     EXPECT_EQ(take(2), (Lines{"1 ana: one", "-ana 2"}));
 }
 
-TEST_F(HubProposals, ShouldLetOthersGoOnMeanwhile) {
+TEST_F(HubProposals, ShouldNotHoldUpOtherConnections) {
     say(1, "a", "one");
     hub.commit();
-    EXPECT_FALSE(hub.busy(1)) << "it may say more";
+    EXPECT_FALSE(hub.busy(1)) << "the connection may go on";
     hub.apply(2, ReadHistory{"r", 10, 10}, now);
-    EXPECT_EQ(take(2), Lines{"history 0"}) << "what is not stored is not read";
+    EXPECT_EQ(take(2), Lines{"history 0"}) << "a page holds only stored entries";
     come(4, 4, "duda");
     EXPECT_EQ(take(4), Lines{"joined duda seq 0:"});
     answer();
-    EXPECT_EQ(take(4), Lines{"1 ana: one"}) << "who came meanwhile is told";
+    EXPECT_EQ(take(4), Lines{"1 ana: one"}) << "a member that joined meanwhile gets the entry";
 }
 
-TEST_F(HubProposals, ShouldStoreAnIdOnceThatIsRepeatedMeanwhile) {
+TEST_F(HubProposals, ShouldStoreAnIdOnceIfItIsRepeatedMeanwhile) {
     say(1, "a", "one");
     hub.closed(1, now);
     come(4, 1, "ana");
@@ -82,11 +82,11 @@ TEST_F(HubProposals, ShouldStoreAnIdOnceThatIsRepeatedMeanwhile) {
     EXPECT_TRUE(hub.busy(4));
     answer();
     EXPECT_FALSE(hub.busy(4));
-    EXPECT_EQ(take(4), (Lines{"1 ana: one", "1 ana: one"})) << "as everybody, and the stored copy";
+    EXPECT_EQ(take(4), (Lines{"1 ana: one", "1 ana: one"})) << "the sender gets the entry and the stored copy";
     EXPECT_EQ(take(2), Lines{"1 ana: one"});
 }
 
-TEST_F(HubProposals, ShouldSayWhatIsRepeatedAfterARefusal) {
+TEST_F(HubProposals, ShouldStoreAnIdThatIsRepeatedAfterARefusal) {
     say(1, "a", "one");
     say(1, "a", "one");
     EXPECT_TRUE(hub.busy(1));
@@ -99,7 +99,7 @@ TEST_F(HubProposals, ShouldSayWhatIsRepeatedAfterARefusal) {
     EXPECT_FALSE(hub.busy(1));
 }
 
-TEST_F(HubProposals, ShouldTellTheSenderAloneOfARefusal) {
+TEST_F(HubProposals, ShouldSendARefusalOnlyToTheSender) {
     say(1, "a");
     say(2, "b");
     storage.broken = "the disk is full";
@@ -110,7 +110,7 @@ TEST_F(HubProposals, ShouldTellTheSenderAloneOfARefusal) {
     storage.broken.clear();
     say(2, "b", "again");
     answer();
-    EXPECT_EQ(take(3), Lines{"1 bia: again"}) << "no number is lost";
+    EXPECT_EQ(take(3), Lines{"1 bia: again"}) << "no seq is lost";
 }
 
 TEST_F(HubProposals, ShouldKeepARoomUntilItsLastProposalIsAnswered) {
@@ -118,7 +118,7 @@ TEST_F(HubProposals, ShouldKeepARoomUntilItsLastProposalIsAnswered) {
     hub.apply(4, Join{"new", "terminal", {}, {}, {}, false}, now);
     hub.apply(4, Say{"new", "a", "one", {}}, now);
     hub.closed(4, now);
-    EXPECT_EQ(hub.active_rooms().size(), 1U) << "nobody is in the new one";
+    EXPECT_EQ(hub.active_rooms().size(), 1U) << "the new room is empty";
     ASSERT_NE(storage.find_room("new"), nullptr);
     EXPECT_EQ(storage.held.count("new"), 1U);
     answer();
@@ -141,7 +141,7 @@ TEST_F(HubProposals, ShouldHoldOneCommandAndForgetItWithItsConnection) {
     hub.apply(1, Leave{"r"}, now);
     hub.closed(1, now);
     answer();
-    EXPECT_EQ(take(2), Lines{"1 ana: x"}) << "ana has her grace";
+    EXPECT_EQ(take(2), Lines{"1 ana: x"}) << "ana is in her grace";
 }
 
 }  // namespace

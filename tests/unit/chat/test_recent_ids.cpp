@@ -21,7 +21,7 @@ TEST(RecentIds, ShouldKeepTheLastThousandAtLeast) {
     EXPECT_EQ(ids.find("1"), 0U);
 }
 
-TEST(RecentIds, ShouldForgetNothingForWhatWasTakenBack) {
+TEST(RecentIds, ShouldForgetNoIdForOneThatWasTakenBack) {
     RecentIds ids;
     for (std::uint64_t seq = 1; seq <= 600; ++seq) ids.add(std::to_string(seq), seq);
     for (int refused = 0; refused < 5'000; ++refused) {
@@ -33,7 +33,7 @@ TEST(RecentIds, ShouldForgetNothingForWhatWasTakenBack) {
     for (std::uint64_t seq = 1; seq <= 600; ++seq) ASSERT_EQ(ids.find(std::to_string(seq)), seq);
 }
 
-TEST(RecentIds, ShouldDoWhatAMapDoes) {
+TEST(RecentIds, ShouldBehaveLikeAMap) {
     RecentIds ids;
     std::map<std::string, std::uint64_t> model;
     std::mt19937 random(1);

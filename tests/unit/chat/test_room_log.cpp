@@ -49,7 +49,7 @@ TEST_F(RoomLogTest, ShouldBeginEmpty) {
     EXPECT_TRUE(log.reaches(1));
 }
 
-TEST_F(RoomLogTest, ShouldPageFromMemoryOnlyWhatIsWhollyThere) {
+TEST_F(RoomLogTest, ShouldPageFromMemoryOnlyIfThePageIsWholeThere) {
     say(1, 9);
     EXPECT_EQ(page(100, 3), "7 8 9 more");
     EXPECT_EQ(page(4, 3), "1 2 3");
@@ -61,8 +61,8 @@ TEST_F(RoomLogTest, ShouldPageFromMemoryOnlyWhatIsWhollyThere) {
     EXPECT_EQ(page(100, 5), "on the disk");
     EXPECT_EQ(page(6, 1), "on the disk");
     EXPECT_EQ(page(100, 9, 2 * one), "8 9 more") << "as many as the weight allows";
-    EXPECT_EQ(page(100, 9, 4 * one), "on the disk") << "the next might be light enough";
-    EXPECT_EQ(page(100, 9, 1), "9 more") << "at least one";
+    EXPECT_EQ(page(100, 9, 4 * one), "on the disk") << "the next entry may fit into the weight";
+    EXPECT_EQ(page(100, 9, 1), "9 more") << "a page has at least one entry";
 }
 
 TEST_F(RoomLogTest, ShouldKeepTheNewestHoweverHeavy) {
@@ -90,7 +90,7 @@ TEST_F(RoomLogTest, ShouldResumeOnlyWithoutAGap) {
     EXPECT_TRUE(log.reaches(7));
 }
 
-TEST_F(RoomLogTest, ShouldGrowBackwardsOnlyWhereItEnds) {
+TEST_F(RoomLogTest, ShouldGrowBackwardsOnlyFromItsFirstEntry) {
     say(1, 9);
     log.trim(0);
     const std::vector<EntryPtr> gap{entry_of(5), entry_of(6), entry_of(7)};
@@ -125,7 +125,7 @@ TEST_F(RoomLogTest, ShouldKnowAnIdFromItsProposalOnAndForgetItWhenRefused) {
     EXPECT_EQ(log.ids(SessionId{1})->find("2"), 2U);
 }
 
-TEST_F(RoomLogTest, ShouldForgetWhatIsNoLongerKept) {
+TEST_F(RoomLogTest, ShouldForgetRemovedEntries) {
     say(1, 9);
     log.forget_before(6);
     EXPECT_EQ(page(100, 9), "6 7 8 9");
@@ -134,7 +134,7 @@ TEST_F(RoomLogTest, ShouldForgetWhatIsNoLongerKept) {
     log.forget_before(10);
     EXPECT_TRUE(log.is_empty());
     EXPECT_EQ(page(100, 9), "");
-    EXPECT_EQ(log.record().seq, 9U) << "numbers go on";
+    EXPECT_EQ(log.record().seq, 9U) << "seq continues";
 }
 
 TEST(RecentIdsTest, ShouldRememberAtLeastAThousand) {
@@ -144,7 +144,7 @@ TEST(RecentIdsTest, ShouldRememberAtLeastAThousand) {
         const auto oldest = i < RecentIds::at_least ? 1 : i - RecentIds::at_least + 1;
         ASSERT_EQ(ids.find("id" + std::to_string(oldest)), oldest);
     }
-    EXPECT_EQ(ids.find("id1"), 0U) << "and not for ever";
+    EXPECT_EQ(ids.find("id1"), 0U) << "ids do not stay for ever";
     EXPECT_EQ(ids.find("other"), 0U);
 }
 

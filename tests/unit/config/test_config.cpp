@@ -38,7 +38,7 @@ TEST(ConfigFile, ShouldReadWhatPeopleWrite) {
     EXPECT_EQ(values_of(""), "");
 }
 
-TEST(ConfigFile, ShouldSayInWhichLineWhatIsWrong) {
+TEST(ConfigFile, ShouldNameTheLineOfAnError) {
     for (const auto* line : {"port", "port 80", "= 80", "port =", "port = \"80", "port = 80 90", "l = [a", "l = [a b]",
                              "[server]", "port = \"a\\n\"", "x y = 1", "port = ,", "port = \xFF"}) {
         const auto text = "a = 1\n" + std::string(line) + "\nb = 2\n";
@@ -56,7 +56,7 @@ TEST(ConfigFile, ShouldReadWhatItWrites) {
     }
 }
 
-TEST(Nearest, ShouldFindWhatWasMeantOrNothing) {
+TEST(Nearest, ShouldSuggestTheLikelyOptionOrNone) {
     const std::vector<std::string> known{"port", "host", "max-upload", "max-uploads"};
     EXPECT_EQ(nearest("prot", known), "port");
     EXPECT_EQ(nearest("max-uplaods", known), "max-uploads");
@@ -107,14 +107,15 @@ TEST_F(ConfigTest, ShouldTakeTheFileThenTheEnvironmentThenTheCommandLine) {
     EXPECT_EQ(setting("max-uploads"), "1024 of default");
 }
 
-TEST_F(ConfigTest, ShouldTakeAListOfNothing) {
+TEST_F(ConfigTest, ShouldTakeAnEmptyList) {
     write("upload-types = \"\"\npublic-host = \"\"\n");
-    EXPECT_EQ(std::get<Config>(read({})).upload_types, std::vector<std::string>{""}) << "no upload is taken";
+    EXPECT_EQ(std::get<Config>(read({})).upload_types, std::vector<std::string>{""})
+        << "an empty list refuses every upload";
     write("upload-types = []\n");
     EXPECT_EQ(std::get<Config>(read({})).upload_types, Config{}.upload_types);
 }
 
-TEST_F(ConfigTest, ShouldSayWhereAMistakeIs) {
+TEST_F(ConfigTest, ShouldNameThePlaceOfAnError) {
     for (const auto& [text, said] :
          {std::pair{"\nprot = 1", ":2: there is no option prot; did you mean port?"},
           std::pair{"config = x", ":1: there is no option config"},
@@ -146,7 +147,7 @@ std::string values_alone(const std::string& text) {
     return values;
 }
 
-TEST_F(ConfigTest, ShouldPrintWhatIsInForceAsAFile) {
+TEST_F(ConfigTest, ShouldPrintTheEffectiveOptionsAsAFile) {
     write(
         "max-upload = 1GiB\nallow-origin = [\"https://a.example\"]\nuploads = \"with space\"\n"
         "trust-proxy = [10.0.0.0/8]");
@@ -158,12 +159,12 @@ TEST_F(ConfigTest, ShouldPrintWhatIsInForceAsAFile) {
     EXPECT_EQ(values_alone(printed({"config"})), values_alone(first));
 }
 
-TEST_F(ConfigTest, ShouldWriteAnExampleThatSaysTheDefaults) {
+TEST_F(ConfigTest, ShouldWriteAnExampleWithTheDefaults) {
     write("");
     const auto before = printed({"config"});
     const auto example = printed({"config", "--example"});
     write(example);
-    EXPECT_EQ(printed({"config"}), before) << "all of it is commented out";
+    EXPECT_EQ(printed({"config"}), before) << "every line of the example is a comment";
     std::string uncommented;
     std::istringstream lines(example);
     for (std::string line; std::getline(lines, line);) {

@@ -30,7 +30,7 @@ std::string without_backslashes(std::string text) {
     return text;
 }
 
-// A value that is good, and not the default.
+// A valid value that is not the default.
 struct SampleOf {
     std::string operator()(const Text&) const { return "sample"; }
     std::string operator()(const Choice& choice) const { return last(choice.words); }
@@ -50,7 +50,7 @@ struct SampleOf {
     static std::string last(std::string_view words) { return std::string(words.substr(words.rfind('|') + 1)); }
 };
 
-// "7 of environment", as an order to serve has it.
+// The setting in an order to serve, as "7 of environment".
 std::string setting_in(const Order& order, std::string_view name) {
     if (const auto* exit = std::get_if<EarlyExit>(&order)) return exit->text;
     for (const auto& setting : std::get<Config>(order).settings) {
@@ -74,7 +74,7 @@ TEST(Options, ShouldBeReadFromCommandLineEnvironmentAndFile) {
     }
 }
 
-TEST(Options, ShouldBeExplainedWhereverPeopleLook) {
+TEST(Options, ShouldBeDocumentedInHelpManualAndExample) {
     const auto help = printed_by({"--help"});
     const auto manual = without_backslashes(printed_by({"manual"}));
     const auto example = printed_by({"config", "--example"});
@@ -89,7 +89,7 @@ TEST(Options, ShouldBeExplainedWhereverPeopleLook) {
     }
 }
 
-TEST(Options, ShouldSayTheirDefaultsAsPeopleWriteThem) {
+TEST(Options, ShouldShowDefaultsInTheFormPeopleWrite) {
     const auto text_of = [](const char* name) {
         const auto values = default_of(*find_option(name));
         std::string text = values ? "" : "none";

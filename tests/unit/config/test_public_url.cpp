@@ -17,7 +17,7 @@ TEST(PublicUrl, ShouldHaveAnOriginAndAHost) {
     EXPECT_EQ(config::parse_public_url("http://[fd00::2]")->host, "[fd00::2]");
 }
 
-TEST(PublicUrl, ShouldBeNothingElse) {
+TEST(PublicUrl, ShouldRefuseEverythingElse) {
     for (const auto* text :
          {"", "chat.example.org", "ftp://chat.example.org", "http://", "http:///x", "http://ana@chat.example.org",
           "http://chat.example.org/?a", "http://chat.example.org/#a", "http://a b", "http://a\x1b[31m",

@@ -15,7 +15,7 @@ protected:
     http::BodyPace pace;
 };
 
-TEST_F(BodyPaceTest, ShouldWaitAWindowForAByte) {
+TEST_F(BodyPaceTest, ShouldAllowOneWindowOfSilence) {
     EXPECT_EQ(pace.deadline(), window);
     EXPECT_EQ(at(window - 1), std::nullopt);
     EXPECT_EQ(at(window), Limit::body_timeout);
@@ -29,23 +29,23 @@ TEST_F(BodyPaceTest, ShouldGiveTheFirstWindowToSlowStarters) {
     EXPECT_EQ(at(2 * window - 1), Limit::body_timeout);
 }
 
-TEST_F(BodyPaceTest, ShouldCutOffWhatDripsIn) {
+TEST_F(BodyPaceTest, ShouldCutOffADrippingBody) {
     pace.add(1, 20'000);
     EXPECT_EQ(at(window), std::nullopt);
     pace.add(1, 40'000);
     EXPECT_EQ(at(2 * window), Limit::upload_rate);
 }
 
-TEST_F(BodyPaceTest, ShouldTakeTheShareOfEachWindowAndNothingLess) {
+TEST_F(BodyPaceTest, ShouldRequireTheShareOfEachWindow) {
     pace.add(1'000'000, 1);
     EXPECT_EQ(at(window), std::nullopt);
     pace.add(share, 2 * window - 1);
     EXPECT_EQ(at(2 * window), std::nullopt);
     pace.add(share - 1, 3 * window - 1);
-    EXPECT_EQ(at(3 * window), Limit::upload_rate) << "what came before does not count";
+    EXPECT_EQ(at(3 * window), Limit::upload_rate) << "bytes of earlier windows do not count";
 }
 
-TEST_F(BodyPaceTest, ShouldKnowNoRateAtZero) {
+TEST_F(BodyPaceTest, ShouldRequireNoRateAtZero) {
     pace.begin(0, window, 0);
     for (int i = 1; i < 10; ++i) {
         pace.add(1, i * window - 1);

@@ -35,17 +35,17 @@ TEST_F(ForwardedFor, ShouldBeBelievedFromTrustedProxiesOnly) {
 TEST_F(ForwardedFor, ShouldGiveTheLastAddressThatIsNoProxy) {
     EXPECT_EQ(client("10.0.0.1", {"203.0.113.1, 192.0.2.5,10.0.0.2 , 10.0.0.3"}), address_at("192.0.2.5"));
     EXPECT_EQ(client("10.0.0.1", {"203.0.113.1", "192.0.2.5", "10.0.0.2"}), address_at("192.0.2.5"))
-        << "lines are one list";
-    EXPECT_EQ(client("10.0.0.1", {"10.9.9.9, 10.0.0.2"}), address_at("10.9.9.9")) << "proxies are all there is";
+        << "several lines are one list";
+    EXPECT_EQ(client("10.0.0.1", {"10.9.9.9, 10.0.0.2"}), address_at("10.9.9.9")) << "all addresses are proxies";
 }
 
-TEST_F(ForwardedFor, ShouldLeaveThePeerWhereItIsNoListOfAddresses) {
+TEST_F(ForwardedFor, ShouldGiveThePeerIfItIsNoListOfAddresses) {
     for (const auto* line : {"", "unknown", "192.0.2.5,", ",", "192.0.2.5:80", "192.0.2.5, secret"}) {
         EXPECT_EQ(client("10.0.0.1", {line}), address_at("10.0.0.1")) << line;
     }
     EXPECT_EQ(client("10.0.0.1", {}), address_at("10.0.0.1"));
     EXPECT_EQ(client("10.0.0.1", {"invented!, 192.0.2.5"}), address_at("192.0.2.5"))
-        << "what a client claims does not matter";
+        << "a client's claim does not count";
 }
 
 }  // namespace

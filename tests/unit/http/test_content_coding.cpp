@@ -20,7 +20,7 @@ TEST(ContentCoding, ShouldBeIdentityWithoutAHeader) {
     EXPECT_EQ(proto::choose_coding(nullptr, true), Coding::identity);
 }
 
-TEST(ContentCoding, ShouldBeGzipForWhomItSuits) {
+TEST(ContentCoding, ShouldBeGzipIfTheClientPrefersIt) {
     for (const auto* header :
          {"gzip", "GZIP", "x-gzip", "gzip, deflate, br, zstd", "br;q=1.0, gzip;q=0.8, *;q=0.1", "*", "gzip;q=0.001",
           "gzip ; q=1.000", "gzip\t;\tQ=1", ",, gzip", "gzip;q=0.5, *;q=0", "identity;q=0.5, gzip", "gzip, identity",
@@ -29,17 +29,17 @@ TEST(ContentCoding, ShouldBeGzipForWhomItSuits) {
     }
 }
 
-TEST(ContentCoding, ShouldBeIdentityForTheOthers) {
+TEST(ContentCoding, ShouldBeIdentityOtherwise) {
     for (const auto* header :
          {"", "identity", "br", "gzip;q=0", "gzip;q=0.000", "*;q=0.5, gzip;q=0", "identity, gzip;q=0.9", "gzipped",
           "gzip;level=9", "gzip;q=1.001", "gzip;q=2", "gzip;q=.5", "gzip;q=0.1234", "gzip;q=", "gzip;q=1;x"}) {
         EXPECT_EQ(chosen(header), Coding::identity) << header;
     }
-    EXPECT_EQ(chosen("gzip", false), Coding::identity) << "there is none";
+    EXPECT_EQ(chosen("gzip", false), Coding::identity) << "the file has no gzip";
     EXPECT_EQ(chosen("*", false), Coding::identity);
 }
 
-TEST(ContentCoding, ShouldBeNothingForWhoTakesNothing) {
+TEST(ContentCoding, ShouldBeNoneIfTheClientAcceptsNone) {
     for (const auto* header : {"identity;q=0", "*;q=0", "br, *;q=0", "gzip;q=0, identity;q=0", "*;q=0, gzip;q=0"}) {
         EXPECT_EQ(chosen(header), std::nullopt) << header;
     }
@@ -47,7 +47,7 @@ TEST(ContentCoding, ShouldBeNothingForWhoTakesNothing) {
     EXPECT_EQ(chosen("*;q=0, identity;q=0.5", false), Coding::identity);
 }
 
-// The files as they are served.
+// The web client's files in both codings.
 class CompressedFiles : public testing::Test {
 protected:
     void write(const std::string& name, const std::string& content) {
@@ -85,10 +85,10 @@ TEST_F(CompressedFiles, ShouldHoldBothCodingsOfAText) {
     EXPECT_EQ(inflated(std::get<net::SharedBytes>(file.gzip->body).view()), text);
     EXPECT_EQ(std::get<net::SharedBytes>(file.identity.body).view(), text);
     EXPECT_NE(file.gzip->etag, file.identity.etag);
-    EXPECT_EQ(load("a.js").gzip->etag, file.gzip->etag) << "also after a restart";
+    EXPECT_EQ(load("a.js").gzip->etag, file.gzip->etag) << "the tag is the same after a restart";
 }
 
-TEST_F(CompressedFiles, ShouldCompressOnlyWhereThatIsSmaller) {
+TEST_F(CompressedFiles, ShouldCompressOnlyIfSmaller) {
     write("short.txt", "hi");
     write("empty.txt", "");
     write("picture.png", std::string(5'000, 'x'));
@@ -96,7 +96,7 @@ TEST_F(CompressedFiles, ShouldCompressOnlyWhereThatIsSmaller) {
     EXPECT_FALSE(load("short.txt").gzip);
     EXPECT_FALSE(load("empty.txt").gzip);
     EXPECT_FALSE(load("picture.png").gzip) << "pictures are compressed already";
-    EXPECT_TRUE(load("mark.svg").gzip) << "but these are text";
+    EXPECT_TRUE(load("mark.svg").gzip) << "SVG is text";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 using http::Gzip;
 
-// Empty when it is no gzip, or not all of it.
+// Empty if `bytes` is no whole gzip.
 std::string inflated(const std::string& bytes, std::size_t size) {
     constexpr int gzip_alone = 15 + 16;
     std::string out(size + 1, '\0');
@@ -32,7 +32,7 @@ std::string lines(char letter, int count) {
     return text;
 }
 
-TEST(GzipTest, ShouldGiveEachContentWhatItWouldBeGivenAlone) {
+TEST(GzipTest, ShouldCompressEachContentIndependently) {
     Gzip gzip;
     for (const auto& text :
          {lines('a', 2000), std::string("too short"), lines('b', 9000), lines('a', 10), lines('a', 2000)}) {
@@ -44,7 +44,7 @@ TEST(GzipTest, ShouldGiveEachContentWhatItWouldBeGivenAlone) {
     }
 }
 
-TEST(GzipTest, ShouldGiveNothingWhereItWouldNotBeSmaller) {
+TEST(GzipTest, ShouldGiveNothingIfNotSmaller) {
     Gzip gzip;
     EXPECT_FALSE(gzip.of(""));
     EXPECT_FALSE(gzip.of("x"));

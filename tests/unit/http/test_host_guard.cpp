@@ -21,14 +21,14 @@ TEST(HostGuard, ShouldKnowAddresses) {
     }
 }
 
-TEST(HostGuard, ShouldKnowNamesThatNobodyOutsideCanOwn) {
+TEST(HostGuard, ShouldKnowNamesThatNoOutsiderCanOwn) {
     for (const auto* host : {"localhost", "papo", "PAPO:5000", "papo.", "my_pc", "papo.local", "Papo.Local.",
                              "a.b.local:80", "papo.lan", "papo.home.arpa", "papo.internal", "papo.localhost"}) {
         EXPECT_TRUE(known(host)) << host;
     }
 }
 
-TEST(HostGuard, ShouldNotKnowAnyOther) {
+TEST(HostGuard, ShouldRefuseOtherNames) {
     for (const auto* host : {"evil.test",
                              "evil.test:5000",
                              "papo.local.evil.test",
@@ -63,13 +63,13 @@ TEST(HostGuard, ShouldKnowTheNamesItIsGiven) {
     EXPECT_FALSE(known("example.org", names));
 }
 
-TEST(HostGuard, ShouldLetEverythingPassWhenToldTo) {
+TEST(HostGuard, ShouldKnowEveryNameWithAStar) {
     EXPECT_TRUE(known("evil.test", {"*"}));
     EXPECT_TRUE(known("", {"*"}));
-    EXPECT_FALSE(known("evil.test", {"*.test"})) << "only alone";
+    EXPECT_FALSE(known("evil.test", {"*.test"})) << "the star works only alone";
 }
 
-TEST(HostGuard, ShouldFindWhatTheMachineIsCalled) {
+TEST(HostGuard, ShouldFindTheMachinesNames) {
     const auto* hosts = "127.0.0.1 localhost\n127.0.1.1\tpc.school.test pc papo-pc # mine\n#1.2.3.4 pc evil.test\n\n";
     const auto* resolv = "# made by dhcp\nnameserver 10.0.0.1\nsearch home.test lab.test\n";
     const std::vector<std::string> expected{"pc", "pc.school.test", "pc", "papo-pc", "pc.home.test", "pc.lab.test"};
@@ -97,9 +97,9 @@ TEST(Origin, ShouldBeComparedAsOrigins) {
         return origin_allowed(origin, host, std::vector<std::string>{});
     };
     EXPECT_TRUE(same("http://papo.local:5000", "papo.local:5000"));
-    EXPECT_TRUE(same("HTTP://PAPO.local", "papo.LOCAL:80")) << "80 is http's own";
+    EXPECT_TRUE(same("HTTP://PAPO.local", "papo.LOCAL:80")) << "80 is the default port of http";
     EXPECT_TRUE(same("http://papo.local:80", "papo.local"));
-    EXPECT_TRUE(same("https://papo.local", "papo.local")) << "a proxy speaks TLS";
+    EXPECT_TRUE(same("https://papo.local", "papo.local")) << "a proxy may use TLS";
     EXPECT_TRUE(same("https://papo.local", "papo.local:443"));
     EXPECT_TRUE(same("http://[::1]:5000", "[::1]:5000"));
     EXPECT_TRUE(same("http://127.0.0.1:5000", "127.0.0.1:5000"));
@@ -110,7 +110,7 @@ TEST(Origin, ShouldBeComparedAsOrigins) {
           "http://evil.test http://papo.local:5000", "http:/papo.local:5000", "http://papo.local:5000:5000"}) {
         EXPECT_FALSE(same(origin, "papo.local:5000")) << origin;
     }
-    EXPECT_FALSE(same("http://", "")) << "nothing is not the same as nothing";
+    EXPECT_FALSE(same("http://", "")) << "an empty origin does not equal an empty host";
     EXPECT_FALSE(same("https://papo.local", "papo.local:80"));
     EXPECT_FALSE(same("http://[::1]:5000", "[::2]:5000"));
 }

@@ -32,8 +32,8 @@ protected:
     StaticFiles files;
 };
 
-// The one head is written ahead, the other line by line.
-TEST_F(StaticFilesTest, ShouldSayTheSameWhetherOrNotItWasAskedConditionally) {
+// The server prepares the head for plain requests, and writes it line by line for conditional ones.
+TEST_F(StaticFilesTest, ShouldAnswerTheSameToAConditionalRequest) {
     const auto plain = head({});
     EXPECT_TRUE(plain.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n")) << plain;
     EXPECT_NE(plain.find("\r\nContent-Length: 500\r\n"), std::string::npos) << plain;
@@ -47,7 +47,7 @@ TEST_F(StaticFilesTest, ShouldSayTheSameWhetherOrNotItWasAskedConditionally) {
     EXPECT_EQ(encoded, head({{"accept-encoding", "gzip"}, {"if-none-match", "\"other\""}}));
 }
 
-TEST_F(StaticFilesTest, ShouldStillHeedWhatTheRequestExpects) {
+TEST_F(StaticFilesTest, ShouldStillApplyConditions) {
     EXPECT_TRUE(head({{"range", "bytes=0-3"}}).starts_with("HTTP/1.1 206 "));
     EXPECT_TRUE(head({{"if-none-match", files.find("/")->identity.etag}}).starts_with("HTTP/1.1 304 "));
     EXPECT_TRUE(head({{"if-match", "\"other\""}}).starts_with("HTTP/1.1 412 "));
@@ -71,7 +71,7 @@ TEST_F(StaticFilesTest, ShouldNameEachFileByItsPathAndTypeHoweverTheFolderIsSpel
     }
 }
 
-TEST_F(StaticFilesTest, ShouldTagTheBytesAndNothingElse) {
+TEST_F(StaticFilesTest, ShouldDeriveTheEtagFromTheBytesAlone) {
     write_file(folder.path() / "same.html", std::string(500, '0'));
     write_file(folder.path() / "other.html", std::string(499, '0') + "1");
     auto loaded = StaticFiles::load(folder.path().string());
@@ -80,7 +80,7 @@ TEST_F(StaticFilesTest, ShouldTagTheBytesAndNothingElse) {
     EXPECT_NE(loaded->find("/other.html")->identity.etag, files.find("/")->identity.etag);
 }
 
-TEST_F(StaticFilesTest, ShouldNotReadMoreThanItHolds) {
+TEST_F(StaticFilesTest, ShouldRefuseMoreBytesThanItHolds) {
     write_file(folder.path() / "large.bin", "");
     std::filesystem::resize_file(folder.path() / "large.bin", 33U << 20U);
     const auto loaded = StaticFiles::load(folder.path().string());

@@ -35,7 +35,7 @@ TEST(ImageSize, ShouldMeasurePicturesHoweverCut) {
     expect_same_however_cut("\xFF\xD8\xFF\xE0\0\x08JFIF\0\0"s + jpeg_frame, "640x480", measure("jpg"));
 }
 
-TEST(ImageSize, ShouldTurnAPhoneStandingUpHoweverCut) {
+TEST(ImageSize, ShouldApplyExifOrientationHoweverCut) {
     expect_same_however_cut("\xFF\xD8"s + exif_turned + jpeg_frame, "480x640", measure("jpg"));
 }
 
@@ -45,7 +45,7 @@ TEST(ImageSize, ShouldReadPastAnyAmountOfMetadata) {
     EXPECT_EQ(measure("jpeg")({"\xFF\xD8"s + metadata, jpeg_frame}), "640x480");
 }
 
-TEST(ImageSize, ShouldNotGuess) {
+TEST(ImageSize, ShouldGiveNoSizeOfInvalidPictures) {
     EXPECT_EQ(measure("png")({"GIF89a\x80\x02\xE0\x01\0\0\0 and more"s}), "unknown");
     EXPECT_EQ(measure("jpg")({"\xFF\xD8\xFF\xC0\0\x02"s}), "unknown");
     EXPECT_EQ(measure("txt")({png_of(1, 1)}), "unknown");
@@ -62,7 +62,7 @@ TEST(FileType, ShouldKnowContentFromItsName) {
     EXPECT_TRUE(matches("pdf", "%PDF-1.7 ..."));
     EXPECT_TRUE(matches("pdf", "\xEF\xBB\xBF\r\n%PDF-1.7 ..."));
     EXPECT_TRUE(matches("pdf", "some printer's preface\n%PDF-1.7 ..."));
-    EXPECT_FALSE(matches("pdf", "<script>alert(1)</script>%PDF-1.7 ...")) << "a page that hides behind a PDF";
+    EXPECT_FALSE(matches("pdf", "<script>alert(1)</script>%PDF-1.7 ...")) << "HTML before a PDF header";
     EXPECT_FALSE(matches("pdf", "\xEF\xBB\xBF \r\n<!doctype html>%PDF-1.7 ..."));
     EXPECT_FALSE(matches("pdf", std::string(1020, ' ') + "%PDF-1.7"));
     EXPECT_TRUE(matches("txt", "olá\n"));

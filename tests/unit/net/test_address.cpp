@@ -33,7 +33,7 @@ TEST(AddressTest, ShouldBeTheSameFromSocketsOfBothFamilies) {
     EXPECT_EQ(Address::of(sockaddr_storage{}), Address{});
 }
 
-TEST(AddressTest, ShouldTakeNothingButAddresses) {
+TEST(AddressTest, ShouldParseNothingButAddresses) {
     for (const auto* text : {"", "1.2.3", "1.2.3.4:80", "[::1]", "::1%lo", "unknown", "_hidden", " 1.2.3.4", "1.2.3.4 ",
                              "1.2.3.256", "1:2:3:4:5:6:7:8:9"}) {
         EXPECT_FALSE(Address::parse(text)) << text;
@@ -58,7 +58,7 @@ TEST(AddressTest, ShouldLimitIpv4AloneAndIpv6ByItsNetwork) {
     EXPECT_NE(at("2001:db8:1:2::1").limit_key(), at("2001:db8:1:3::1").limit_key());
 }
 
-TEST(AddressTest, ShouldContainWhatSharesItsFirstBits) {
+TEST(AddressTest, ShouldContainAddressesWithTheSameFirstBits) {
     const auto contains = [](std::string_view range, std::string_view address) {
         return AddressRange::parse(range).value().contains(at(address));
     };
@@ -69,7 +69,7 @@ TEST(AddressTest, ShouldContainWhatSharesItsFirstBits) {
     EXPECT_TRUE(contains("192.0.2.1", "192.0.2.1"));
     EXPECT_FALSE(contains("192.0.2.1", "192.0.2.0"));
     EXPECT_TRUE(contains("0.0.0.0/0", "203.0.113.1"));
-    EXPECT_FALSE(contains("0.0.0.0/0", "2001:db8::1")) << "all of IPv4 is no IPv6";
+    EXPECT_FALSE(contains("0.0.0.0/0", "2001:db8::1")) << "an IPv4 range contains no IPv6 address";
     EXPECT_TRUE(contains("::/0", "2001:db8::1"));
     EXPECT_TRUE(contains("fd00::/8", "fdff::1"));
     for (const auto* wrong : {"10.0.0.0/33", "fd00::/129", "10.0.0.0/", "10.0.0.0/-1", "/8", "proxy"}) {

@@ -31,7 +31,7 @@ protected:
         while (connection == nullptr) turn();
     }
     void turn() { reactor->run_once(read_clocks().mono_ms + 10); }
-    // Bytes that the client gets rid of in a bounded number of turns, at most `wanted`.
+    // Bytes that the client can send in a limited number of turns, at most `wanted`.
     std::size_t sent_within_turns(std::size_t wanted) {
         const std::string some(64U * 1024U, 'x');
         std::size_t sent = 0;
@@ -48,9 +48,8 @@ protected:
     std::optional<TcpClient> client;
 };
 
-// A peer that cannot get rid of what it sends would not read our last words; and bytes left unread when the socket is
-// closed would reset it.
-TEST_F(Finishing, ShouldDiscardWhatComesAlsoWhenTheSessionHadPaused) {
+// A peer whose sends block would not read the last answer, and closing a socket with unread bytes would reset it.
+TEST_F(Finishing, ShouldDiscardInputAlsoAfterAPause) {
     client->send("not consumed");
     turn();
     connection->send("bye");

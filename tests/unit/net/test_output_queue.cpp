@@ -43,14 +43,14 @@ TEST_F(Output, ShouldSendBytesSharedBytesAndFilesInTheirOrder) {
     queue.append(SharedBytes::copy_of("b"));
     queue.append_file(std::make_shared<const Fd>(::open((folder.path() / "f").c_str(), O_RDONLY | O_CLOEXEC)), 2, 3);
     queue.append("c");
-    EXPECT_EQ(queue.bytes(), 3U) << "files are not in memory";
+    EXPECT_EQ(queue.bytes(), 3U) << "a file does not count as memory";
     EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::drained);
     EXPECT_EQ(received(), "ab234c");
     EXPECT_EQ(sent, 6U);
     EXPECT_TRUE(queue.empty());
 }
 
-TEST_F(Output, ShouldSendSharedBytesBeforeWhatComesBehindThem) {
+TEST_F(Output, ShouldSendSharedBytesBeforeLaterBytes) {
     queue.append(SharedBytes::copy_of("a"));
     EXPECT_EQ(queue.bytes(), 1U);
     queue.append("b");
@@ -65,7 +65,7 @@ TEST_F(Output, ShouldSendSharedBytesBeforeWhatComesBehindThem) {
     EXPECT_EQ(queue.bytes(), 0U);
 }
 
-TEST_F(Output, ShouldDropAllOfWhatIsNotBegun) {
+TEST_F(Output, ShouldDropAllPiecesIfNoneIsBegun) {
     queue.append(SharedBytes::copy_of("dropped"));
     queue.drop_unbegun();
     EXPECT_TRUE(queue.empty());
@@ -80,7 +80,7 @@ TEST_F(Output, ShouldDropAllOfWhatIsNotBegun) {
     EXPECT_EQ(received(), "");
 }
 
-TEST_F(Output, ShouldKeepWhatASlowPeerDoesNotTake) {
+TEST_F(Output, ShouldKeepBytesForASlowPeer) {
     const std::string large(4U << 20U, 'x');
     queue.append(large);
     EXPECT_EQ(queue.flush(ours.get(), sent), FlushResult::blocked);
@@ -93,7 +93,7 @@ TEST_F(Output, ShouldKeepWhatASlowPeerDoesNotTake) {
     EXPECT_EQ(all, large);
 }
 
-TEST_F(Output, ShouldDropOnlyWhatIsNotBegun) {
+TEST_F(Output, ShouldDropOnlyPiecesThatAreNotBegun) {
     const std::string large(4U << 20U, 'x');
     queue.append(SharedBytes::copy_of(large));
     queue.flush(ours.get(), sent);

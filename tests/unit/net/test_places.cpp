@@ -9,7 +9,7 @@ namespace {
 
 class PlacesTest : public testing::Test {
 protected:
-    void TearDown() override { EXPECT_EQ(places.taken(7) + places.taken(8), 0U) << "all were given back"; }
+    void TearDown() override { EXPECT_EQ(places.taken(7) + places.taken(8), 0U) << "all places are free again"; }
 
     net::Places places{2};
 };
@@ -22,18 +22,18 @@ TEST_F(PlacesTest, ShouldGiveEachSourceItsOwn) {
     EXPECT_TRUE(places.take(8));
 }
 
-TEST_F(PlacesTest, ShouldTakeBackWhatGoes) {
+TEST_F(PlacesTest, ShouldTakeBackPlaces) {
     {
         const auto first = places.take(7);
         auto second = places.take(7);
         const auto moved = std::move(*second);
         EXPECT_EQ(moved.source(), 7U);
-        EXPECT_EQ(places.taken(7), 2U) << "a place that moves is one place";
+        EXPECT_EQ(places.taken(7), 2U) << "a moved place counts once";
     }
     EXPECT_TRUE(places.take(7));
 }
 
-TEST_F(PlacesTest, ShouldLimitNobodyInParticular) {
+TEST_F(PlacesTest, ShouldNotLimitConnectionsWithoutASource) {
     places.set_limit(0);
     EXPECT_FALSE(places.take(7));
     EXPECT_TRUE(places.take(0));
@@ -46,7 +46,7 @@ TEST_F(PlacesTest, ShouldMoveAPlaceToAnotherSource) {
     EXPECT_TRUE(first->move_to(7));
     EXPECT_FALSE(second->move_to(7));
     EXPECT_EQ(second->source(), 0U);
-    EXPECT_TRUE(first->move_to(7)) << "it is there already";
+    EXPECT_TRUE(first->move_to(7)) << "the source already has the place";
     EXPECT_TRUE(first->move_to(8));
     EXPECT_TRUE(second->move_to(7));
 }

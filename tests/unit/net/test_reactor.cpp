@@ -16,7 +16,7 @@ namespace {
 
 using namespace net;
 
-// Hears and says nothing.
+// A protocol that reads everything and sends nothing.
 class Silence : public Protocol {
 public:
     std::size_t on_bytes(Connection&, std::span<char> bytes, Now) override { return bytes.size(); }
@@ -44,7 +44,7 @@ protected:
             return std::make_unique<Silence>();
         });
     }
-    // What a new connection of `source` is told.
+    // Connects from the source `as` and returns the first bytes from the server.
     std::string connect(std::uint64_t as) {
         source = as;
         clients.push_back(std::make_unique<TcpClient>(port));
@@ -58,7 +58,7 @@ protected:
         return last + counts.of(Limit::connections) + counts.of(Limit::connections_per_address);
     }
     void turn() { reactor->run_once(read_clocks().mono_ms); }
-    // Ends the connection that was made first.
+    // Ends the oldest connection.
     void leave() {
         const auto count = reactor->connection_count();
         clients.erase(clients.begin());
@@ -68,7 +68,7 @@ protected:
     std::unique_ptr<Reactor> reactor = std::move(*Reactor::create());
     std::uint16_t port = 0;
     std::uint64_t source = 0;
-    std::uint64_t last = 0;  // connection that came in
+    std::uint64_t last = 0;  // id of the newest connection
     std::vector<std::unique_ptr<TcpClient>> clients;
 };
 
@@ -77,24 +77,24 @@ TEST_F(ReactorTest, ShouldTakeConnectionsOfOneSourceUpToItsLimit) {
     EXPECT_EQ(connect(7), "in");
     EXPECT_EQ(connect(7), "in");
     EXPECT_EQ(connect(7), "full for you");
-    EXPECT_EQ(connect(8), "in") << "others have places of their own";
+    EXPECT_EQ(connect(8), "in") << "each source has its limit";
     EXPECT_EQ(reactor->acceptor().limit_counts().of(Limit::connections_per_address), 1U);
     leave();
-    EXPECT_EQ(connect(7), "in") << "a place that is given back is there again";
+    EXPECT_EQ(connect(7), "in") << "a closed connection frees its place";
 }
 
-TEST_F(ReactorTest, ShouldNotLimitThoseWhoHaveNoSource) {
+TEST_F(ReactorTest, ShouldNotLimitConnectionsWithoutASource) {
     set_limits(10, 1);
     for (int i = 0; i < 10; ++i) EXPECT_EQ(connect(0), "in");
     EXPECT_EQ(connect(0), "full");
     EXPECT_EQ(reactor->acceptor().limit_counts().of(Limit::connections), 1U);
 }
 
-TEST_F(ReactorTest, ShouldNotCountTheRefusedAmongThoseInside) {
+TEST_F(ReactorTest, ShouldNotCountRefusedConnections) {
     set_limits(2, 1);
     EXPECT_EQ(connect(7), "in");
     for (int i = 0; i < 5; ++i) EXPECT_EQ(connect(7), "full for you");
-    EXPECT_EQ(connect(8), "in") << "the refused take nobody's place while they linger";
+    EXPECT_EQ(connect(8), "in") << "a refused connection takes no place while it closes";
     EXPECT_EQ(connect(9), "full");
 }
 
@@ -107,21 +107,21 @@ TEST_F(ReactorTest, ShouldMoveAConnectionToAnotherSourceIfThereIsRoom) {
     auto& second = *reactor->find(last);
     EXPECT_FALSE(second.count_for(7));
     EXPECT_EQ(second.source(), 0U);
-    EXPECT_TRUE(first.count_for(7)) << "it has the place already";
+    EXPECT_TRUE(first.count_for(7)) << "the connection already has its place";
     EXPECT_TRUE(first.count_for(8));
-    EXPECT_TRUE(second.count_for(7)) << "the place was given back";
+    EXPECT_TRUE(second.count_for(7)) << "the old source's place is free again";
 }
 
-TEST_F(ReactorTest, ShouldJustCloseWhatIsFarAboveTheLimit) {
+TEST_F(ReactorTest, ShouldCloseWithoutAnAnswerFarAboveTheLimit) {
     set_limits(10, 1);
     EXPECT_EQ(connect(7), "in");
     for (int i = 0; i < 64; ++i) EXPECT_EQ(connect(7), "full for you");
-    EXPECT_EQ(connect(7), "") << "64 are told at a time";
+    EXPECT_EQ(connect(7), "") << "64 refused connections at a time get an answer";
     EXPECT_EQ(reactor->connection_count(), 65U);
     EXPECT_EQ(reactor->acceptor().limit_counts().of(Limit::connections_per_address), 65U);
 }
 
-// Tells how much it is given at a time.
+// Reports the size of each read.
 class Scale final : public Silence {
 public:
     explicit Scale(std::function<void(std::size_t)> weighed) : weighed_(std::move(weighed)) {}
@@ -134,7 +134,7 @@ private:
     std::function<void(std::size_t)> weighed_;
 };
 
-TEST_F(ReactorTest, ShouldTakeLittleAtATimeWhilePeopleTalk) {
+TEST_F(ReactorTest, ShouldReadSmallPiecesWhileOthersWait) {
     constexpr std::size_t much = std::size_t{64} << 20U;
     constexpr std::size_t little = std::size_t{64} << 10U;
     std::size_t got = 0;
@@ -148,7 +148,7 @@ TEST_F(ReactorTest, ShouldTakeLittleAtATimeWhilePeopleTalk) {
     TcpClient client(port);
     std::thread uploading([&] { client.send(std::string(much, 'x')); });
     while (most <= little && got < much / 2) turn();
-    EXPECT_GT(most, little) << "nobody else is there";
+    EXPECT_GT(most, little) << "no other connection is active";
     reactor->mark_turn();
     turn();
     most = 0;
@@ -159,11 +159,11 @@ TEST_F(ReactorTest, ShouldTakeLittleAtATimeWhilePeopleTalk) {
     EXPECT_GT(most, 0U);
     EXPECT_LE(most, little);
     while (got < much) turn();
-    EXPECT_GT(most, little) << "they have fallen silent";
+    EXPECT_GT(most, little) << "the other connections are silent";
     uploading.join();
 }
 
-// Repeats what it hears, and tells what it hears it from.
+// Echoes what it reads, and reports the connection.
 class Echo final : public Silence {
 public:
     explicit Echo(std::function<void(std::uint64_t)> heard) : heard_(std::move(heard)) {}
@@ -203,7 +203,7 @@ protected:
         while (heard.size() == before) turn();
         EXPECT_EQ(client.read(1), "x");
     }
-    // Many who have said so much that they are newcomers no more.
+    // Connects many clients that have sent so much that they are no newcomers.
     void gather_crowd() {
         for (std::size_t i = 0; i < crowd; ++i) {
             auto& client = come();
@@ -221,7 +221,7 @@ protected:
     int decided = 0;
 };
 
-TEST_F(NewcomersTest, ShouldNotStandInLineBehindAllWhoTalk) {
+TEST_F(NewcomersTest, ShouldNotWaitBehindAllTalkers) {
     gather_crowd();
     crowd_speaks();
     std::unique_ptr<TcpClient> newcomer;
@@ -236,12 +236,12 @@ TEST_F(NewcomersTest, ShouldNotStandInLineBehindAllWhoTalk) {
     };
     turn();
     EXPECT_EQ(heard.size(), crowd + 1);
-    EXPECT_GT(answered_after, 0U) << "it is answered while the others are still being heard";
-    EXPECT_LT(answered_after, crowd / 2) << "accepted at the first look, heard at the second";
-    EXPECT_EQ(decided, 3) << "before it was answered, and for the others";
+    EXPECT_GT(answered_after, 0U) << "the newcomer gets its answer before all others are read";
+    EXPECT_LT(answered_after, crowd / 2) << "the first look accepts it, the second reads it";
+    EXPECT_EQ(decided, 3) << "on_turn runs before its answer, and for the others";
 }
 
-TEST_F(NewcomersTest, ShouldBeAttendedToWhileOthersAreAnswered) {
+TEST_F(NewcomersTest, ShouldBeServedWhileOthersAreAnswered) {
     gather_crowd();
     auto& newcomer = come();
     crowd_speaks();
@@ -249,7 +249,7 @@ TEST_F(NewcomersTest, ShouldBeAttendedToWhileOthersAreAnswered) {
         if (++decided == 1) newcomer.send("x");
     });
     turn();
-    EXPECT_EQ(heard.size(), crowd + 1) << "it spoke up when all others had been heard";
+    EXPECT_EQ(heard.size(), crowd + 1) << "the newcomer sends after all others were read";
     EXPECT_EQ(newcomer.read(1), "x");
     EXPECT_EQ(decided, 2);
 }
@@ -263,7 +263,7 @@ TEST_F(NewcomersTest, ShouldHaveTheirTurnWithAllOthersAfterTheirFirstReads) {
         if (heard.size() == crowd / 2 && !std::exchange(has_said, true)) one.send("x");
     };
     turn();
-    EXPECT_EQ(heard.size(), crowd) << "what it says meanwhile is for the next turn";
+    EXPECT_EQ(heard.size(), crowd) << "bytes that arrive meanwhile wait for the next turn";
     turn();
     EXPECT_EQ(heard.size(), crowd + 1);
 }

@@ -25,7 +25,7 @@ protected:
     Timer b{2};
 };
 
-TEST_F(Wheel, ShouldFireWhatIsDueAndNothingEarly) {
+TEST_F(Wheel, ShouldFireDueTimersAndNoneEarly) {
     wheel.arm(a, 1'000'100);
     wheel.arm(b, 1'000'500);
     EXPECT_EQ(advance(1'000'099), Fired{});
@@ -35,7 +35,7 @@ TEST_F(Wheel, ShouldFireWhatIsDueAndNothingEarly) {
     EXPECT_EQ(advance(2'000'000), Fired{});
 }
 
-TEST_F(Wheel, ShouldReachFurtherThanOnceAround) {
+TEST_F(Wheel, ShouldReachFurtherThanOneRound) {
     const auto far = 1'000'000 + 3 * 65'536 + 7;
     wheel.arm(a, far);
     for (std::int64_t now = 1'000'000; now < far; now += 5'000) ASSERT_EQ(advance(now), Fired{}) << now;
@@ -67,18 +67,18 @@ TEST_F(Wheel, ShouldArmAnewFromWithin) {
     wheel.advance(1'000'100, [&](Timer& timer) {
         if (++fired < 3) wheel.arm(timer, 1'000'150);
     });
-    EXPECT_EQ(fired, 1) << "not before its time";
+    EXPECT_EQ(fired, 1) << "the timer must not fire early";
     EXPECT_EQ(advance(1'000'150), Fired{1});
 }
 
-TEST_F(Wheel, ShouldWakeUpForTheFirst) {
+TEST_F(Wheel, ShouldWakeForTheFirstTimer) {
     EXPECT_EQ(wheel.next_wake_up(1'000'010), 1'000'010);
     wheel.arm(a, 1'000'100);
     EXPECT_LE(wheel.next_wake_up(INT64_MAX), 1'000'100);
     EXPECT_GT(wheel.next_wake_up(INT64_MAX), 1'000'000);
 }
 
-TEST_F(Wheel, ShouldNeverSleepPastADeadlineWhateverItHasLookedAtBefore) {
+TEST_F(Wheel, ShouldNeverSleepPastADeadline) {
     std::mt19937 random(7);
     std::vector<std::unique_ptr<Timer>> timers;
     std::vector<std::int64_t> deadlines;
@@ -101,7 +101,7 @@ TEST_F(Wheel, ShouldNeverSleepPastADeadlineWhateverItHasLookedAtBefore) {
         const auto first = *std::min_element(deadlines.begin(), deadlines.end());
         const auto until = wheel.next_wake_up(now + 2'000);
         ASSERT_LE(until, std::max(first, now)) << turn;
-        ASSERT_TRUE(until > now || first <= now) << "it would turn without a rest";
+        ASSERT_TRUE(until > now || first <= now) << "the wheel would wake without a pause";
         now = std::max(now, until + static_cast<std::int64_t>(random() % 3));
         wheel.advance(now, [&](Timer& timer) { deadlines[timer.owner()] = INT64_MAX; });
     }

@@ -22,7 +22,7 @@ TEST(AddressGateTest, ShouldGiveOneAddressHalfOfTheUploads) {
     EXPECT_FALSE(gate.begin_upload(7, start));
 }
 
-TEST(AddressGateTest, ShouldGiveAllUploadsToThoseWithoutAnAddress) {
+TEST(AddressGateTest, ShouldApplyOnlyTheTotalLimitWithoutAnAddress) {
     AddressGate gate({2, {}, {}});
     EXPECT_FALSE(gate.begin_upload(0, start));
     {
@@ -30,10 +30,10 @@ TEST(AddressGateTest, ShouldGiveAllUploadsToThoseWithoutAnAddress) {
         const UploadPlace place(gate, 0);
         EXPECT_EQ(gate.begin_upload(0, start), Limit::uploads_at_once);
     }
-    EXPECT_FALSE(gate.begin_upload(0, start)) << "the place was given back";
+    EXPECT_FALSE(gate.begin_upload(0, start)) << "end_upload() gives the place back";
 }
 
-TEST(AddressGateTest, ShouldLetOneOfOneUploadBegin) {
+TEST(AddressGateTest, ShouldAllowOneUploadAtALimitOfOne) {
     AddressGate gate({1, {}, {}});
     EXPECT_FALSE(gate.begin_upload(7, start));
     EXPECT_EQ(gate.begin_upload(7, start), Limit::uploads_at_once);
@@ -44,7 +44,7 @@ TEST(AddressGateTest, ShouldHaveNoLimitAtZero) {
     for (int i = 0; i < 1000; ++i) EXPECT_FALSE(gate.begin_upload(7, start));
 }
 
-TEST(AddressGateTest, ShouldLetUploadsOfAnAddressBeginSoOften) {
+TEST(AddressGateTest, ShouldLimitTheUploadRateOfAnAddress) {
     AddressGate gate({0, TokenRate::per_second(1, 2), {}});
     EXPECT_FALSE(gate.begin_upload(7, start));
     EXPECT_FALSE(gate.begin_upload(7, start));
@@ -54,7 +54,7 @@ TEST(AddressGateTest, ShouldLetUploadsOfAnAddressBeginSoOften) {
     for (int i = 0; i < 10; ++i) EXPECT_FALSE(gate.begin_upload(0, start));
 }
 
-TEST(AddressGateTest, ShouldAnswerSoManyMistakes) {
+TEST(AddressGateTest, ShouldLimitTheErrorsOfAnAddress) {
     AddressGate gate({0, {}, TokenRate::per_second(1, 2)});
     EXPECT_TRUE(gate.may_err(7, start));
     EXPECT_TRUE(gate.may_err(7, start));

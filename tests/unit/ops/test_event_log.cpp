@@ -29,7 +29,7 @@ protected:
     EventLog events{log};
 };
 
-TEST_F(EventLogTest, ShouldSayTheFirstAtOnceAndCountTheOthers) {
+TEST_F(EventLogTest, ShouldLogTheFirstAtOnceAndCountTheOthers) {
     events.note(warn, "the disk is full", "upload of 5 MB", at(1000));
     EXPECT_EQ(said(), "the disk is full: upload of 5 MB\n");
     for (int i = 0; i < 41; ++i) events.note(warn, "the disk is full", "another", at(2000));
@@ -39,14 +39,14 @@ TEST_F(EventLogTest, ShouldSayTheFirstAtOnceAndCountTheOthers) {
     events.tick(at(61'000));
     EXPECT_EQ(said(), "the disk is full: … and 41 more like it in the last 60 s\n");
     events.note(warn, "the disk is full", "again", at(61'001));
-    EXPECT_EQ(said(), "") << "it goes on";
+    EXPECT_EQ(said(), "") << "the event goes on";
     events.tick(at(121'000));
     EXPECT_EQ(said(), "the disk is full: … and 1 more like it in the last 60 s\n");
     events.tick(at(181'000));
     EXPECT_EQ(said(), "");
-    EXPECT_EQ(events.next_deadline(), INT64_MAX) << "nothing is left to wake up for";
+    EXPECT_EQ(events.next_deadline(), INT64_MAX) << "no deadline is left";
     events.note(warn, "the disk is full", "", at(181'001));
-    EXPECT_EQ(said(), "the disk is full\n") << "it was over";
+    EXPECT_EQ(said(), "the disk is full\n") << "the event had ended, so this one is the first again";
 }
 
 TEST_F(EventLogTest, ShouldTellDifferentEventsApart) {
@@ -66,7 +66,7 @@ TEST_F(EventLogTest, ShouldStayBoundedWhateverHappens) {
     EXPECT_EQ(said(), "… and 9936 more of other kinds in the last 100 s\n");
 }
 
-TEST_F(EventLogTest, ShouldCountNothingThatIsNotSaid) {
+TEST_F(EventLogTest, ShouldCountNothingBelowTheLogLevel) {
     log->set_level(spdlog::level::err);
     events.note(warn, "a", "", at(0));
     EXPECT_EQ(events.next_deadline(), INT64_MAX);
@@ -82,7 +82,7 @@ TEST(Log, ShouldKeepOneLineOneLine) {
     EXPECT_EQ(ops::one_line(std::string(100'000, 'x')), std::string(8192, 'x') + "…");
 }
 
-TEST(Log, ShouldWriteALineAnEventInBothFormats) {
+TEST(Log, ShouldWriteOneLineForAnEventInBothFormats) {
     const std::string hostile = "ana\"\n{\"level\":\"error\"}\r\x1B[2J\xFF\u2028";
     for (const auto* format : {"text", "json"}) {
         const ErrorOutput output;

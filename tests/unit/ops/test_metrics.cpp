@@ -34,7 +34,7 @@ struct Family {
     std::vector<std::pair<std::string, double>> samples;  // name with labels, value
 };
 
-// Takes the page apart as strictly as a scraper does, and fails where it is not well formed.
+// Parses the page as strictly as a scraper, and fails if it is malformed.
 std::map<std::string, Family> families_of(const std::string& page) {
     std::map<std::string, Family> families;
     std::istringstream lines(page);
@@ -46,11 +46,10 @@ std::map<std::string, Family> families_of(const std::string& page) {
         if (std::regex_match(line, match, head)) {
             current = match[2];
             auto& text = match[1] == "HELP" ? families[current].help : families[current].type;
-            EXPECT_TRUE(text.empty()) << "said twice: " << line;
+            EXPECT_TRUE(text.empty()) << "a family is declared twice: " << line;
             text = match[3];
         } else if (std::regex_match(line, match, sample)) {
-            EXPECT_EQ(match[1].str().substr(0, current.size()), current)
-                << "a family's samples stand together: " << line;
+            EXPECT_EQ(match[1].str().substr(0, current.size()), current) << "a sample outside of its family: " << line;
             families[current].samples.emplace_back(match[1].str() + match[2].str(), std::stod(match[3]));
         } else {
             ADD_FAILURE() << "not a line of the format: " << line;
@@ -63,7 +62,7 @@ bool ends_with_any(const std::string& text, std::initializer_list<std::string_vi
     return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return text.ends_with(end); });
 }
 
-TEST_F(MetricsTest, ShouldNameEverythingAsPrometheusWantsIt) {
+TEST_F(MetricsTest, ShouldFollowThePrometheusNaming) {
     const auto families = families_of(to_prometheus(figures()));
     EXPECT_GT(families.size(), 35U);
     for (const auto& [name, family] : families) {
@@ -110,7 +109,7 @@ TEST_F(MetricsTest, ShouldWriteHistogramsThatGrowToTheirCount) {
     EXPECT_EQ(seen, 3U);
 }
 
-TEST_F(MetricsTest, ShouldSayWhatWasCounted) {
+TEST_F(MetricsTest, ShouldShowTheCounts) {
     metrics.count_upload_refusal("no_space");
     metrics.count_upload_refusal("never heard of");
     metrics.limits.add(Limit::pong_timeout);
@@ -128,7 +127,7 @@ TEST_F(MetricsTest, ShouldSayWhatWasCounted) {
     }
 }
 
-TEST_F(MetricsTest, ShouldTellTheStatusPageTheSame) {
+TEST_F(MetricsTest, ShouldShowTheSameOnTheStatusPage) {
     net.marked_turns.record(10);
     gauges.chatters = 3;
     system.started_ms = 1'000;
@@ -142,7 +141,7 @@ TEST_F(MetricsTest, ShouldTellTheStatusPageTheSame) {
     EXPECT_EQ(fanout.at("count").front(), 0);
 }
 
-// Every name that the dashboard and the handbook use.
+// Checks every metric name in the dashboard and the handbook.
 TEST_F(MetricsTest, ShouldHaveEveryNameThatTheDocumentsUse) {
     const auto page = to_prometheus(figures());
     static const std::regex name(R"(\b(papo|process)_[a-z0-9_]+\b)");
@@ -164,7 +163,7 @@ TEST_F(MetricsTest, ShouldHaveEveryNameThatTheDocumentsUse) {
     EXPECT_GT(nlohmann::json::parse(dashboard).at("panels").size(), 10U);
 }
 
-TEST_F(MetricsTest, ShouldNoteInTheLogWhatItsOwnerMustKnow) {
+TEST_F(MetricsTest, ShouldLogWhatTheHostsOwnerMustKnow) {
     const ErrorOutput output;
     EventLog events(open_log("info", "text"));
     FigureWatch watch;

@@ -34,7 +34,7 @@ TEST(Interfaces, ShouldBeReadAgainAndAgainOverOneSocket) {
     ASSERT_TRUE(first);
     for (const auto& each : *first) {
         EXPECT_FALSE(each.interface.empty());
-        EXPECT_NE(each.address >> 24U, 127U) << "not the loopback";
+        EXPECT_NE(each.address >> 24U, 127U) << "loopback is left out";
     }
     const auto again = interfaces->read();
     ASSERT_TRUE(again);
@@ -47,7 +47,7 @@ config::Config listening_on(const std::string& host) {
     return config;
 }
 
-TEST(Reach, ShouldBeTheMachinesAddressesWhereItListensOnAll) {
+TEST(Reach, ShouldBeTheMachinesAddressesIfItListensOnAll) {
     const Strings machine{"192.168.1.7", "10.0.0.5"};
     const Strings urls{"http://192.168.1.7:5000", "http://10.0.0.5:5000"};
     EXPECT_EQ(ops::urls_of(listening_on("0.0.0.0"), 5000, machine), urls);
@@ -76,7 +76,7 @@ TEST(Reach, ShouldBeginWithTheNamesItWasGiven) {
     EXPECT_EQ(ops::urls_of(config, 5000, {"192.168.1.7"}), both);
     config.trusted_proxies.push_back(*net::AddressRange::parse("10.0.0.0/8"));
     EXPECT_EQ(ops::urls_of(config, 5000, {"192.168.1.7"}), Strings{"http://192.168.1.7:5000"})
-        << "the name is the proxy's, and so is its port";
+        << "the name and its port belong to the proxy";
 }
 
 TEST(Reach, ShouldBeginWithThePublicUrl) {
@@ -91,7 +91,7 @@ TEST(Reach, ShouldBeginWithThePublicUrl) {
     config.public_url = "http://192.168.1.7:5000";
     EXPECT_EQ(ops::urls_of(config, 5000, {"192.168.1.7", "10.0.0.5"}),
               (Strings{"http://192.168.1.7:5000", "http://10.0.0.5:5000"}))
-        << "none of them twice";
+        << "no URL comes twice";
 }
 
 TEST(Reach, ShouldHoldEightAtMost) {

@@ -34,7 +34,7 @@ TEST(EntityTags, ShouldBeComparedWeakly) {
         EXPECT_FALSE(matches_weakly(list, "\"v1\"")) << list;
     }
     EXPECT_TRUE(matches_weakly("\"a,b\"", "\"a,b\"")) << "a comma may be part of a tag";
-    EXPECT_FALSE(matches_weakly("\"\"", "")) << "without a tag there is nothing to name";
+    EXPECT_FALSE(matches_weakly("\"\"", "")) << "a missing tag matches nothing";
 }
 
 TEST(EntityTags, ShouldBeComparedStrongly) {
@@ -47,14 +47,14 @@ TEST(Conditions, ShouldBeMetWhenThereAreNone) {
     EXPECT_EQ(check({}), Condition::met);
 }
 
-TEST(Conditions, ShouldHoldIfMatch) {
+TEST(Conditions, ShouldApplyIfMatch) {
     EXPECT_EQ(check({{"if-match", "\"v1\""}}), Condition::met);
     EXPECT_EQ(check({{"if-match", "*"}}), Condition::met);
     EXPECT_EQ(check({{"if-match", "\"v0\""}}), Condition::failed);
     EXPECT_EQ(check({{"if-match", "W/\"v1\""}}), Condition::failed);
 }
 
-TEST(Conditions, ShouldHoldIfUnmodifiedSince) {
+TEST(Conditions, ShouldApplyIfUnmodifiedSince) {
     EXPECT_EQ(check({{"if-unmodified-since", same}}), Condition::met);
     EXPECT_EQ(check({{"if-unmodified-since", after}}), Condition::met);
     EXPECT_EQ(check({{"if-unmodified-since", before}}), Condition::failed);
@@ -62,14 +62,14 @@ TEST(Conditions, ShouldHoldIfUnmodifiedSince) {
     EXPECT_EQ(check({{"if-match", "\"v1\""}, {"if-unmodified-since", before}}), Condition::met) << "the tag decides";
 }
 
-TEST(Conditions, ShouldHoldIfNoneMatch) {
+TEST(Conditions, ShouldApplyIfNoneMatch) {
     EXPECT_EQ(check({{"if-none-match", "\"v0\""}}), Condition::met);
     EXPECT_EQ(check({{"if-none-match", "W/\"v1\""}}), Condition::not_modified);
     EXPECT_EQ(check({{"if-none-match", "*"}}), Condition::not_modified);
     EXPECT_EQ(check({{"if-none-match", "\"v0\""}, {"if-modified-since", same}}), Condition::met) << "the tag decides";
 }
 
-TEST(Conditions, ShouldHoldIfModifiedSinceInAllFormats) {
+TEST(Conditions, ShouldApplyIfModifiedSinceInAllFormats) {
     EXPECT_EQ(check({{"if-modified-since", before}}), Condition::met);
     EXPECT_EQ(check({{"if-modified-since", after}}), Condition::not_modified);
     for (const auto* date : {same, "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
@@ -85,11 +85,11 @@ TEST(Conditions, ShouldGoInTheOrderOfTheStandard) {
     EXPECT_EQ(check({{"if-unmodified-since", same}, {"if-modified-since", same}}), Condition::not_modified);
 }
 
-TEST(Conditions, ShouldIgnoreDatesWhereThereIsNone) {
+TEST(Conditions, ShouldIgnoreDatesWithoutALastModified) {
     EXPECT_EQ(check({{"if-modified-since", after}}, {}), Condition::met);
     EXPECT_EQ(check({{"if-unmodified-since", before}}, {}), Condition::met);
     EXPECT_EQ(check({{"if-match", "\"v1\""}}, {}), Condition::failed);
-    EXPECT_EQ(check({{"if-match", "*"}}, {}), Condition::met) << "something is there";
+    EXPECT_EQ(check({{"if-match", "*"}}, {}), Condition::met) << "the resource exists";
     EXPECT_EQ(check({{"if-none-match", "\"v1\""}}, {}), Condition::met);
 }
 

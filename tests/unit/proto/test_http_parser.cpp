@@ -9,7 +9,7 @@ namespace {
 
 using namespace proto;
 
-// "HEAD method target" for each request, its body in brackets, "END"; an error is its status and ends it.
+// For each request "HEAD method target", the body in brackets, and "END"; an error's status ends the text.
 std::string understand(const Cuts& cuts) {
     HttpParser parser;
     std::string body;
@@ -61,7 +61,7 @@ TEST(HttpParser, ShouldReadChunksInEveryFormHoweverCut) {
                             "HEAD POST / [0123456789abcdef0123456789] END HEAD GET /next [] END ", understand);
 }
 
-TEST(HttpParser, ShouldBoundWhatStandsBesideChunks) {
+TEST(HttpParser, ShouldLimitChunkHeadsAndTrailers) {
     const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
     const auto chunk = [](std::size_t size) { return "3;" + std::string(size, 'e') + "\r\nabc\r\n"; };
     const auto said = [&](const std::string& body) {
@@ -72,15 +72,15 @@ TEST(HttpParser, ShouldBoundWhatStandsBesideChunks) {
     EXPECT_EQ(said(chunk(1022) + "0\r\n\r\n"), " 400");
     std::string most;
     for (int i = 0; i < 16; ++i) most += chunk(1021);  // 1023 bytes each beside the size
-    EXPECT_EQ(said(most + chunk(14) + "0\r\n\r\n"), "END ") << "16 KiB of them";
+    EXPECT_EQ(said(most + chunk(14) + "0\r\n\r\n"), "END ") << "16 KiB of chunk heads";
     EXPECT_EQ(said(most + chunk(15) + "0\r\n\r\n"), " 400");
-    EXPECT_EQ(said(std::string(1023, '0') + "3\r\nabc\r\n0\r\n\r\n"), "END ") << "needless zeros";
+    EXPECT_EQ(said(std::string(1023, '0') + "3\r\nabc\r\n0\r\n\r\n"), "END ") << "leading zeros";
     EXPECT_EQ(said(std::string(1024, '0') + "3\r\nabc\r\n0\r\n\r\n"), " 400");
     EXPECT_EQ(said("0\r\nT:" + std::string(16380, 't') + "\r\n\r\n"), "END ") << "trailers of 16 KiB";
     EXPECT_EQ(said("0\r\nT:" + std::string(16381, 't') + "\r\n\r\n"), " 431");
 }
 
-TEST(HttpParser, ShouldTakeTrailersForNothingElseHoweverCut) {
+TEST(HttpParser, ShouldNotTakeTrailersForHeadersHoweverCut) {
     expect_same_however_cut(
         "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"
         "Content-Length: 9\r\nTransfer-Encoding: gzip\r\nHost: evil\r\nConnection: close\r\n\r\n"
@@ -88,7 +88,7 @@ TEST(HttpParser, ShouldTakeTrailersForNothingElseHoweverCut) {
         "HEAD POST /c [abc] END HEAD GET / [] END ", understand);
 }
 
-TEST(HttpParser, ShouldRefuseWhatIsMalformedHoweverCut) {
+TEST(HttpParser, ShouldRefuseMalformedRequestsHoweverCut) {
     for (const auto& request : malformed_requests()) {
         SCOPED_TRACE(request.what);
         const auto refused = [&](const Cuts& cuts) {
@@ -106,30 +106,30 @@ TEST(HttpParser, ShouldRefuseWhatIsMalformedHoweverCut) {
     }
 }
 
-// The first fault decides, not the worst one of those that came together.
-TEST(HttpParser, ShouldJudgeByWhatComesFirst) {
+// The first error decides, not the worst one.
+TEST(HttpParser, ShouldReportTheFirstError) {
     const std::string start = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\nA: ";
     EXPECT_EQ(understand({start + std::string(20'000, 'a') + "\r\n\r\n"}), "400");
 }
 
-TEST(HttpParser, ShouldLookAtNothingBehindALastRequest) {
+TEST(HttpParser, ShouldIgnoreBytesAfterALastRequest) {
     expect_same_however_cut("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n",
                             "HEAD GET /a [] END ", understand);
     expect_same_however_cut("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n\x16\x03", "HEAD GET /a [] END ",
                             understand);
 }
 
-TEST(HttpParser, ShouldTakeALaterMinorVersionForTheLastItKnows) {
+TEST(HttpParser, ShouldTreatALaterMinorVersionAs11) {
     expect_same_however_cut("GET / HTTP/1.2\r\nHost: x\r\n\r\nGET / HTTP/1.9\r\nHost: x\r\n\r\n",
                             "HEAD GET / [] END HEAD GET / [] END ", understand);
 }
 
-TEST(HttpParser, ShouldReadPastAFewEmptyLinesHoweverCut) {
+TEST(HttpParser, ShouldSkipAFewEmptyLinesHoweverCut) {
     expect_same_however_cut("\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
                             "HEAD GET / [] END HEAD GET / [] END ", understand);
 }
 
-// llhttp's versions know different ones; which of them are served is not decided here.
+// llhttp's versions know different methods; the router decides which ones the server supports.
 TEST(HttpParser, ShouldPassOnEveryMethodHoweverCut) {
     for (const std::string method : {"QUERY", "PURGE", "get", "X!#$%&'*+-.^_`|~9", "CONNECT", "PRI"}) {
         const auto target = method == "CONNECT" ? std::string("a:80") : "/";
@@ -138,7 +138,7 @@ TEST(HttpParser, ShouldPassOnEveryMethodHoweverCut) {
     }
 }
 
-TEST(HttpParser, ShouldBoundAddressAndHeaderBlockHoweverTheyCome) {
+TEST(HttpParser, ShouldLimitTargetAndHeaderBlockHoweverCut) {
     const auto with_target = [](std::size_t size) {
         return "GET /" + std::string(size - 1, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n";
     };
@@ -189,14 +189,14 @@ TEST(HttpParser, ShouldTellPathAndQueryOfEveryForm) {
     EXPECT_EQ(value_of(old, "host"), "y");
 }
 
-TEST(HttpParser, ShouldTakeEveryHostThatIsOne) {
+TEST(HttpParser, ShouldTakeEveryValidHost) {
     for (const std::string host : {"", "a", "A.b.", "a:", "a:0", "a:65535", "127.0.0.1:5000", "[::1]", "[fe80::1]:80",
                                    "a_b", "xn--bcher-kva.de", "a%20b", ":80"}) {
         EXPECT_EQ(value_of(head_of("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n"), "host"), host);
     }
 }
 
-TEST(HttpParser, ShouldTellWhetherItsConnectionGoesOn) {
+TEST(HttpParser, ShouldTellWhetherTheConnectionStaysOpen) {
     const auto stays = [](const std::string& version, const std::string& fields) {
         return head_of("GET / HTTP/" + version + "\r\nHost: x\r\n" + fields + "\r\n").keep_alive;
     };
@@ -211,7 +211,7 @@ TEST(HttpParser, ShouldTellWhetherItsConnectionGoesOn) {
     EXPECT_FALSE(stays("1.0", "Connection: keep-alive, close\r\n"));
 }
 
-TEST(HttpParser, ShouldTellWhatIsExpected) {
+TEST(HttpParser, ShouldTellTheExpectation) {
     const auto expects = [](const std::string& version, const std::string& expect) {
         const auto request = head_of("POST / HTTP/" + version + "\r\nHost: x\r\nExpect: " + expect + "\r\n\r\n");
         return (request.expect_continue ? std::string("continue ") : "") + (request.expects_more ? "more" : "");
@@ -236,8 +236,8 @@ TEST(HttpParser, ShouldReadSixteenKiBOfTheSmallestLines) {
     EXPECT_EQ(head_of("GET / HTTP/1.1\r\nHost: x\r\n" + lines + "\r\n").headers.size(), 2U);
 }
 
-// For an answer to a request that is never whole: one to HEAD has no body.
-TEST(HttpParser, ShouldKnowTheMethodOnceItsLineIsThere) {
+// An answer to an incomplete request needs the method, because an answer to HEAD has no body.
+TEST(HttpParser, ShouldKnowTheMethodOnceTheRequestLineIsWhole) {
     HttpParser parser;
     parser.feed("HEAD / HTTP/1.1\r\n");
     EXPECT_TRUE(std::holds_alternative<NeedMore>(parser.next()));
@@ -246,7 +246,7 @@ TEST(HttpParser, ShouldKnowTheMethodOnceItsLineIsThere) {
     parser.feed("Host: x\r\n\r\nG");
     while (!std::holds_alternative<NeedMore>(parser.next())) continue;
     EXPECT_TRUE(parser.started());
-    EXPECT_EQ(parser.request().method, "") << "the next one's is not known";
+    EXPECT_EQ(parser.request().method, "") << "the next request's method is not known yet";
 }
 
 }  // namespace

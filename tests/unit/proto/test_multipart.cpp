@@ -33,19 +33,19 @@ TEST(Multipart, ShouldReadFormsHoweverCut) {
     expect_same_however_cut("preamble\r\n" + form_of({{"file", "a.png", ""}}), "<file|a.png></>END", understand_form);
 }
 
-TEST(Multipart, ShouldTakeWhatOnlyLooksLikeABoundaryAsDataHoweverCut) {
+TEST(Multipart, ShouldTakeFalseBoundariesAsDataHoweverCut) {
     for (const std::string data : {"\r\n------pap", "\r", "\r\n", "\r\n\r\n------", "--papo", "x\r\n------papO\r\n",
                                    "\r\r\n-\r\n--", "\n------papo"}) {
         expect_same_however_cut(form_of({{"file", "a", data}}), "<file|a>" + data + "</>END", understand_form);
     }
 }
 
-TEST(Multipart, ShouldRefuseWhatIsNoForm) {
+TEST(Multipart, ShouldRefuseMalformedForms) {
     EXPECT_EQ(understand_form({"------papo\r\nContent-Type: text/plain\r\n\r\nx\r\n------papo--"}), "ERROR")
         << "no name";
     EXPECT_EQ(understand_form({"------papoX"}), "ERROR");
-    EXPECT_EQ(understand_form({std::string(5000, 'x')}), "ERROR") << "a preamble without end";
-    EXPECT_EQ(understand_form({"------papo\r\nX: " + std::string(5000, 'x')}), "ERROR") << "a head without end";
+    EXPECT_EQ(understand_form({std::string(5000, 'x')}), "ERROR") << "an endless preamble";
+    EXPECT_EQ(understand_form({"------papo\r\nX: " + std::string(5000, 'x')}), "ERROR") << "an endless part head";
     EXPECT_EQ(understand_form({form_of(std::vector<FormPart>(16, FormPart{"a", std::nullopt, ""}))}).substr(16 * 6),
               "END");
     EXPECT_EQ(understand_form({form_of(std::vector<FormPart>(17, FormPart{"a", std::nullopt, ""}))}).substr(16 * 6),

@@ -77,7 +77,7 @@ TEST(WsDecoder, ShouldRefuseBrokenRulesHoweverCut) {
     refused(std::string("\x81\xFF\x80\0\0\0\0\0\0\0mask", 14), "1002");  // a length of 2^63
 }
 
-TEST(WsDecoder, ShouldRefuseWhatTwoBytesShowToBeWrongWithoutMore) {
+TEST(WsDecoder, ShouldRefuseABadHeadAfterItsFirstTwoBytes) {
     for (const auto* bytes : {"\x91\x80", "\xA1\x80", "\xC1\x80", "\x83\x80", "\x87\x80", "\x8B\x80", "\x8F\x80",
                               "\x80\x80", "\x81\x7E", "\x89\xFE", "\x8A\xFF", "\x08\x80", "\x09\x80"}) {
         EXPECT_EQ(understand_frames({bytes}), "error:1002 ") << testing::PrintToString(bytes);
@@ -85,7 +85,7 @@ TEST(WsDecoder, ShouldRefuseWhatTwoBytesShowToBeWrongWithoutMore) {
     EXPECT_EQ(understand_frames({masked_frame(Opcode::text, "a", false) + "\x82\x80"}), "error:1002 ");
 }
 
-TEST(WsDecoder, ShouldTakeJustTheCloseCodesThatMayBeSent) {
+TEST(WsDecoder, ShouldTakeOnlyValidCloseCodes) {
     for (unsigned code = 0; code <= 0xFFFF; ++code) {
         const bool named = (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006);
         const auto payload = std::string{static_cast<char>(code >> 8U), static_cast<char>(code & 0xFFU)};
@@ -95,7 +95,7 @@ TEST(WsDecoder, ShouldTakeJustTheCloseCodesThatMayBeSent) {
     }
 }
 
-TEST(WsDecoder, ShouldTakeACloseWithNothingAndWithAllItCanHold) {
+TEST(WsDecoder, ShouldTakeAnEmptyAndAFullClose) {
     expect_same_however_cut(masked_frame(Opcode::close, ""), "close:1005: ", understand_frames);
     const std::string reason(123, 'x');
     expect_same_however_cut(masked_frame(Opcode::close, "\x03\xE8" + reason), "close:1000:" + reason + " ",
@@ -110,7 +110,7 @@ TEST(WsDecoder, ShouldSayNothingMoreAfterAClose) {
 }
 
 TEST(WsDecoder, ShouldRefuseBadUtf8AtTheByteThatShowsIt) {
-    // A long frame of which only the beginning has come: RFC 6455 section 8.1 by way of section 3 of RFC 3629.
+    // Only the beginning of a long frame has arrived (RFC 6455 section 8.1, RFC 3629 section 3).
     const auto up_to = [](const std::string& text, Opcode opcode = Opcode::text) {
         const auto whole = masked_frame(opcode, text + std::string(100, 'x'));
         return understand_frames({whole.substr(0, whole.size() - 100)});
@@ -118,7 +118,7 @@ TEST(WsDecoder, ShouldRefuseBadUtf8AtTheByteThatShowsIt) {
     for (const std::string bad : {"\x80", "\xC0", "\xC3\x28", "\xE0\x9F", "\xED\xA0", "\xF0\x8F", "\xF4\x90", "\xF5",
                                   "\xFF", "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5\xF4\x90"}) {
         EXPECT_EQ(up_to(bad), "error:1007 ");
-        EXPECT_EQ(up_to(bad.substr(0, bad.size() - 1)), "") << "the byte before is still good";
+        EXPECT_EQ(up_to(bad.substr(0, bad.size() - 1)), "") << "the bytes before are valid";
         EXPECT_EQ(up_to("olá \U0001F600" + bad), "error:1007 ");
         EXPECT_EQ(understand_frames({masked_frame(Opcode::text, bad.substr(0, bad.size() - 1), false) +
                                      masked_frame(Opcode::ping, "p") +
@@ -160,7 +160,7 @@ TEST(WsDecoder, ShouldTakeAMessageOfExactlyTheLimit) {
     EXPECT_EQ(understand_frames({std::string("\x81\xFF\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFFmask", 14)}), "error:1009 ");
 }
 
-TEST(WsDecoder, ShouldHandOverMessagesWhereverTheyLie) {
+TEST(WsDecoder, ShouldGiveMessagesWhereverTheyLie) {
     WsDecoder decoder(100, true);
     for (const bool cut : {false, true}) {
         auto bytes = masked_frame(Opcode::text, "a message of some length, so that it is on the heap");
@@ -174,7 +174,7 @@ TEST(WsDecoder, ShouldHandOverMessagesWhereverTheyLie) {
     }
 }
 
-TEST(WsDecoder, ShouldBoundAMessageBeforeReadingIt) {
+TEST(WsDecoder, ShouldLimitAMessageBeforeReadingIt) {
     std::string head = masked_frame(Opcode::text, std::string(100'001, 'x')).substr(0, 14);
     EXPECT_EQ(understand_frames({head}), "error:1009 ");
     EXPECT_EQ(understand_frames({masked_frame(Opcode::text, std::string(60'000, 'x'), false),
@@ -182,14 +182,14 @@ TEST(WsDecoder, ShouldBoundAMessageBeforeReadingIt) {
               "error:1009 ");
 }
 
-TEST(WsDecoder, ShouldRefuseBinaryWhereOnlyTextIsUnderstood) {
+TEST(WsDecoder, ShouldRefuseBinaryIfOnlyTextIsAllowed) {
     WsDecoder decoder(10, false);
     auto frame = masked_frame(Opcode::binary, "x");
     decoder.feed(frame);
     EXPECT_EQ(told(decoder.next()), "error:1003 ");
 }
 
-TEST(WsDecoder, ShouldLetGoOfBytesBetweenTwoMessages) {
+TEST(WsDecoder, ShouldReleaseBytesBetweenTwoMessages) {
     WsDecoder decoder(100, true);
     auto bytes = masked_frame(Opcode::text, "one") + masked_frame(Opcode::text, "two");
     decoder.feed(bytes);

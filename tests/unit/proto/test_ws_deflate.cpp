@@ -41,7 +41,7 @@ std::string understand_compressed(const Cuts& cuts) {
     return said;
 }
 
-// What a client's zlib makes of it, without the tail.
+// Compresses as a client does, without the tail (RFC 7692 section 7.2.1).
 class Client {
 public:
     explicit Client(int window_bits = 15, int level = 6) {
@@ -52,7 +52,7 @@ public:
     Client& operator=(const Client&) = delete;
 
     std::string compress(std::string payload, int flush = Z_SYNC_FLUSH) {
-        if (payload.empty()) return std::string(1, '\0');  // zlib flushes nothing twice
+        if (payload.empty()) return std::string(1, '\0');  // zlib does not flush twice without input
         std::string out(deflateBound(&stream_, payload.size()) + 64, '\0');
         stream_.next_in = reinterpret_cast<Bytef*>(payload.data());
         stream_.avail_in = static_cast<uInt>(payload.size());
@@ -105,7 +105,7 @@ TEST(WsInflate, ShouldReadTheExamplesOfTheStandard) {
     expect_same_however_cut(compressed_frame(Opcode::text, std::string("\x00", 1)), "|", understand_compressed);
 }
 
-TEST(WsInflate, ShouldReadControlFramesAndPlainMessagesInBetween) {
+TEST(WsInflate, ShouldReadControlFramesAndPlainMessagesBetweenCompressedOnes) {
     Client client;
     const auto first = client.compress("olá, olá, olá");
     const auto second = client.compress("olá, olá, olá");
@@ -132,7 +132,7 @@ TEST(WsInflate, ShouldTakeAMessageWithoutAByteAsEmpty) {
                             "|x|", understand_compressed);
 }
 
-TEST(WsInflate, ShouldRefuseABitThatStandsInTheWrongPlace) {
+TEST(WsInflate, ShouldRefuseAMisplacedRsv1) {
     EXPECT_EQ(understand_compressed({compressed_frame(Opcode::ping, "")}), "error:1002|");
     EXPECT_EQ(
         understand_compressed({masked_frame(Opcode::text, "a", false) + compressed_frame(Opcode::continuation, "")}),
@@ -144,16 +144,16 @@ TEST(WsInflate, ShouldRefuseABitThatStandsInTheWrongPlace) {
     EXPECT_EQ(hear(without, compressed_frame(Opcode::text, std::string("\x00", 1))), "error:1002|");
 }
 
-TEST(WsInflate, ShouldRefuseWhatIsNoDeflate) {
+TEST(WsInflate, ShouldRefuseInvalidDeflate) {
     expect_same_however_cut(compressed_frame(Opcode::text, "\xFF\xFF\xFF\xFF"), "error:1007|", understand_compressed);
     expect_same_however_cut(compressed_frame(Opcode::text, "\x06"), "error:1007|",
                             understand_compressed);  // a reserved block type
-    // A distance that reaches behind the beginning.
+    // A distance that reaches before the beginning.
     expect_same_however_cut(compressed_frame(Opcode::text, std::string("\xF2\x00\x11\x00\x00", 5)), "error:1007|",
                             understand_compressed);
 }
 
-TEST(WsInflate, ShouldRefuseWhatEndsWithinABlock) {
+TEST(WsInflate, ShouldRefuseAMessageThatEndsWithinABlock) {
     Client client;
     const auto whole = client.compress("a text that has some length and no repetition: 0192837465");
     for (std::size_t size = 1; size < whole.size() - 1; ++size) {
@@ -162,14 +162,14 @@ TEST(WsInflate, ShouldRefuseWhatEndsWithinABlock) {
     }
 }
 
-TEST(WsInflate, ShouldCheckUtf8OfWhatComesOut) {
+TEST(WsInflate, ShouldCheckUtf8OfTheInflatedText) {
     Client client;
     const auto bad = client.compress("ol\xC3\x28");
     expect_same_however_cut(compressed_frame(Opcode::text, bad), "error:1007|", understand_compressed);
     Client other;
     expect_same_however_cut(compressed_frame(Opcode::text, other.compress("ol\xC3")), "error:1007|",
                             understand_compressed);
-    // As soon as it is out, not when the message ends.
+    // The decoder must refuse bad UTF-8 as soon as it inflates, before the message ends.
     Client third;
     EXPECT_EQ(
         understand_compressed({compressed_frame(Opcode::text, third.compress("ol\xC3\x28", Z_FULL_FLUSH), false)}),
@@ -181,7 +181,7 @@ TEST(WsInflate, ShouldCheckUtf8OfWhatComesOut) {
 TEST(WsInflate, ShouldReadSmallerWindows) {
     std::mt19937 dice(3);
     for (int bits = 8; bits <= 15; ++bits) {
-        // zlib makes 9 of 8, and its matches with 9 reach no farther than 8 allows.
+        // zlib turns a window of 8 bits into 9, whose matches reach no farther than 8 bits allow.
         Client client(std::max(bits, 9));
         WsDecoder decoder(limit, true, terms_of(true, bits));
         for (int i = 0; i < 20; ++i) {
@@ -191,7 +191,7 @@ TEST(WsInflate, ShouldReadSmallerWindows) {
     }
 }
 
-TEST(WsInflate, ShouldKeepNothingWhereNothingIsTakenOver) {
+TEST(WsInflate, ShouldKeepNothingWithoutTakeover) {
     Client client;
     const auto first = client.compress("again and again");
     const auto second = client.compress("again and again");
@@ -200,20 +200,20 @@ TEST(WsInflate, ShouldKeepNothingWhereNothingIsTakenOver) {
     EXPECT_EQ(hear(decoder, compressed_frame(Opcode::text, second)), "error:1007|");
 }
 
-TEST(WsInflate, ShouldBoundWhatComesOut) {
+TEST(WsInflate, ShouldLimitTheInflatedSize) {
     Client exact;
     const std::string most(limit, 'x');
     EXPECT_EQ(understand_compressed({compressed_frame(Opcode::text, exact.compress(most))}), most + "|");
     Client over;
     EXPECT_EQ(understand_compressed({compressed_frame(Opcode::text, over.compress(most + "x"))}), "error:1009|");
-    // A bomb is noticed in its first fragment, when the limit is passed.
+    // The decoder must notice a bomb in its first fragment, as soon as it passes the limit.
     Client bomb;
     const auto packed = bomb.compress(std::string(50'000'000, 'x'));
     ASSERT_LT(packed.size(), limit);
     EXPECT_EQ(understand_compressed({compressed_frame(Opcode::text, packed.substr(0, 1000), false)}), "error:1009|");
 }
 
-TEST(WsInflate, ShouldBoundWhatComesInBeforeItComes) {
+TEST(WsInflate, ShouldLimitTheCompressedSizeByTheHead) {
     const auto head = [](std::uint64_t size) {
         auto frame = std::string("\xC2\xFF", 2);
         for (unsigned i = 8; i-- > 0;) frame += static_cast<char>(size >> 8 * i);
@@ -223,7 +223,7 @@ TEST(WsInflate, ShouldBoundWhatComesInBeforeItComes) {
     EXPECT_EQ(understand_compressed({head(2 * limit + 4097)}), "error:1009|");
 }
 
-TEST(WsInflate, ShouldReadWhatWasCompressedAtRandom) {
+TEST(WsInflate, ShouldReadRandomMessages) {
     std::mt19937 dice(7);
     Client client;
     WsDecoder decoder(limit, true, terms_of(true));
@@ -243,7 +243,7 @@ TEST(WsInflate, ShouldReadWhatWasCompressedAtRandom) {
     }
 }
 
-TEST(WsDeflate, ShouldMakeWhatAnInflaterReads) {
+TEST(WsDeflate, ShouldWriteMessagesThatInflate) {
     std::mt19937 dice(11);
     for (const bool takeover : {false, true}) {
         for (int bits = 9; bits <= 15; ++bits) {
@@ -266,11 +266,11 @@ TEST(WsDeflate, ShouldMakeWhatAnInflaterReads) {
     }
 }
 
-TEST(WsDeflate, ShouldCompressOnlyWhereItSaves) {
+TEST(WsDeflate, ShouldCompressOnlyIfSmaller) {
     Deflater deflater(15, false);
     std::string frame;
     deflater.append_frame(frame, Opcode::text, std::string(127, 'x'));
-    EXPECT_FALSE(opened(frame).second) << "too short";
+    EXPECT_FALSE(opened(frame).second) << "too short to save bytes";
     frame.clear();
     deflater.append_frame(frame, Opcode::text, std::string(128, 'x'));
     EXPECT_TRUE(opened(frame).second);
@@ -280,11 +280,11 @@ TEST(WsDeflate, ShouldCompressOnlyWhereItSaves) {
     std::generate(noise.begin(), noise.end(), [&] { return static_cast<char>(dice()); });
     frame.clear();
     deflater.append_frame(frame, Opcode::binary, noise);
-    EXPECT_FALSE(opened(frame).second) << "would have grown";
+    EXPECT_FALSE(opened(frame).second) << "compression would enlarge it";
     EXPECT_EQ(opened(frame).first, noise);
 }
 
-TEST(WsDeflate, ShouldReferToEarlierMessagesOnlyIfTheyAreTakenOver) {
+TEST(WsDeflate, ShouldReferToEarlierMessagesOnlyWithTakeover) {
     const std::string text =
         "{\"type\":\"message\",\"room\":\"sala1\",\"seq\":17,\"ts\":1700000000000,\"from\":\"ana\",\"id\":"
         "\"0123456789abcdef\",\"kind\":\"text\",\"text\":\"some words that were said before\"}";

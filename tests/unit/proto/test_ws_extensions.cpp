@@ -34,14 +34,15 @@ TEST(WsExtensions, ShouldAnswerEachParameterAsTheStandardSays) {
               "permessage-deflate; client_no_context_takeover");
     EXPECT_EQ(answer("permessage-deflate; server_max_window_bits=10"), "permessage-deflate; server_max_window_bits=10");
     EXPECT_EQ(answer("permessage-deflate; client_max_window_bits=8"), "permessage-deflate; client_max_window_bits=8");
-    EXPECT_EQ(answer("permessage-deflate; client_max_window_bits"), "permessage-deflate") << "a hint, no request";
+    EXPECT_EQ(answer("permessage-deflate; client_max_window_bits"), "permessage-deflate")
+        << "the parameter is a hint, not a request";
     EXPECT_EQ(answer("permessage-deflate;client_max_window_bits = \"12\" ;server_max_window_bits=\"1\\5\""
                      ";client_no_context_takeover;\tserver_no_context_takeover"),
               "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
               "server_max_window_bits=15; client_max_window_bits=12");
 }
 
-TEST(WsExtensions, ShouldImposeThatNothingIsTakenOver) {
+TEST(WsExtensions, ShouldForbidTakeover) {
     EXPECT_EQ(answer("permessage-deflate; client_max_window_bits", stateless),
               "permessage-deflate; server_no_context_takeover; client_no_context_takeover");
     EXPECT_EQ(answer("permessage-deflate; server_max_window_bits=15", stateless),
@@ -49,7 +50,7 @@ TEST(WsExtensions, ShouldImposeThatNothingIsTakenOver) {
     EXPECT_EQ(answer("permessage-deflate; server_max_window_bits=14", stateless), "declined");
 }
 
-TEST(WsExtensions, ShouldDeclineWhatCannotBeTakenToTheLetter) {
+TEST(WsExtensions, ShouldDeclineOffersThatItCannotMeetExactly) {
     for (const auto* offer :
          {"server_max_window_bits", "server_max_window_bits=8", "server_max_window_bits=7", "server_max_window_bits=16",
           "server_max_window_bits=09", "server_max_window_bits=1", "server_max_window_bits=100",
@@ -64,7 +65,7 @@ TEST(WsExtensions, ShouldDeclineWhatCannotBeTakenToTheLetter) {
     EXPECT_EQ(answer(""), "declined");
 }
 
-TEST(WsExtensions, ShouldTakeTheFirstOfferThatCanBe) {
+TEST(WsExtensions, ShouldTakeTheFirstAcceptableOffer) {
     EXPECT_EQ(answer("other; a=b, permessage-deflate; server_max_window_bits=8, permessage-deflate; unknown, "
                      "permessage-deflate; server_max_window_bits=11; server_no_context_takeover, permessage-deflate"),
               "permessage-deflate; server_no_context_takeover; server_max_window_bits=11");
@@ -72,7 +73,7 @@ TEST(WsExtensions, ShouldTakeTheFirstOfferThatCanBe) {
               "permessage-deflate");
 }
 
-TEST(WsExtensions, ShouldFindMalformedListsMalformed) {
+TEST(WsExtensions, ShouldRefuseMalformedLists) {
     for (const auto* header : {";", "a;", "a; ;b", "a=b", "a; =b", "a; b=", "a; b=\"\"", "a; b=\"c", "a; b=\"c d\"",
                                "a; b=\"c\\", "a b", "a, b c", "a; b c", "a/b", "a; b=\"c\"d",
                                "permessage-deflate; server_max_window_bits=10 10", "ol\xC3\xA1", "a; b=(c)"}) {

@@ -18,12 +18,12 @@ using Code = std::unique_ptr<QRcode, void (*)(QRcode*)>;
 constexpr std::string_view colours = "\x1b[38;5;231;48;5;16m";
 constexpr std::string_view reset = "\x1b[0m\n";
 
-// Lit modules by what a terminal shows, row by row: the foreground is light, the background dark.
+// The modules of a code as a terminal shows them, row by row: the foreground is light, the background dark.
 std::vector<std::string> seen(const std::string& text) {
     std::vector<std::string> rows;
     for (std::size_t at = 0; at < text.size();) {
         const auto end = text.find(reset, at);
-        EXPECT_EQ(text.substr(at, colours.size()), colours) << "each line has colours of its own";
+        EXPECT_EQ(text.substr(at, colours.size()), colours) << "each line must set the colours";
         auto line = text.substr(at + colours.size(), end - at - colours.size());
         std::string above;
         std::string below;
@@ -40,7 +40,7 @@ std::vector<std::string> seen(const std::string& text) {
     return rows;
 }
 
-TEST(QrCode, ShouldShowTheCodeInAQuietZone) {
+TEST(QrCode, ShouldDrawTheCodeInAQuietZone) {
     const std::string url = "http://192.168.0.7:5000";
     const auto drawn = server::draw_qr_code(url);
     ASSERT_TRUE(drawn);
@@ -59,12 +59,12 @@ TEST(QrCode, ShouldShowTheCodeInAQuietZone) {
     }
 }
 
-TEST(QrCode, ShouldNotBeTooFineToBeRead) {
+TEST(QrCode, ShouldRefuseContentThatNeedsTooFineACode) {
     EXPECT_TRUE(server::draw_qr_code(std::string(256, 'a')));
     EXPECT_FALSE(server::draw_qr_code(std::string(1'000, 'a')));
 }
 
-TEST(Greeting, ShouldTellAllThatAHostNeeds) {
+TEST(Greeting, ShouldShowAllThatAHostsOwnerNeeds) {
     config::Config config;
     config.db = "/var/lib/papo/papo.db";
     config.uploads = "/var/lib/papo/uploads";
@@ -74,19 +74,19 @@ TEST(Greeting, ShouldTellAllThatAHostNeeds) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
     const auto code = server::draw_qr_code("http://192.168.0.7:5000");
-    EXPECT_NE(text.find(code->text), std::string::npos) << "of the address, not the name";
+    EXPECT_NE(text.find(code->text), std::string::npos) << "the code must hold the address, not the name";
     EXPECT_EQ(server::greeting(config, {"http://192.168.0.7:5000"}, code->columns - 1).find('\x1b'), std::string::npos)
-        << "a broken code is of no use";
+        << "a code wider than the terminal is left out";
     config.db = ":memory:";
     const auto alone = server::greeting(config, {}, 80);
     EXPECT_NE(alone.find("in memory"), std::string::npos);
-    EXPECT_NE(alone.find("--host 0.0.0.0"), std::string::npos) << "how others would reach it";
+    EXPECT_NE(alone.find("--host 0.0.0.0"), std::string::npos) << "the greeting must say how to open it to others";
     config.db = "data/../papo.db";
     const auto whole = (std::filesystem::current_path() / "papo.db").string();
-    EXPECT_NE(server::greeting(config, {}, 80).find(whole + "\n"), std::string::npos) << "wherever it was started";
+    EXPECT_NE(server::greeting(config, {}, 80).find(whole + "\n"), std::string::npos) << "paths are absolute";
 }
 
-TEST(Greeting, ShouldHaveTheBestUrlForTheCode) {
+TEST(Greeting, ShouldChooseTheBestUrlForTheCode) {
     config::Config config;
     EXPECT_EQ(server::best_url(config, {"http://papo.lan:5000", "http://10.0.0.5"}), "http://10.0.0.5");
     EXPECT_EQ(server::best_url(config, {"http://[fd00::2]:5000"}), "http://[fd00::2]:5000");

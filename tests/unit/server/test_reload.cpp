@@ -18,17 +18,18 @@ Config with(std::uint32_t rate, std::uint16_t port) {
     return config;
 }
 
-TEST(Reload, ShouldTakeWhatCanChangeAndNameTheRest) {
+TEST(Reload, ShouldApplyReloadableOptionsAndNameTheRest) {
     auto running = with(20, 5000);
     EXPECT_EQ(describe(take_changes(running, with(30, 6000))), "changed rate; port needs a restart");
     EXPECT_EQ(running.rate, 30U);
     EXPECT_EQ(running.port, 5000);
-    EXPECT_EQ(describe(take_changes(running, with(30, 6000))), "port needs a restart") << "it still does";
+    EXPECT_EQ(describe(take_changes(running, with(30, 6000))), "port needs a restart")
+        << "the port still needs a restart";
     EXPECT_EQ(describe(take_changes(running, with(30, 5000))), "nothing has changed");
     EXPECT_EQ(describe(take_changes(running, with(0, 5000))), "changed rate");
 }
 
-TEST(Reload, ShouldLeaveWhatIsSettledAtTheStart) {
+TEST(Reload, ShouldKeepOptionsThatNeedARestart) {
     Config running;
     Config wanted;
     wanted.host = "127.0.0.1";
@@ -59,7 +60,7 @@ TEST(Reload, ShouldLeaveWhatIsSettledAtTheStart) {
     EXPECT_EQ(settled(running), settled(before));
 }
 
-TEST(Reload, ShouldSayItInOneSentence) {
+TEST(Reload, ShouldDescribeChangesInOneSentence) {
     EXPECT_EQ(describe({{"a", "b"}, {"c", "d"}}), "changed a, b; c, d need a restart");
 }
 

@@ -19,7 +19,7 @@ TEST(AgeClock, ShouldBeginWithTheMachinesClock) {
     EXPECT_EQ(clock.read(today + 5, 82).age_ms, today + 5);
 }
 
-TEST(AgeClock, ShouldGoOnWithWhatPassesHoweverTheClockIsSet) {
+TEST(AgeClock, ShouldCountPassingTimeHoweverTheClockIsSet) {
     AgeClock clock({}, today, 0);
     EXPECT_EQ(clock.read(today + 10 * year, 1).age_ms, today + 1);
     EXPECT_EQ(clock.read(today - 10 * year, 2).age_ms, today + 2);
@@ -35,16 +35,16 @@ TEST(AgeClock, ShouldCountTheTimeItWasOffAnHourAfterTheStart) {
     EXPECT_EQ(mark.age_ms, today + 90 * day + hour_ms);
     EXPECT_EQ(mark.wall_ms, today + 90 * day + hour_ms);
     EXPECT_EQ(clock.read(today + 90 * day + hour_ms + 1, hour_ms + 1).age_ms, today + 90 * day + hour_ms + 1)
-        << "and once";
+        << "the clock counts the time off once";
 }
 
-TEST(AgeClock, ShouldCountTimeOffThatShortRunsHadNoTimeToAskFor) {
+TEST(AgeClock, ShouldCountTimeOffAfterRunsTooShortToCount) {
     AgeMark mark{today, today};
     for (int run = 1; run <= 10; ++run) {
         AgeClock clock(mark, today + run * day, 0);
         mark = clock.read(today + run * day + hour_ms / 2, hour_ms / 2);
     }
-    EXPECT_EQ(mark.age_ms, today + 5 * hour_ms) << "half an hour_ms each";
+    EXPECT_EQ(mark.age_ms, today + 5 * hour_ms) << "half an hour for each run";
     AgeClock clock(mark, today + 11 * day, 0);
     EXPECT_EQ(clock.read(today + 11 * day + hour_ms, hour_ms).age_ms, today + 11 * day + hour_ms);
 }
@@ -65,12 +65,13 @@ TEST(AgeClock, ShouldTakeNoTimeOffFromAClockThatWasNeverSet) {
     EXPECT_EQ(set.wall_ms, today + 2 * hour_ms);
 }
 
-TEST(AgeClock, ShouldKeepWhatItKnowsWhenTheClockStaysBehind) {
+TEST(AgeClock, ShouldKeepItsAgeIfTheClockStaysBehind) {
     AgeClock wrong({today, today}, 1000, 0);
     const auto mark = wrong.read(1000 + 2 * hour_ms, 2 * hour_ms);
     EXPECT_EQ(mark.age_ms, today + 2 * hour_ms);
     AgeClock right(mark, today + 3 * hour_ms, 0);
-    EXPECT_EQ(right.read(today + 4 * hour_ms, hour_ms).age_ms, today + 4 * hour_ms) << "not decades";
+    EXPECT_EQ(right.read(today + 4 * hour_ms, hour_ms).age_ms, today + 4 * hour_ms)
+        << "the age must not jump by decades";
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ private:
     std::map<std::string, std::string> queries_;
 };
 
-TEST_F(DatabaseTest, ShouldKeepWhatIsFoldedAndHowFar) {
+TEST_F(DatabaseTest, ShouldKeepFoldedFactsAndThePosition) {
     tell(RoomMade{1, "sala", "epoch", "hash"});
     say(1, "one");
     say(2, "two");
@@ -133,7 +133,7 @@ TEST_F(DatabaseTest, ShouldFoldAnyNumberOfEntriesAlike) {
     }
 }
 
-TEST_F(DatabaseTest, ShouldHoldNothingThatRefersToNothing) {
+TEST_F(DatabaseTest, ShouldHoldNoDanglingReferences) {
     const auto dangling = [&] { return db->sqlite().integer("SELECT count(*) FROM pragma_foreign_key_check"); };
     tell(RoomMade{1, "sala", "e", ""});
     tell(FileAdded{{"f.png", "a.png", "image/png", chat::FileKind::image, 1, 1, 1, ""}, 1, 1});
@@ -178,7 +178,7 @@ TEST_F(DatabaseTest, ShouldKnowASessionsLastIds) {
     EXPECT_TRUE(db->load_ids(1, chat::SessionId{9})->empty());
 }
 
-TEST_F(DatabaseTest, ShouldRememberWhoIsThere) {
+TEST_F(DatabaseTest, ShouldRememberThePeopleInRooms) {
     tell(RoomMade{1, "sala", "e", ""});
     tell(PersonCame{1, chat::SessionId{1}, "ana"});
     tell(PersonCame{1, chat::SessionId{2}, "bia"});
@@ -260,7 +260,7 @@ TEST_F(DatabaseTest, ShouldShortenByAge) {
     EXPECT_EQ((*db->load_room("sala", whole))->record.first, 8U) << "the marks outlive a run";
 }
 
-TEST_F(DatabaseTest, ShouldShortenByAgeWhateverTheMessagesSayOfTheirTime) {
+TEST_F(DatabaseTest, ShouldShortenByAgeWhateverTheTimestampsAre) {
     tell(RoomMade{1, "sala", "e", ""});
     tell(RoomMade{2, "outra", "e", ""});
     tell(Said{1, 1, 99'999'999 * hour, chat::SessionId{1}, "ana", "1", "of a clock that ran ahead", ""});
@@ -276,7 +276,7 @@ TEST_F(DatabaseTest, ShouldShortenByAgeWhateverTheMessagesSayOfTheirTime) {
     EXPECT_EQ((*db->load_room("outra", whole))->record.first, 2U);
 }
 
-TEST_F(DatabaseTest, ShouldFindAndKeepWhatIsSaidAfterEverythingHasGone) {
+TEST_F(DatabaseTest, ShouldFindAndKeepNewEntriesAfterRemovingAll) {
     tell(RoomMade{1, "sala", "e", ""});
     for (std::uint64_t i = 1; i <= 10; ++i) say(i, "before");
     ASSERT_TRUE(fold());
@@ -295,7 +295,7 @@ TEST_F(DatabaseTest, ShouldFindAndKeepWhatIsSaidAfterEverythingHasGone) {
     EXPECT_TRUE(db->shorten(rules)->empty()) << "it has the number of one that was old";
 }
 
-TEST_F(DatabaseTest, ShouldForgetWhatIsLeftOfThoseWhoAreGoneForLong) {
+TEST_F(DatabaseTest, ShouldForgetSessionsThatAreAbsentForLong) {
     tell(RoomMade{1, "sala", "e", ""});
     set_age(hour);
     say(1, "x", 1);
@@ -323,7 +323,7 @@ TEST_F(DatabaseTest, ShouldForgetWhatIsLeftOfThoseWhoAreGoneForLong) {
     EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 4, "id4"));
 }
 
-TEST_F(DatabaseTest, ShouldForgetNobodyWhoseEntriesAreKept) {
+TEST_F(DatabaseTest, ShouldForgetNoSessionWithEntries) {
     tell(RoomMade{1, "sala", "e", ""});
     set_age(hour);
     for (std::uint64_t i = 1; i <= 600; ++i) say(i, "x", static_cast<std::uint8_t>(i % 200));
@@ -334,7 +334,7 @@ TEST_F(DatabaseTest, ShouldForgetNobodyWhoseEntriesAreKept) {
     EXPECT_EQ(count("ids"), 600);
 }
 
-TEST_F(DatabaseTest, ShouldGivePagesBack) {
+TEST_F(DatabaseTest, ShouldShrinkItsFile) {
     tell(RoomMade{1, "sala", "e", ""});
     for (std::uint64_t i = 1; i <= 4000; ++i) say(i, std::string(2000, 'x'));
     ASSERT_TRUE(fold());
@@ -376,7 +376,7 @@ TEST_F(DatabaseTest, ShouldForgetIdsOnceASessionHasSaidAThousandMore) {
     EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 201, "id201"));
 }
 
-TEST_F(DatabaseTest, ShouldForgetIdsAlsoOfThoseWhoseEntriesWentLongBefore) {
+TEST_F(DatabaseTest, ShouldForgetIdsWhoseEntriesWentLongBefore) {
     tell(RoomMade{1, "sala", "e", ""});
     Retention rules;
     rules.max_messages = 1;
@@ -406,7 +406,7 @@ TEST_F(DatabaseTest, ShouldShortenManyRoomsInOneStep) {
     EXPECT_TRUE(db->shorten(rules)->empty());
 }
 
-TEST_F(DatabaseTest, ShouldKnowWhichUploadsNobodyNames) {
+TEST_F(DatabaseTest, ShouldFindUploadsThatNoEntryNames) {
     chat::FileInfo info{"a.png", "Um nome.png", "image/png", chat::FileKind::image, 10, 3, 2, "t.png"};
     tell(FileAdded{info, 12, 1000});
     info.filename = "b.png";
@@ -440,7 +440,7 @@ TEST_F(DatabaseTest, ShouldKnowWhichUploadsNobodyNames) {
     EXPECT_FALSE(*db->find_file("b.png"));
 }
 
-TEST_F(DatabaseTest, ShouldBoundItselfInMemory) {
+TEST_F(DatabaseTest, ShouldLimitItsSizeInMemory) {
     tell(RoomMade{1, "sala", "e", ""});
     for (std::uint64_t i = 1; i <= 3000; ++i) say(i, std::string(1000, 'x'));
     ASSERT_TRUE(fold());
@@ -489,7 +489,7 @@ TEST(NewDatabaseTest, ShouldHaveItsNameOnlyOnceItIsWhole) {
     EXPECT_TRUE(Database::open(path));
 }
 
-TEST(NewDatabaseTest, ShouldLeaveAloneWhatIsThere) {
+TEST(NewDatabaseTest, ShouldLeaveAnExistingFileAlone) {
     TempFolder folder;
     const auto path = (folder.path() / "papo.db").string();
     write_file(path, "mine");

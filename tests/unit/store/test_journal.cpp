@@ -63,7 +63,7 @@ TEST_F(JournalTest, ShouldEndAtTheLastWholeRecordWhereverItIsCut) {
     }
 }
 
-TEST_F(JournalTest, ShouldTrustNoByteThatHasChanged) {
+TEST_F(JournalTest, ShouldNoticeEveryChangedByte) {
     append("one");
     const auto first = journal->end().offset;
     append("two");
@@ -126,7 +126,7 @@ TEST(Facts, ShouldReadAsTheyWereWritten) {
     EXPECT_FALSE(in.failed());
 }
 
-TEST(Facts, ShouldFailOnWhateverIsNone) {
+TEST(Facts, ShouldRefuseInvalidBytes) {
     std::string bytes;
     append_fact(bytes, Said{7, 1, 5, chat::SessionId{1}, "ana", "id", "text", ""});
     for (std::size_t size = 0; size < bytes.size(); ++size) {

@@ -27,7 +27,7 @@ protected:
             store::read_segment(store::real_disk(), folder.path().string(), 1, {}, store::DatabaseId{7});
         std::vector<std::string> payloads;
         for (const auto& record : segment->records) payloads.emplace_back(record.payload());
-        EXPECT_EQ(segment->end, SegmentEnd::whole) << segment->cut << " bytes are no record";
+        EXPECT_EQ(segment->end, SegmentEnd::whole) << segment->cut << " bytes must not read as a record";
         return payloads;
     }
 
@@ -46,7 +46,7 @@ TEST_F(FailingJournalTest, ShouldLeaveNothingOfARecordThatFailed) {
     EXPECT_EQ(read(), (std::vector<std::string>{"one", "two"}));
 }
 
-TEST_F(FailingJournalTest, ShouldTakeNothingUntilWhatFailedIsCleanedAway) {
+TEST_F(FailingJournalTest, ShouldRefuseRecordsUntilAFailedOneIsRemoved) {
     disk.set_plan([](DiskCall call) {
         return call == DiskCall::write      ? Fault::half_done
                : call == DiskCall::truncate ? Fault::nothing_done

@@ -55,7 +55,7 @@ protected:
         storage->commit();
         EXPECT_EQ(log.proposals(), 0U);
     }
-    // Until so many answers have come; nothing of a turn goes meanwhile.
+    // Waits for `count` answers without ending the turn.
     void take(std::size_t count) {
         while (count > 0) {
             count -= storage->take_answers().size();
@@ -71,35 +71,36 @@ protected:
 TEST_F(LogStorageTest, ShouldNotBringBackARoomThatIsForgottenWhileItIsRead) {
     auto& log = make_room();
     ASSERT_EQ(storage->prepare("r", bia, false, 1), Ready::later);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it has been read, and found
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // until the worker has read the room
     storage->release_room(log);
     storage->forget_room(log);
     take(1);
     EXPECT_EQ(storage->find_room("r"), nullptr);
     storage->commit();
-    EXPECT_EQ(storage->prepare("r", bia, false, 2), Ready::now) << "absent, until the end of the turn";
+    EXPECT_EQ(storage->prepare("r", bia, false, 2), Ready::now)
+        << "the room counts as absent until the end of the turn";
 }
 
-// However much is being folded.
+// Even while the worker has much to fold.
 TEST_F(LogStorageTest, ShouldLetANewcomerIntoARoomInMemoryWithoutAskingTheDisk) {
     auto& log = make_room();
     say(log, 3);
     EXPECT_EQ(storage->prepare("r", bia, true, 1), Ready::now);
     EXPECT_NE(log.ids(bia), nullptr);
-    EXPECT_EQ(storage->prepare("elsewhere", bia, true, 2), Ready::later) << "there may be such a room";
+    EXPECT_EQ(storage->prepare("elsewhere", bia, true, 2), Ready::later) << "the database may have this room";
     take(1);
     EXPECT_EQ(storage->find_room("elsewhere"), nullptr);
 }
 
-TEST_F(LogStorageTest, ShouldForgetAtItsStartARoomThatNobodyIsInAndNobodySpokeIn) {
-    make_room();  // by somebody without a grace, who is not noted
+TEST_F(LogStorageTest, ShouldForgetAtItsStartARoomWithoutPeopleAndEntries) {
+    make_room();  // by a connection without a grace, which the storage does not note
     reopen();
     ASSERT_EQ(storage->prepare("r", bia, false, 1), Ready::later);
     take(1);
     EXPECT_EQ(storage->find_room("r"), nullptr);
 }
 
-TEST_F(LogStorageTest, ShouldKeepATailWhileSomebodyWaitsForMoreOfIt) {
+TEST_F(LogStorageTest, ShouldKeepATailWhileARequestWaitsForMoreOfIt) {
     auto& log = make_room();
     say(log, 30);
     storage->trim();
@@ -108,16 +109,16 @@ TEST_F(LogStorageTest, ShouldKeepATailWhileSomebodyWaitsForMoreOfIt) {
     ASSERT_EQ(storage->extend_tail(log, 10, 1), Ready::later);
     say(log, 30);
     storage->trim();
-    EXPECT_EQ(log.in_memory_from(), from) << "else what comes would leave a gap";
+    EXPECT_EQ(log.in_memory_from(), from) << "else the next entries would leave a gap";
     take(1);
     EXPECT_EQ(log.in_memory_from(), 10U);
     say(log, 1);
-    EXPECT_EQ(log.in_memory_from(), 10U) << "until the end of the turn";
+    EXPECT_EQ(log.in_memory_from(), 10U) << "the tail stays until the end of the turn";
     storage->trim();
     EXPECT_LE(log.tail_bytes(), 1'000U);
 }
 
-TEST_F(LogStorageTest, ShouldServeTwoWhoWaitForDifferentPartsOfATail) {
+TEST_F(LogStorageTest, ShouldServeTwoRequestsForDifferentPartsOfATail) {
     auto& log = make_room();
     say(log, 30);
     storage->trim();
@@ -127,11 +128,11 @@ TEST_F(LogStorageTest, ShouldServeTwoWhoWaitForDifferentPartsOfATail) {
     EXPECT_EQ(log.in_memory_from(), 10U);
 }
 
-TEST_F(LogStorageTest, ShouldKeepAnIdleRoomWhileSomebodyWaitsForItsTail) {
+TEST_F(LogStorageTest, ShouldKeepAnIdleRoomWhileARequestWaitsForItsTail) {
     auto& log = make_room();
     say(log, 30);
     storage->release_room(log);
-    storage->read_page(log, 31, 1, 1'000, 1);  // all is folded behind it
+    storage->read_page(log, 31, 1, 1'000, 1);  // answered only after all records are folded
     take(1);
     storage->trim();
     ASSERT_EQ(storage->find_room("r"), nullptr);
@@ -191,7 +192,7 @@ protected:
     chat::RoomLog* room = nullptr;
 };
 
-TEST_F(PowerTest, ShouldAnswerWhatIsSyncedAndSyncTogetherWhatCameMeanwhile) {
+TEST_F(PowerTest, ShouldAnswerSyncedTurnsAndSyncLaterOnesTogether) {
     say("a");
     disk.wait_for_sync(1);
     say("b");
@@ -199,7 +200,7 @@ TEST_F(PowerTest, ShouldAnswerWhatIsSyncedAndSyncTogetherWhatCameMeanwhile) {
     (void)storage->take_answers();
     EXPECT_TRUE(answers.kept.empty());
     EXPECT_TRUE(storage->is_syncing());
-    EXPECT_TRUE(storage->is_congested()) << "three turns wait where two may";
+    EXPECT_TRUE(storage->is_congested()) << "three turns wait, and the limit is two";
     EXPECT_EQ(room->record().seq, 0U);
     EXPECT_EQ(room->proposals(), 3U);
     disk.let(1);
@@ -209,7 +210,7 @@ TEST_F(PowerTest, ShouldAnswerWhatIsSyncedAndSyncTogetherWhatCameMeanwhile) {
     EXPECT_EQ(answers.kept.size(), 1U);
     disk.let(1);
     take_until([this] { return answers.kept.size() == 3; });
-    EXPECT_EQ(disk.begun(), 2) << "two turns share the second";
+    EXPECT_EQ(disk.begun(), 2) << "two turns share the second sync";
     EXPECT_EQ(room->record().seq, 3U);
     EXPECT_FALSE(storage->is_syncing());
 }

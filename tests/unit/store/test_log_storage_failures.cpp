@@ -1,5 +1,5 @@
-// Fails the n-th call of the disk for n = 0, 1, 2, … until a run meets no failure: whatever failed, exactly what was
-// acknowledged is there after a restart, in order, and life goes on.
+// Fails the n-th call of the disk for n = 0, 1, 2, … until a run makes fewer calls. After a restart, exactly the
+// acknowledged messages are there, in order, and the storage works.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -32,7 +32,7 @@ protected:
         return LogStorage::open(std::move(options));
     }
 
-    // The call number `n` from now on fails.
+    // Fails the n-th call from now on.
     void fail(int n) {
         failed = false;
         disk.set_plan([this, left = n](DiskCall) mutable {
@@ -61,7 +61,7 @@ protected:
             acknowledged.push_back(text);
         } else {
             EXPECT_EQ(answers.lost.size(), 1U);
-            EXPECT_EQ(log->record().seq, newest) << "what is not stored is not there";
+            EXPECT_EQ(log->record().seq, newest) << "a refused message must not be there";
         }
     }
 
@@ -82,26 +82,26 @@ protected:
         epoch = (*made)->record().epoch;
     }
 
-    // Everything but the starts may fail without anybody being told but the one whose wish it was.
+    // Uses the storage; a failed call may refuse only the request that needed it.
     void live(LogStorage& storage, int from) {
         if (storage.find_room("r") == nullptr) open_room(storage);
         for (int i = from; i < from + 3; ++i) say(storage, "text " + std::to_string(i));
         upload(storage, "upload" + std::to_string(from));
-        // As much as a segment holds: what comes next begins another one.
+        // Fills a segment, so that the next record begins a new one.
         if (from == 0) say(storage, "long" + std::string(store::Journal::segment_bytes, 'x'));
         for (int i = from + 4; i < from + 6; ++i) say(storage, "text " + std::to_string(i));
     }
 
-    // Exactly what was acknowledged, and nothing else.
+    // Expects exactly the acknowledged messages, people and uploads.
     void expect_kept(LogStorage& storage) {
-        ASSERT_EQ(storage.take_people().size(), 1U) << "who was there";
+        ASSERT_EQ(storage.take_people().size(), 1U) << "the people in the room";
         auto* log = storage.find_room("r");
         ASSERT_NE(log, nullptr);
         EXPECT_EQ(log->record().epoch, epoch);
         ASSERT_EQ(log->record().seq, acknowledged.size());
         std::vector<std::string> texts;
         for (const auto& entry : read_all(storage, *log)) texts.push_back(text_of(*entry));
-        EXPECT_TRUE(texts == acknowledged) << "the texts are others";
+        EXPECT_TRUE(texts == acknowledged) << "other texts than acknowledged";
         if (!uploaded) return;
         if (storage.prepare_file(*uploaded, 2) == chat::Ready::later) wait(storage);
         EXPECT_NE(storage.find_file(*uploaded), nullptr) << "the upload";
@@ -120,7 +120,7 @@ protected:
         }
     }
 
-    // The story: two lives of the storage on a bad disk, and one on a good one. A start that fails is tried again.
+    // Two lives of the storage on a failing disk, and one on a good disk. Repeats a start that fails.
     void tell_story(int n) {
         SCOPED_TRACE("call number " + std::to_string(n) + " fails");
         folder.emplace();
@@ -157,13 +157,13 @@ protected:
     std::vector<std::string> warnings;
 };
 
-TEST_P(LogStorageFailures, ShouldKeepExactlyWhatWasAcknowledged) {
+TEST_P(LogStorageFailures, ShouldKeepExactlyTheAcknowledgedMessages) {
     int n = 0;
     do {
         tell_story(n++);
         if (HasFatalFailure()) return;
     } while (failed);
-    EXPECT_GT(n, 20) << "the story calls the disk more often";
+    EXPECT_GT(n, 20) << "the run calls the disk more often";
 }
 
 INSTANTIATE_TEST_SUITE_P(Faults, LogStorageFailures, testing::Values(Fault::nothing_done, Fault::half_done),
@@ -171,7 +171,7 @@ INSTANTIATE_TEST_SUITE_P(Faults, LogStorageFailures, testing::Values(Fault::noth
                              return param.param == Fault::nothing_done ? "NothingDone" : "HalfDone";
                          });
 
-// A start that finds that something was lost, and fails before it is done, must not hide that from the next one.
+// If a start notices a loss and fails before it has handled it, the next start must notice the loss again.
 class LostJournal : public testing::Test {
 protected:
     Result<std::unique_ptr<LogStorage>> open() {

@@ -27,14 +27,14 @@ Record turn(std::uint64_t number, const std::string& text) {
     return record;
 }
 
-TEST(Worker, ShouldRemoveNoSlowerThanItFolds) {
+TEST(Worker, ShouldRemoveAtLeastAsFastAsItFolds) {
     TempFolder folder;
     auto database = Database::open((folder.path() / "papo.db").string());
     ASSERT_TRUE(database);
     Worker::Options options;
     options.retention.max_messages = 10;
     Worker worker(std::move(*database), std::move(options));
-    // Far more than one fold takes, so that there is no moment without something to fold.
+    // Far more than one fold takes, so that the worker always has records to fold.
     constexpr std::uint64_t turns = 500;
     for (std::uint64_t number = 1; number <= turns; ++number) worker.fold(turn(number, std::string(200, 'x')), nullptr);
     std::promise<std::int64_t> left;
@@ -43,10 +43,11 @@ TEST(Worker, ShouldRemoveNoSlowerThanItFolds) {
         return [] {};
     });
     const auto in_a_fold = static_cast<std::int64_t>(256U * 1024U / 200U + rooms);
-    EXPECT_LE(left.get_future().get(), static_cast<std::int64_t>(10 * rooms) + in_a_fold) << "of 10,000";
+    EXPECT_LE(left.get_future().get(), static_cast<std::int64_t>(10 * rooms) + in_a_fold)
+        << "10,000 entries were folded; ten for each room and those of one fold may be left";
 }
 
-// A database that was just made has not been given its name for good before.
+// The name of a new database is not durable before this sync.
 TEST(Worker, ShouldSyncTheNamesOfJournalAndDatabaseWithTheFirstSyncOfAFile) {
     const TempFolder folder;
     const auto journal = (folder.path() / "papo.db.journal").string();

@@ -16,7 +16,7 @@ TEST(LateLibraryTest, ShouldFindTheFunctionsOfALibrary) {
     EXPECT_TRUE(library->check());
 }
 
-TEST(LateLibraryTest, ShouldSayWhatALibraryLacks) {
+TEST(LateLibraryTest, ShouldNameAMissingFunction) {
     auto library = LateLibrary::open("libm.so.6");
     ASSERT_TRUE(library);
     void (*missing)() = library->find("papo_has_this_not");

@@ -8,7 +8,7 @@
 namespace papo::sys {
 namespace {
 
-// Of files, in pages (proc(5), /proc/pid/statm).
+// Resident pages of mapped files (proc(5), /proc/pid/statm).
 long mapped_file_pages() {
     long size = 0;
     long resident = 0;

@@ -1,4 +1,4 @@
-// Each protection by a probe: a child process applies it, tries what it forbids, and tells by its exit status.
+// Tests each protection with a child process, which applies it, tries what it forbids, and reports by its exit status.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -38,7 +38,7 @@ namespace {
 constexpr int as_promised = 0;
 constexpr int cannot_begin = 99;
 
-// What waitpid(2) says of a child that ran `probe`.
+// The waitpid(2) status of a child that ran `probe`.
 int in_child(const std::function<int()>& probe) {
     const auto child = ::fork();
     if (child == 0) {
@@ -58,11 +58,11 @@ bool was_killed(int status) {
     return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
 }
 
-// A sanitizer's own calls are none of papo's.
+// Skipped under a sanitizer, whose runtime makes calls that papo does not need.
 class Confined : public testing::Test {
 protected:
     void SetUp() override {
-        if (!config::sandbox_by_default) GTEST_SKIP() << "a sanitizer needs what is forbidden";
+        if (!config::sandbox_by_default) GTEST_SKIP() << "a sanitizer needs forbidden calls";
     }
 };
 
@@ -76,13 +76,13 @@ protected:
     static int confined(const std::function<int()>& probe) {
         return in_child([&] { return give_up_new_privileges() && restrict_calls() ? probe() : cannot_begin; });
     }
-    // Whether the call is refused, neither done nor deadly.
+    // Whether the kernel refuses the call without ending the process.
     static bool refused(const std::function<long()>& call) {
         return kept_promise(confined([&] { return call() == -1 && errno == ENOSYS ? as_promised : 1; }));
     }
 };
 
-TEST_F(CallFilter, ShouldEndAProcessThatDoesWhatOnlyAnIntruderWould) {
+TEST_F(CallFilter, ShouldEndAProcessThatMakesAForbiddenCall) {
     const std::array<char*, 2> arguments{const_cast<char*>("true"), nullptr};
     EXPECT_TRUE(was_killed(confined([&] { return ::execv("/bin/true", arguments.data()); })));
     const auto parent = ::getpid();
@@ -164,7 +164,7 @@ protected:
     test::TempFolder folder;
 };
 
-TEST_F(FileRulesTest, ShouldCloseEverythingElse) {
+TEST_F(FileRulesTest, ShouldDenyAllOtherFiles) {
     EXPECT_TRUE(kept_promise(confined([&] {
         if (!is_refused("/etc/passwd", O_RDONLY)) return 1;
         if (!is_refused("/proc/self/environ", O_RDONLY)) return 2;
@@ -180,7 +180,7 @@ TEST_F(FileRulesTest, ShouldCloseEverythingElse) {
     EXPECT_EQ(test::read_file(outside() / "file"), "outside");
 }
 
-TEST_F(FileRulesTest, ShouldLeaveOnlyReadingWhereOnlyReadingIsAllowed) {
+TEST_F(FileRulesTest, ShouldAllowOnlyReadingOfReadOnlyFiles) {
     EXPECT_TRUE(kept_promise(confined([&] {
         if (!opens(read_only() / "file", O_RDONLY)) return 1;
         if (!is_refused(read_only() / "file", O_WRONLY)) return 2;
@@ -190,7 +190,7 @@ TEST_F(FileRulesTest, ShouldLeaveOnlyReadingWhereOnlyReadingIsAllowed) {
     })));
 }
 
-TEST_F(FileRulesTest, ShouldLeaveAllThatStoringNeeds) {
+TEST_F(FileRulesTest, ShouldAllowAllThatStoringNeeds) {
     EXPECT_TRUE(kept_promise(confined([&] {
         const auto place = inside();
         if (!opens(place, O_RDONLY | O_DIRECTORY)) return 1;
@@ -229,7 +229,7 @@ TEST_F(FileRulesTest, ShouldHoldForThreadsThatComeLater) {
 }
 
 TEST_F(FileRulesTest, ShouldMakeNoConnections) {
-    if (landlock_version() < 4) GTEST_SKIP() << "this kernel's Landlock knows no sockets";
+    if (landlock_version() < 4) GTEST_SKIP() << "this kernel's Landlock has no rules for sockets";
     EXPECT_TRUE(kept_promise(confined([] {
         const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in address{};
@@ -243,7 +243,7 @@ TEST_F(FileRulesTest, ShouldMakeNoConnections) {
 }
 
 TEST_F(FileRulesTest, ShouldReachNoOtherProcess) {
-    if (landlock_version() < 6) GTEST_SKIP() << "this kernel's Landlock knows no scopes";
+    if (landlock_version() < 6) GTEST_SKIP() << "this kernel's Landlock has no scopes";
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -270,7 +270,7 @@ TEST_F(FileRulesTest, ShouldSayWhichFolderIsMissing) {
 class UserTest : public testing::Test {
 protected:
     void SetUp() override {
-        if (::geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
+        if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user";
     }
     static std::string status_line(const std::string& key) {
         std::ifstream status("/proc/self/status");
@@ -282,11 +282,11 @@ protected:
     static constexpr const char* nothing = "0000000000000000";
 };
 
-TEST(Users, ShouldBeKnownToTheSystem) {
+TEST(Users, ShouldBeLookedUpInTheSystem) {
     EXPECT_NE(find_user("no-such-user").error().message.find("no-such-user"), std::string::npos);
     EXPECT_NE(find_user("nobody:no-such-group").error().message.find("no-such-group"), std::string::npos);
     EXPECT_FALSE(find_user(""));
-    EXPECT_FALSE(find_user("root")) << "nothing would be given up";
+    EXPECT_FALSE(find_user("root")) << "the process has no capabilities to give up";
     const auto user = find_user("nobody:daemon");
     ASSERT_TRUE(user);
     EXPECT_EQ(user->gid, ::getgrnam("daemon")->gr_gid);
@@ -309,7 +309,7 @@ TEST_F(UserTest, ShouldNeverBeRootAgain) {
     })));
 }
 
-TEST_F(UserTest, ShouldNotBecomeSomebodyWithoutBeingRoot) {
+TEST_F(UserTest, ShouldNotBecomeAnotherUserWithoutRoot) {
     EXPECT_TRUE(kept_promise(in_child([] {
         const auto user = find_user("nobody");
         if (!user || ::setuid(user->uid) != 0) return cannot_begin;
@@ -330,13 +330,13 @@ TEST_F(UserTest, ShouldOwnTheFoldersThatAreMadeForIt) {
         EXPECT_EQ(info.st_uid, user->uid) << made;
         EXPECT_EQ(info.st_gid, user->gid) << made;
     }
-    ASSERT_TRUE(make_folder_of(*user, folder.path().string())) << "is there";
+    ASSERT_TRUE(make_folder_of(*user, folder.path().string())) << "an existing folder is no error";
     ASSERT_EQ(::stat(folder.path().c_str(), &info), 0);
-    EXPECT_EQ(info.st_uid, 0U) << "and stays whose it is";
+    EXPECT_EQ(info.st_uid, 0U) << "an existing folder keeps its owner";
     EXPECT_FALSE(make_folder_of(*user, "/proc/papo"));
 }
 
-TEST_F(UserTest, ShouldKeepNoMoreCapabilitiesThanAreNamed) {
+TEST_F(UserTest, ShouldKeepOnlyTheNamedCapabilities) {
     EXPECT_TRUE(kept_promise(in_child([] {
         if (!keep_capabilities({CAP_DAC_OVERRIDE})) return cannot_begin;
         return status_line("CapEff") == "0000000000000002" && status_line("CapPrm") == "0000000000000002" ? as_promised
@@ -352,7 +352,7 @@ TEST(Privileges, ShouldBeGivenUpForGood) {
     })));
 }
 
-TEST(Privileges, ShouldDecideAboutDumps) {
+TEST(Privileges, ShouldSwitchCoreDumps) {
     EXPECT_TRUE(kept_promise(in_child([] {
         allow_core_dumps(false);
         if (::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0) return 1;

@@ -28,7 +28,7 @@ constexpr std::array usual{
     R"({"id":null,"id":"x"})",
 };
 
-// What only the whole reader may judge: unusual, then malformed.
+// Forms that the scanner must leave to the full reader: unusual ones, then malformed ones.
 constexpr std::array unusual{
     R"({"type":"message","other":1})",
     R"({"type":"a","type":"b"})",
@@ -78,7 +78,7 @@ constexpr std::array malformed{
     "{\"text\":\"a\x1f\"}",
 };
 
-TEST(ClientObject, ShouldBeScannedAsItIsRead) {
+TEST(ClientObject, ShouldScanToTheSameAsTheFullReader) {
     for (const auto* json : usual) {
         const auto scanned = ClientObject::scan(json);
         ASSERT_TRUE(scanned) << json;
@@ -86,10 +86,10 @@ TEST(ClientObject, ShouldBeScannedAsItIsRead) {
     }
 }
 
-TEST(ClientObject, ShouldLeaveWhatIsUnusualToTheWholeReader) {
+TEST(ClientObject, ShouldLeaveUnusualFormsToTheFullReader) {
     for (const auto* json : unusual) EXPECT_FALSE(ClientObject::scan(json)) << json;
     EXPECT_TRUE(ClientObject::read(unusual[0]));
-    EXPECT_TRUE(ClientObject::read(unusual[1])->has_text(Member::type, "b")) << "the last one counts";
+    EXPECT_TRUE(ClientObject::read(unusual[1])->has_text(Member::type, "b")) << "the last of two equal members counts";
     EXPECT_TRUE(ClientObject::read(unusual[3])->has_text(Member::type, "message"));
     EXPECT_EQ(ClientObject::read(unusual[6])->kind(Member::since), ClientObject::Kind::other);
     EXPECT_EQ(ClientObject::read(unusual[10])->integer(Member::since), UINT64_MAX);
@@ -102,14 +102,14 @@ TEST(ClientObject, ShouldBeNothingIfItIsMalformed) {
     }
 }
 
-// If it is scanned at all.
+// If the scanner takes the text, both readers must agree.
 void expect_agreement(const std::string& json) {
-    if (!is_utf8(json)) return;  // nothing else comes here
+    if (!is_utf8(json)) return;  // the frame decoder passes only UTF-8
     const auto scanned = ClientObject::scan(json);
     EXPECT_TRUE(!scanned || scanned == ClientObject::read(json)) << json;
 }
 
-TEST(ClientObject, ShouldNeverBeScannedOtherwiseWhateverIsCutOrChanged) {
+TEST(ClientObject, ShouldScanToTheSameHoweverCutOrChanged) {
     for (const auto* form : usual) {
         const std::string json = form;
         for (std::size_t at = 0; at < json.size(); ++at) {
@@ -123,7 +123,7 @@ TEST(ClientObject, ShouldNeverBeScannedOtherwiseWhateverIsCutOrChanged) {
     }
 }
 
-TEST(ClientObject, ShouldGiveTextsAsTheyWereMeant) {
+TEST(ClientObject, ShouldDecodeTexts) {
     const auto object = ClientObject::scan(usual[2]);
     EXPECT_EQ(object->text(Member::text), "\"quoted\" \\ / \b\f\n\r\t end");
     EXPECT_TRUE(object->has_text(Member::text, "\"quoted\" \\ / \b\f\n\r\t end"));

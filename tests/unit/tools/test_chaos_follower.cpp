@@ -87,7 +87,7 @@ TEST_F(ChaosFollower, ShouldSeeAListThatEndsTooEarly) {
     EXPECT_EQ(findings.count(Check::ordered), 1U);
 }
 
-TEST_F(ChaosFollower, ShouldTakeTheStoredCopyItAskedFor) {
+TEST_F(ChaosFollower, ShouldTakeTheStoredCopyOfItsRepetition) {
     bia.joined(joined(0, false, Json::array()));
     hear(1, "bia");
     hear(2);
@@ -97,10 +97,10 @@ TEST_F(ChaosFollower, ShouldTakeTheStoredCopyItAskedFor) {
     EXPECT_FALSE(bia.waits_for_copy());
     EXPECT_EQ(findings.failed_checks(), 0U);
     hear(1, "bia");
-    EXPECT_EQ(findings.count(Check::ordered), 1U) << "asked for once";
+    EXPECT_EQ(findings.count(Check::ordered), 1U) << "the client repeated one message, so one copy is expected";
 }
 
-TEST_F(ChaosFollower, ShouldTakeAsNewWhatWasNotStoredBefore) {
+TEST_F(ChaosFollower, ShouldTakeARepetitionAsNewIfItWasNotStored) {
     bia.joined(joined(0, false, Json::array()));
     bia.expect_copy("1");
     hear(1, "bia");
@@ -109,7 +109,7 @@ TEST_F(ChaosFollower, ShouldTakeAsNewWhatWasNotStoredBefore) {
     EXPECT_EQ(findings.failed_checks(), 0U);
 }
 
-TEST_F(ChaosFollower, ShouldTakeTheCopyOfWhatTheOldConnectionStillBrought) {
+TEST_F(ChaosFollower, ShouldTakeTheCopyOfAMessageFromTheOldConnection) {
     bia.joined(joined(0, false, Json::array()));
     bia.expect_copy("1");
     hear(1, "bia");
@@ -117,14 +117,14 @@ TEST_F(ChaosFollower, ShouldTakeTheCopyOfWhatTheOldConnectionStillBrought) {
     hear(1, "bia");
     EXPECT_EQ(findings.failed_checks(), 0U);
     hear(1, "bia");
-    EXPECT_EQ(findings.count(Check::ordered), 1U) << "once";
+    EXPECT_EQ(findings.count(Check::ordered), 1U) << "the copy may come only once";
 }
 
 TEST_F(ChaosFollower, ShouldSeeThatTheLogIsShorter) {
     bia.joined(joined(3, false, messages(1, 3)));
     come_back(joined(2, false, messages(1, 2)));
     EXPECT_EQ(findings.count(Check::kept), 1U);
-    EXPECT_EQ(findings.failed_checks(), 1U) << "and nothing else";
+    EXPECT_EQ(findings.failed_checks(), 1U) << "no other finding";
 }
 
 TEST_F(ChaosFollower, ShouldSeeAResumeThatLeavesOut) {
@@ -133,10 +133,10 @@ TEST_F(ChaosFollower, ShouldSeeAResumeThatLeavesOut) {
     EXPECT_EQ(findings.count(Check::resumed), 1U);
 }
 
-TEST_F(ChaosFollower, ShouldSeeThatLittleWasMissedAndNotGiven) {
+TEST_F(ChaosFollower, ShouldSeeAMissingResume) {
     bia.joined(joined(1, false, messages(1, 1)));
     come_back(joined(101, false, messages(52, 101)));
-    EXPECT_EQ(findings.failed_checks(), 0U) << "not before all is known";
+    EXPECT_EQ(findings.failed_checks(), 0U) << "no finding before the history is complete";
     bia.history({{"messages", messages(1, 51)}, {"more", false}});
     EXPECT_EQ(findings.count(Check::resumed), 1U);
 }

@@ -13,7 +13,7 @@ Entry entry(std::uint64_t seq, const std::string& from, const std::string& id, c
     return {seq, static_cast<std::int64_t>(1000 + seq), {from, id}, digest_of(text), text.size()};
 }
 
-// Five messages, all acknowledged, and one that never was.
+// Five acknowledged messages and one that never was.
 class ChaosProof : public testing::Test {
 protected:
     ChaosProof() {
@@ -40,7 +40,7 @@ TEST_F(ChaosProof, ShouldFindNothingInAGoodLog) {
     EXPECT_EQ(findings.failed_checks(), 0U);
 }
 
-TEST_F(ChaosProof, ShouldTakeWhatWasNeverAcknowledgedOnce) {
+TEST_F(ChaosProof, ShouldTakeAnUnacknowledgedMessageOnce) {
     log.push_back(entry(6, "ana", "open"));
     verdict();
     EXPECT_EQ(findings.failed_checks(), 0U);
@@ -55,7 +55,7 @@ TEST_F(ChaosProof, ShouldMissALostMessage) {
     EXPECT_EQ(findings.first(Check::kept).at(0), "sala1: leo's id 2, acknowledged at seq 5, is lost");
 }
 
-TEST_F(ChaosProof, ShouldMissWhatAnyoneWasShown) {
+TEST_F(ChaosProof, ShouldMissAMessageThatAnyClientSaw) {
     record.sent("sala1", {"ana", "seen"}, digest_of("oi"));
     record.shown("bia", "sala1", entry(6, "ana", "seen"));
     EXPECT_EQ(verdict().lost, 1U);
@@ -94,10 +94,10 @@ TEST_F(ChaosProof, ShouldSeeAnAlteredTime) {
     ++log[2].ts;
     EXPECT_EQ(verdict().altered, 1U);
     log[4].ts = 1;
-    EXPECT_EQ(verdict().out_of_order, 1U) << "time goes back";
+    EXPECT_EQ(verdict().out_of_order, 1U) << "the time goes back";
 }
 
-TEST_F(ChaosProof, ShouldSeeWhatNobodySent) {
+TEST_F(ChaosProof, ShouldSeeAMessageThatNobodySent) {
     log.push_back(entry(6, "rex", "1"));
     EXPECT_EQ(verdict().unknown, 1U);
     EXPECT_EQ(findings.count(Check::known), 1U);
@@ -108,7 +108,7 @@ TEST_F(ChaosProof, ShouldSeeAnEmptyLog) {
     EXPECT_EQ(verdict().lost, 5U);
 }
 
-TEST(ChaosRecord, ShouldSeeThatTwoWereToldDifferently) {
+TEST(ChaosRecord, ShouldSeeThatTwoClientsSawDifferentMessages) {
     Findings findings;
     Record record(findings);
     record.shown("bia", "sala1", entry(1, "ana", "1"));

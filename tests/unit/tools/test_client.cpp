@@ -1,4 +1,4 @@
-// What every client of a test or tool does the same way: its frames, the server's frames, the upgrade.
+// The code that all clients of tests and tools share: their frames, the server's frames, and the upgrade.
 #include <gtest/gtest.h>
 
 #include "papo/proto/ws_decoder.h"
@@ -18,7 +18,7 @@ std::string server_frame(const std::string& payload, Opcode opcode = Opcode::tex
     return frame;
 }
 
-// Walks as a client does: what is left of one piece goes in front of the next.
+// Walks as a client does: puts the rest of one piece before the next piece.
 std::string walk(const test::Cuts& cuts) {
     std::string seen;
     std::string kept;
@@ -53,7 +53,7 @@ TEST(ClientFrameWalker, ShouldReadLengthsOfEverySize) {
     }
 }
 
-TEST(ClientFrameWalker, ShouldBeBrokenByAServerThatMasksFragmentsOrMeansTooMuch) {
+TEST(ClientFrameWalker, ShouldRefuseMaskedFragmentedAndTooLargeFrames) {
     for (const auto& bytes :
          {server_frame("hello").replace(0, 1, 1, '\x01'), std::string("\x81\x85\x01\x02\x03\x04hello", 11),
           std::string("\x81\x7F\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 10)}) {
@@ -71,7 +71,7 @@ TEST(ClientFrameWalker, ShouldReadTheCodeOfAClose) {
     EXPECT_EQ(close_code(""), 1005);
 }
 
-TEST(ClientFrameHead, ShouldReadWhatStandsBeforeThePayload) {
+TEST(ClientFrameHead, ShouldReadTheBytesBeforeThePayload) {
     for (const std::size_t size : {0U, 125U, 126U, 65535U, 65536U}) {
         auto bytes = masked_frame(Opcode::binary, std::string(size, 'x'), false);
         bytes[0] = static_cast<char>(bytes[0] | 0x40);
@@ -96,7 +96,7 @@ TEST(ClientMaskedFrame, ShouldBeUnderstoodByTheServer) {
     EXPECT_EQ(std::get<proto::WsMessage>(decoder.next()).payload, std::string(300, 'y'));
 }
 
-TEST(ClientUpgrade, ShouldAskAsTheStandardSays) {
+TEST(ClientUpgrade, ShouldFollowTheStandard) {
     EXPECT_EQ(upgrade_request("papo.local", "/ws?room=sala1", "Origin: http://papo.local\r\n"),
               "GET /ws?room=sala1 HTTP/1.1\r\nHost: papo.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
@@ -112,7 +112,7 @@ TEST(ClientUpgrade, ShouldWaitForTheWholeHeadAndLeaveTheFrames) {
     EXPECT_EQ(answer->size, head.size());
 }
 
-TEST(ClientUpgrade, ShouldTellARefusal) {
+TEST(ClientUpgrade, ShouldReportARefusal) {
     const std::string refusal = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n\r\n{}";
     const auto answer = upgrade_answer(refusal);
     ASSERT_TRUE(answer);

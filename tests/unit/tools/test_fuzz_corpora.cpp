@@ -1,4 +1,5 @@
-// Replays what the fuzzers know: every committed input runs through its target, whose checks end the process.
+// Replays the fuzzers' corpora: each committed input runs through its target, which ends the process on a broken
+// promise.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -17,8 +18,8 @@ std::string content_of(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// The tests are run from the root of the repository.
-TEST(FuzzCorpora, ShouldHoldWhatTheTargetsPromise) {
+// The path is relative to the root of the repository, where the tests run.
+TEST(FuzzCorpora, ShouldKeepThePromisesOfTheTargets) {
     for (const auto& target : fuzz::targets()) {
         std::size_t inputs = 0;
         for (const auto& file : fs::directory_iterator(fs::path("tests/fuzz/corpus") / target.name)) {

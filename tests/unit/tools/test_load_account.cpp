@@ -1,4 +1,4 @@
-// What the load generator finds in deliveries, and what it makes of it.
+// How the load generator reads deliveries and accounts for them.
 #include <gtest/gtest.h>
 
 #include "tools/bench/load/known_messages.h"
@@ -28,7 +28,7 @@ TEST(LoadScanner, ShouldFindNumberAndIdWhereverTheyAre) {
     EXPECT_EQ(seen(scanner, message("13", "0000000019")), "13/19");
 }
 
-TEST(LoadScanner, ShouldPassByWhatIsNoMessageOfOurs) {
+TEST(LoadScanner, ShouldSkipOtherMessages) {
     const auto dialect = papo_dialect();
     MessageScanner scanner(dialect);
     EXPECT_EQ(seen(scanner, message("1", "0")), "1/0");
@@ -45,7 +45,7 @@ TEST(LoadScanner, ShouldDoWithoutNumbers) {
     EXPECT_EQ(seen(scanner, "chat,id=0042 hello"), "0/42");
 }
 
-TEST(LoadKnownMessages, ShouldKnowOnlyWhatIsTheSameByteForByte) {
+TEST(LoadKnownMessages, ShouldKnowOnlyEqualBytes) {
     KnownMessages known(2);
     known.keep(1, {300, 7}, "abc");
     ASSERT_NE(known.find(1, 300, "abc"), nullptr);
@@ -69,7 +69,7 @@ protected:
     Ledger ledger_{4, 2};
 };
 
-TEST_F(LoadLedger, ShouldBeContentWhenAllIsWell) {
+TEST_F(LoadLedger, ShouldAcceptACorrectRun) {
     ledger_.joined(0, 40);
     ledger_.joined(2, 40);
     deliver(0, {{41, 0}, {42, 1}, {43, 2}});
@@ -101,13 +101,13 @@ TEST_F(LoadLedger, ShouldCountRepetitions) {
     EXPECT_EQ(ledger_.faults().lost, 0U);
 }
 
-TEST_F(LoadLedger, ShouldNoticeThatTwoReadersHaveAnotherOrder) {
+TEST_F(LoadLedger, ShouldNoticeThatTwoReadersHaveDifferentOrders) {
     deliver(0, {{1, 0}, {2, 1}, {3, 2}});
     deliver(2, {{1, 0}, {2, 2}, {3, 1}});
     EXPECT_EQ(ledger_.faults().disorder, 2U);
 }
 
-TEST_F(LoadLedger, ShouldNoticeWhatItNeverSentToThatRoom) {
+TEST_F(LoadLedger, ShouldNoticeMessagesThatItNeverSentToThatRoom) {
     EXPECT_EQ(ledger_.received(1, {1, 0}), nullptr);
     EXPECT_EQ(ledger_.received(0, {1, 3}), nullptr);
     EXPECT_EQ(ledger_.faults().foreign, 2U);

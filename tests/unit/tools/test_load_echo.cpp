@@ -1,4 +1,4 @@
-// The echo that papo's is measured beside, and who judges both.
+// The reference echo that papo's echo is compared with, and the client that checks both.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ std::string sent(const std::string& payload, proto::Opcode opcode = proto::Opcod
     return client::masked_frame(opcode, payload);
 }
 
-TEST(BoundEcho, ShouldTurnFramesAroundHoweverCut) {
+TEST(BoundEcho, ShouldEchoFramesHoweverCut) {
     constexpr auto ping = proto::Opcode::ping;
     const std::string long_text(300, 'x');
     test::expect_same_however_cut(sent("hello") + sent("") + sent(long_text) + sent("p", ping) + sent("end"),
@@ -55,7 +55,7 @@ TEST(BoundFrames, ShouldBeUnmaskedWhereTheyLie) {
     }
 }
 
-TEST(LoadEcho, ShouldTellWhenEachWasSent) {
+TEST(LoadEcho, ShouldTellWhenEachMessageWasSent) {
     EchoLedger ledger(2, 20);
     ledger.sent(0, 100);
     ledger.sent(0, 200);
@@ -69,7 +69,7 @@ TEST(LoadEcho, ShouldTellWhenEachWasSent) {
     EXPECT_EQ(ledger.received(), 3U);
 }
 
-TEST(LoadEcho, ShouldNoticeWhatIsNotWhatWasSent) {
+TEST(LoadEcho, ShouldNoticeAChangedEcho) {
     EchoLedger ledger(2, 20);
     ASSERT_NE(ledger.text(0), ledger.text(1));
     ledger.sent(0, 100);

@@ -34,7 +34,7 @@ TEST(LoadHistogram, ShouldNeverGiveMoreThanTheLargest) {
     EXPECT_EQ(times.quantile(0.9999), 1'000'001U);
 }
 
-TEST(LoadHistogram, ShouldKeepWhatIsOutOfRangeAtItsEnds) {
+TEST(LoadHistogram, ShouldClampValuesOutOfRange) {
     Histogram times;
     times.record(-5);
     EXPECT_EQ(times.quantile(1), 0U);
@@ -42,7 +42,7 @@ TEST(LoadHistogram, ShouldKeepWhatIsOutOfRangeAtItsEnds) {
     EXPECT_EQ(times.max(), std::uint64_t{1} << 40U);
 }
 
-TEST(LoadHistogram, ShouldFindRareLatecomers) {
+TEST(LoadHistogram, ShouldFindRareLargeValues) {
     Histogram times;
     for (int i = 0; i < 9'999; ++i) times.record(100);
     times.record(5'000'000);

@@ -1,4 +1,4 @@
-// What the load generator uploads, and how it knows that it was taken.
+// The load generator's uploads, and how it recognizes a success.
 #include <gtest/gtest.h>
 
 #include "tools/bench/load/upload_form.h"
@@ -29,11 +29,11 @@ TEST(LoadUpload, ShouldSendAFileOfTheSizeAskedForInOneForm) {
         const auto content = request.find("\r\n\r\n", body) + 4;
         EXPECT_EQ(request.substr(content, 4), "PK\x03\x04");
         EXPECT_EQ(request.substr(content + size, 4), "\r\n--");
-        EXPECT_EQ(request.find("\r\n--", content), content + size) << "the boundary lies in the file";
+        EXPECT_EQ(request.find("\r\n--", content), content + size) << "the file contains the boundary";
     }
 }
 
-TEST(LoadUpload, ShouldGoOnWhereverASendHasStopped) {
+TEST(LoadUpload, ShouldContinueAfterAPartialSend) {
     const UploadForm form("localhost:1", "/upload", 3U << 20U);
     const auto request = whole(form);
     for (std::size_t at = 0; at < request.size(); at += 4099) {
@@ -43,7 +43,7 @@ TEST(LoadUpload, ShouldGoOnWhereverASendHasStopped) {
     }
 }
 
-TEST(LoadUpload, ShouldTakeAnAnswerForWholeOnlyWhenItIs) {
+TEST(LoadUpload, ShouldWaitForAWholeAnswer) {
     const std::string answer = "HTTP/1.1 201 Created\r\nContent-Length: 4\r\n\r\n1234";
     for (std::size_t size = 0; size < answer.size(); ++size) EXPECT_EQ(status_of(answer.substr(0, size)), std::nullopt);
     EXPECT_EQ(status_of(answer), 201);

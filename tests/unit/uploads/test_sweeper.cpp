@@ -83,7 +83,7 @@ protected:
     Now now{1'000'000, 1'700'000'000'000};
 };
 
-TEST_F(SweeperTest, ShouldRemoveWhatNoMessageNamedWithinAnHour) {
+TEST_F(SweeperTest, ShouldRemoveUploadsThatNoMessageNamedWithinAnHour) {
     upload(name_of(1), name_of(2));
     upload(name_of(3));
     say(name_of(3));
@@ -93,18 +93,18 @@ TEST_F(SweeperTest, ShouldRemoveWhatNoMessageNamedWithinAnHour) {
     sweeper.tick(now);
     while (storage->backlog() > 0) answer();
     (void)storage->take_answers();
-    EXPECT_TRUE(is_there(name_of(1))) << "not before the hour is over";
+    EXPECT_TRUE(is_there(name_of(1))) << "an upload stays for an hour";
     now.wall_ms += 1;
     now.mono_ms = sweeper.next_deadline();
     sweeper.tick(now);
     while (is_there(name_of(1))) answer();
-    EXPECT_FALSE(is_there(name_of(2))) << "its preview, too";
+    EXPECT_FALSE(is_there(name_of(2))) << "the preview goes, too";
     EXPECT_TRUE(is_there(name_of(3)));
     EXPECT_EQ(storage->file_bytes(), 7U);
-    EXPECT_EQ(storage->find_file(name_of(1)), nullptr) << "nobody can name it any more";
+    EXPECT_EQ(storage->find_file(name_of(1)), nullptr) << "no message can name a removed upload";
 }
 
-TEST_F(SweeperTest, ShouldKeepWhatIsNamedWhileItIsLookedFor) {
+TEST_F(SweeperTest, ShouldKeepAnUploadThatIsNamedDuringTheSweep) {
     upload(name_of(1));
     upload(name_of(2));
     Sweeper sweeper(*storage, *uploads, {});
@@ -117,18 +117,18 @@ TEST_F(SweeperTest, ShouldKeepWhatIsNamedWhileItIsLookedFor) {
     EXPECT_NE(storage->find_file(name_of(1)), nullptr);
 }
 
-TEST_F(SweeperTest, ShouldLetNobodyNameWhatIsBeingRemoved) {
+TEST_F(SweeperTest, ShouldNotLetAMessageNameAnUploadDuringItsRemoval) {
     upload(name_of(1));
     storage->commit();
     Sweeper sweeper(*storage, *uploads, {});
     now.wall_ms += hour_ms + 1;
     sweeper.tick(now);
     while (is_there(name_of(1))) answer();
-    EXPECT_EQ(storage->prepare_file(name_of(1), 1), chat::Ready::now) << "its removal is not even written yet";
+    EXPECT_EQ(storage->prepare_file(name_of(1), 1), chat::Ready::now) << "the removal is not written yet";
     EXPECT_EQ(storage->find_file(name_of(1)), nullptr);
 }
 
-TEST_F(SweeperTest, ShouldRemoveWhatACrashLeft) {
+TEST_F(SweeperTest, ShouldRemoveUploadsThatACrashLeft) {
     upload(name_of(1), name_of(2));
     keep(name_of(3));
     keep(name_of(4));
@@ -141,7 +141,7 @@ TEST_F(SweeperTest, ShouldRemoveWhatACrashLeft) {
     while (is_there(name_of(3))) answer();
     EXPECT_TRUE(is_there(name_of(1)));
     EXPECT_TRUE(is_there(name_of(2)));
-    EXPECT_TRUE(is_there(name_of(4))) << "too young to tell";
+    EXPECT_TRUE(is_there(name_of(4))) << "the file is too young to remove";
 }
 
 }  // namespace
