@@ -27,10 +27,10 @@ public:
     static Result<Output> open(const std::string& path) {
         Output output;
         if (path.empty()) return output;
-        auto file = store::NewFile::create(path, 0666);
-        if (!file) return file.error();
         auto interruption = Interruption::watch();
         if (!interruption) return interruption.error();
+        auto file = store::NewFile::create(path, 0666);
+        if (!file) return file.error();
         output.path_ = path;
         output.file_.emplace(std::move(*file));
         output.interruption_.emplace(std::move(*interruption));

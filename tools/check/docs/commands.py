@@ -150,16 +150,16 @@ def prints_what_is_in_force(world: World, match: "re.Match[str]") -> None:
     world.run("papo config --config again.conf")
 
 
-@command(r"(?:sudo )?(?P<command>(?:build/)?papo backup papo-monday\.db(?P<db> --db (?P<path>\S+))?)")
+@command(r"(?:sudo )?(?P<command>(?:build/)?papo backup (?P<copy>papo-[a-z-]+\.db)(?P<db> --db (?P<path>\S+))?)")
 def backs_up(world: World, match: "re.Match[str]") -> None:
     if (match["path"] or "").startswith("/"):
         expect("PAPO_DB=%S/papo/data/papo.db" in unit_of(world.staged(), "papo.service"), "the service's history lies elsewhere")
         expect(match["path"] == "/var/lib/papo/data/papo.db", "the service's history lies elsewhere")
-    copy = world.folder / "papo-monday.db"
+    copy = world.folder / match["copy"]
     copy.unlink(missing_ok=True)
     world.chat("/ws?room=sala1&name=bia&format=text", "para a copia")
     world.run(match["command"].replace(" --db /var/lib/papo/", " --db "))
-    expect("para a copia" in world.run("papo export --room sala1 --db papo-monday.db"), "the copy lacks what was said")
+    expect("para a copia" in world.run(f"papo export --room sala1 --db {match['copy']}"), "the copy lacks what was said")
 
 
 @command(r"(?:build/)?papo export --room sala1(?P<html> --format html --output (?P<page>\S+))?(?: > (?P<lines>\S+))?")
