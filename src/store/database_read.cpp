@@ -15,7 +15,7 @@ namespace {
 #define FILE_COLUMNS "SELECT filename, name, type, kind, size, width, height, thumb, bytes FROM files "
 
 // In the database: never renumber.
-enum class EntryKind : std::uint8_t { said = 0 };
+enum class EntryKind : std::int64_t { said = 0 };
 static_assert(std::variant_size_v<chat::Body> == 1, "each body has its kind, and body_of() knows it");
 
 chat::SessionId session_of(std::string_view bytes) {

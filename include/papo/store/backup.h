@@ -10,8 +10,7 @@ namespace papo::store {
 
 // Copies the database in the file `path`, with all that was acknowledged before the call, to the empty file `copy`,
 // which then needs nothing beside it and has the format of the original. A server that is started on it gives its rooms
-// new epochs. `go_on` is asked now
-// and then whether to; after an error `copy` is worth nothing.
+// new epochs. `go_on` is asked now and then whether to; after an error `copy` is worth nothing.
 Result<void> write_backup(const std::string& path, const std::string& copy, const std::function<bool()>& go_on);
 
 }  // namespace papo::store

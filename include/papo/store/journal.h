@@ -10,7 +10,7 @@
 // for a record, nor are those of another segment. A head of a later format begins with the same three values and ends
 // with its checksum, so that this papo knows it from a damaged one. Every format is read, only the newest is written.
 //
-// Form 1, of 0.1.0: "papolog1" instead of the head, checksums without salt, facts without length (old_facts.h).
+// Format 1, of 0.1.0: "papolog1" instead of the head, checksums without salt, facts without length (old_facts.h).
 //
 // A run of the process begins a segment of its own, so that nobody ever writes behind what a crash has torn.
 #pragma once
