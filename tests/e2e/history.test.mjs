@@ -85,9 +85,13 @@ test('what is read keeps its place to the pixel while pages come above and messa
   await bia.say(...texts(1, 600));
   const ana = await come('Ana', 'sala1');
   await line(ana, 600).waitFor();
-  await list(ana).evaluate((element) => { element.scrollTop = 300; });
-  const seq = await middleSeq(ana);
-  const top = await topOf(ana, seq);
+  // Where the reader scrolled to, before a page has moved it by its part of a pixel.
+  const { seq, top } = await list(ana).evaluate((element) => {
+    element.scrollTop = 300;
+    const third = element.getBoundingClientRect().top + element.clientHeight / 3;
+    const read = [...element.querySelectorAll('[data-seq]')].find((each) => each.getBoundingClientRect().top > third);
+    return { seq: read.dataset.seq, top: read.querySelector('.bubble').getBoundingClientRect().top };
+  });
   const stays = async (when) => { // a conversation scrolls by whole pixels, so that it is half of one off at most
     const by = await topOf(ana, seq) - top;
     assert.ok(Math.abs(by) <= 0.5, `${when}: moved by ${by} px`);
