@@ -54,12 +54,13 @@ struct Client {
     TokenBucket passwords;           // wrong passwords
     std::uint64_t list_version = 0;  // of the last room list sent
     std::int64_t list_sent_at = 0;
-    bool has_joined = false;  // sent a `join`, whether or not it succeeded
-    bool watching = false;
-    bool waiting = false;         // for a password job, or for the storage
-    std::uint32_t proposals = 0;  // not answered yet
-    bool has_left = false;
-    std::uint32_t opened_after = 0;  // State::identifications when it opened
+    // In one word, because idle connections are many (S4).
+    bool has_joined : 1 = false;  // sent a `join`, whether or not it succeeded
+    bool watching : 1 = false;
+    bool waiting : 1 = false;  // for a password job, or for the storage
+    bool has_left : 1 = false;
+    std::uint32_t proposals : 28 = 0;  // not answered yet
+    std::uint32_t opened_after = 0;    // State::identifications when it opened
 };
 
 // A join whose names are already checked and trimmed.
