@@ -34,7 +34,7 @@ void Server::Parts::set_connection_limits() {
 // From the two workers, passwords and storage.
 void Server::Parts::take_answers(Now now) {
     wake.drain();
-    for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
+    deliver_answers(now);
     hub->commit();  // goes on with the commands that waited for a proposal's answer
     for (auto& answer : passwords->take_answers()) {
         if (answer.hashed) {
@@ -44,6 +44,10 @@ void Server::Parts::take_answers(Now now) {
         }
     }
     resume_waiting();
+}
+
+void Server::Parts::deliver_answers(Now now) {
+    for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
 }
 
 void Server::Parts::deliver(chat::StorageAnswer answer, Now now) {
@@ -112,9 +116,7 @@ void Server::Parts::on_turn(Now now) {
     hub->commit();
     sweeper->tick(now);
     storage->commit();  // what is no message: who came and went, uploads
-    if (storage->has_answers()) {
-        for (auto& answer : storage->take_answers()) deliver(std::move(answer), now);
-    }
+    if (storage->has_answers()) deliver_answers(now);
     storage->trim();
     if (!has_settled) settle();
     manager.tick(now);

@@ -53,6 +53,7 @@ struct Server::Parts {
     // The turn, signals, the stop.
     void set_connection_limits();
     void take_answers(Now now);
+    void deliver_answers(Now now);
     void deliver(chat::StorageAnswer answer, Now now);
     void resume_waiting();
     void on_signal(Now now);

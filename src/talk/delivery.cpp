@@ -99,10 +99,11 @@ void Delivery::tell(std::span<const chat::ConnId> recipients, const chat::Event&
             WsSession::close(*recipient.connection, 1008, eviction->why);
         } else if (recipient.session->terminal() != nullptr) {
             tell_terminal(recipient, event);
+        } else if (is_dropped(recipient, event)) {
+            continue;
         } else if (recipients.size() == 1) {
-            if (!is_dropped(recipient, event))
-                send(*recipient.connection, frames_of(event, recipient.session->inflates()));
-        } else if (!is_dropped(recipient, event)) {
+            send(*recipient.connection, frames_of(event, recipient.session->inflates()));
+        } else {
             send(*recipient.connection, form_for(recipient, forms, event));
         }
     }
