@@ -9,7 +9,7 @@
 #include "papo/config/public_url.h"
 #include "papo/net/signals.h"
 #include "papo/server/reload.h"
-#include "papo/talk/chat_session.h"
+#include "papo/talk/chat_protocol.h"
 #include "server_parts.h"
 
 namespace papo::server {
@@ -54,8 +54,8 @@ void Server::Parts::deliver(chat::StorageAnswer answer, Now now) {
     if ((answer.ticket & http::ticket_mark) == 0) return hub->answered(std::move(answer), now);
     auto* connection = reactor->find(answer.ticket & ~http::ticket_mark);
     if (connection == nullptr) return;
-    if (auto* session = dynamic_cast<http::HttpSession*>(connection->protocol()))
-        session->on_answer(*connection, answer, now);
+    if (auto* protocol = dynamic_cast<http::HttpProtocol*>(connection->protocol()))
+        protocol->on_answer(*connection, answer, now);
 }
 
 void Server::Parts::resume_waiting() {
@@ -145,8 +145,8 @@ void Server::Parts::stop(Now now) {
     manager.stopping();
     reactor->acceptor().stop();
     reactor->for_each([](net::Connection& connection) {
-        if (dynamic_cast<talk::WsSession*>(connection.protocol()) != nullptr) {
-            talk::WsSession::close(connection, 1012, "the server is restarting");
+        if (dynamic_cast<talk::WsProtocol*>(connection.protocol()) != nullptr) {
+            talk::WsProtocol::close(connection, 1012, "the server is restarting");
         } else {
             connection.finish();
         }

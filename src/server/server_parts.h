@@ -11,7 +11,7 @@
 
 #include "papo/base/fd.h"
 #include "papo/chat/hub.h"
-#include "papo/http/http_session.h"
+#include "papo/http/http_protocol.h"
 #include "papo/net/listener.h"
 #include "papo/net/reactor.h"
 #include "papo/net/wake.h"

@@ -10,7 +10,7 @@
 #include "papo/server/confinement.h"
 #include "papo/store/disk.h"
 #include "papo/store/format.h"
-#include "papo/talk/echo_session.h"
+#include "papo/talk/echo_protocol.h"
 #include "server_parts.h"
 
 namespace papo::server {
@@ -98,9 +98,9 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Li
         return net::contains(config.trusted_proxies, peer) ? 0 : peer.limit_key();
     });
     reactor->acceptor().on_accept([this](net::Connection& connection, Now now) {
-        auto session = std::make_unique<http::HttpSession>(*services);
-        session->start(connection, now);
-        return session;
+        auto protocol = std::make_unique<http::HttpProtocol>(*services);
+        protocol->start(connection, now);
+        return protocol;
     });
     reactor->on_turn([this](Now now) { on_turn(now); });
     reactor->add_source(wake.fd(), [this](Now now) { take_answers(now); });
@@ -113,7 +113,7 @@ void Server::Parts::wire(std::unique_ptr<net::Reactor> loop, std::vector<net::Li
 Result<std::unique_ptr<Server>> Server::create(const config::Config& config, ops::Log log,
                                                std::function<Result<config::Config>()> read_again) {
     auto manager = sys::ServiceManager::from_environment();
-    if (config.enable_echo) talk::EchoSession::keep_memory();
+    if (config.enable_echo) talk::EchoProtocol::keep_memory();
     auto signals = net::block_and_open({SIGTERM, SIGINT, SIGHUP});
     if (!signals) return signals.error();
     auto files = http::StaticFiles::load(config.www.empty() ? http::StaticFiles::default_folder() : config.www);

@@ -3,7 +3,7 @@
 #include <variant>
 
 #include "papo/proto/ws_encoder.h"
-#include "papo/talk/chat_session.h"
+#include "papo/talk/chat_protocol.h"
 #include "papo/talk/terminal_text.h"
 #include "papo/talk/wire.h"
 
@@ -30,8 +30,8 @@ Delivery::Delivery(net::Reactor& reactor, ops::Metrics& metrics, std::uint64_t m
 Delivery::Recipient Delivery::find(chat::ConnId id) const {
     auto* connection = reactor_.find(id);
     if (connection == nullptr || !connection->is_open()) return {};
-    // Only a ChatSession opens a connection in the hub, and the connection's protocol never changes after that.
-    return {connection, static_cast<ChatSession*>(connection->protocol())};
+    // Only a ChatProtocol opens a connection in the hub, and the connection's protocol never changes after that.
+    return {connection, static_cast<ChatProtocol*>(connection->protocol())};
 }
 
 // Code 1013 (try again later; in the registry of RFC 6455 section 7.4.1) makes the client reconnect and resume.
@@ -43,7 +43,7 @@ void Delivery::send(net::Connection& connection, const Frames& frames) {
     if (connection.backlog() <= max_backlog_ || before == 0) return;
     ++metrics_.slow_readers;
     connection.drop_unbegun();
-    WsSession::close(connection, 1013, "reading too slowly");
+    WsProtocol::close(connection, 1013, "reading too slowly");
 }
 
 std::string_view Delivery::frames_of(const chat::Event& event, bool compressed) {
@@ -58,7 +58,7 @@ std::string_view Delivery::frames_of(const chat::Event& event, bool compressed) 
 }
 
 const net::SharedBytes& Delivery::form_for(const Recipient& recipient, Forms& forms, const chat::Event& event) {
-    const bool compressed = recipient.session->inflates();
+    const bool compressed = recipient.chat->inflates();
     auto& form = compressed ? forms.compressed : forms.plain;
     if (!form) form = net::SharedBytes::copy_of(frames_of(event, compressed));
     return *form;
@@ -69,7 +69,7 @@ bool Delivery::is_dropped(const Recipient& recipient, const chat::Event& event) 
 }
 
 void Delivery::tell_terminal(const Recipient& recipient, const chat::Event& event) {
-    auto& terminal = *recipient.session->terminal();
+    auto& terminal = *recipient.chat->terminal();
     for (const auto& line : terminal_lines(event, terminal.host)) {
         trim(frames_);
         proto::append_frame(frames_, proto::Opcode::text, line);
@@ -77,7 +77,8 @@ void Delivery::tell_terminal(const Recipient& recipient, const chat::Event& even
     }
     if (std::holds_alternative<chat::Joined>(event)) terminal.joined = true;
     const auto* refusal = std::get_if<chat::Refusal>(&event);
-    if (refusal != nullptr && !terminal.joined) WsSession::close(*recipient.connection, 1008, to_string(refusal->code));
+    if (refusal != nullptr && !terminal.joined)
+        WsProtocol::close(*recipient.connection, 1008, to_string(refusal->code));
 }
 
 void Delivery::count(const chat::Event& event) {
@@ -96,13 +97,13 @@ void Delivery::tell(std::span<const chat::ConnId> recipients, const chat::Event&
         if (recipient.connection == nullptr) continue;
         count(event);
         if (eviction != nullptr) {
-            WsSession::close(*recipient.connection, 1008, eviction->why);
-        } else if (recipient.session->terminal() != nullptr) {
+            WsProtocol::close(*recipient.connection, 1008, eviction->why);
+        } else if (recipient.chat->terminal() != nullptr) {
             tell_terminal(recipient, event);
         } else if (is_dropped(recipient, event)) {
             continue;
         } else if (recipients.size() == 1) {
-            send(*recipient.connection, frames_of(event, recipient.session->inflates()));
+            send(*recipient.connection, frames_of(event, recipient.chat->inflates()));
         } else {
             send(*recipient.connection, form_for(recipient, forms, event));
         }

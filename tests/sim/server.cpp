@@ -108,7 +108,7 @@ void Server::answer_passwords(bool in_peace) {
     }
 }
 
-// Like WsSession::on_bytes.
+// Like WsProtocol::on_bytes.
 void Server::feed(ConnId conn, Link& link) {
     link.decoder.feed(link.inbox);
     std::size_t left = 0;

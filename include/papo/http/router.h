@@ -1,5 +1,5 @@
 // Maps a request's path and method to an answer, an upload, or a WebSocket. The router neither reads nor sends;
-// HttpSession acts on the route.
+// HttpProtocol acts on the route.
 #pragma once
 
 #include <optional>

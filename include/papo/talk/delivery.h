@@ -14,7 +14,7 @@
 
 namespace papo::talk {
 
-class ChatSession;
+class ChatProtocol;
 
 class Delivery final : public chat::Sink {
 public:
@@ -29,7 +29,7 @@ public:
 private:
     struct Recipient {
         net::Connection* connection = nullptr;  // nullptr: closed or closing
-        ChatSession* session = nullptr;
+        ChatProtocol* chat = nullptr;
     };
     // One event's encodings, each made for the first recipient that takes it.
     struct Forms {

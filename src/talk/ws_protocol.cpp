@@ -1,4 +1,4 @@
-#include "papo/talk/ws_session.h"
+#include "papo/talk/ws_protocol.h"
 
 #include <utility>
 #include <variant>
@@ -12,18 +12,18 @@ constexpr std::size_t heard_a_turn = 1U << 20U;  // payload bytes; a read may in
 
 }  // namespace
 
-WsSession::WsSession(const Services& services, std::uint64_t max_message, bool binary_allowed,
-                     const std::optional<proto::DeflateTerms>& terms)
+WsProtocol::WsProtocol(const Services& services, std::uint64_t max_message, bool binary_allowed,
+                       const std::optional<proto::DeflateTerms>& terms)
     : services_(services), decoder_(max_message, binary_allowed, terms) {}
 
-void WsSession::start(net::Connection& connection, Now now) {
+void WsProtocol::start(net::Connection& connection, Now now) {
     const auto& times = services_.config.timeouts;
     silent_until_ms_ = now.mono_ms + times.silent;
     connection.set_deadline(now.mono_ms + times.ping_interval);
 }
 
 // Stops between frames when the next must wait; the connection keeps the unread bytes.
-std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
+std::size_t WsProtocol::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
     decoder_.feed(bytes);
     std::size_t heard = 0;  // payload bytes
     while (connection.is_open() && !must_wait(connection)) {
@@ -40,7 +40,7 @@ std::size_t WsSession::on_bytes(net::Connection& connection, std::span<char> byt
     return bytes.size() - decoder_.suspend();
 }
 
-void WsSession::on_event(net::Connection& connection, const proto::WsEvent& event, Now now) {
+void WsProtocol::on_event(net::Connection& connection, const proto::WsEvent& event, Now now) {
     if (const auto* message = std::get_if<proto::WsMessage>(&event)) {
         silent_until_ms_ = INT64_MAX;
         return on_message(connection, *message, now);
@@ -69,16 +69,16 @@ void WsSession::on_event(net::Connection& connection, const proto::WsEvent& even
 }
 
 // The peer has ended its side only: it still gets the answers.
-void WsSession::on_end(net::Connection& connection, Now) {
+void WsProtocol::on_end(net::Connection& connection, Now) {
     connection.finish();
 }
 
-void WsSession::on_drained(net::Connection& connection, Now) {
+void WsProtocol::on_drained(net::Connection& connection, Now) {
     connection.resume();
 }
 
 // A peer that back-pressure keeps from answering a ping is alive while it still reads.
-void WsSession::on_timeout(net::Connection& connection, Now now) {
+void WsProtocol::on_timeout(net::Connection& connection, Now now) {
     const bool moves = connection.backlog() > max_backlog() / 2 && connection.sent() != sent_at_ping_;
     if (awaiting_pong_ && !moves) {
         services_.metrics.limits.add(Limit::pong_timeout);
@@ -96,7 +96,7 @@ void WsSession::on_timeout(net::Connection& connection, Now now) {
     connection.send(ping);
 }
 
-void WsSession::close(net::Connection& connection, std::uint16_t code, std::string_view reason) {
+void WsProtocol::close(net::Connection& connection, std::uint16_t code, std::string_view reason) {
     if (!connection.is_open()) return;
     std::string frame;
     if (code == 1005) {

@@ -15,10 +15,10 @@
 
 namespace papo::http {
 
-class HttpSession final : public net::Protocol {
+class HttpProtocol final : public net::Protocol {
 public:
     // `services` outlive the protocol.
-    explicit HttpSession(const Services& services);
+    explicit HttpProtocol(const Services& services);
 
     // Gives the connection its first deadline.
     void start(net::Connection& connection, Now now);

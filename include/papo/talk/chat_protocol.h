@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "papo/proto/ws_deflate.h"
-#include "papo/talk/ws_session.h"
+#include "papo/talk/ws_protocol.h"
 
 namespace papo::talk {
 
@@ -20,11 +20,11 @@ struct Terminal {
     bool joined = false;  // a refusal before the join ends the connection
 };
 
-class ChatSession final : public WsSession {
+class ChatProtocol final : public WsProtocol {
 public:
     // `terminal`: nullptr for JSON. On the heap, because idle connections are many and terminals few.
-    ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
-                const std::optional<proto::DeflateTerms>& terms);
+    ChatProtocol(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
+                 const std::optional<proto::DeflateTerms>& terms);
 
     // Opens the connection in the hub, sends `welcome` (not to a terminal), and applies `join` if there is one.
     void open(net::Connection& connection, std::optional<chat::Join> join, Now now);

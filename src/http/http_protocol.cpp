@@ -1,11 +1,11 @@
-#include "papo/http/http_session.h"
+#include "papo/http/http_protocol.h"
 
 #include <utility>
 #include <variant>
 
 #include "papo/http/client_address.h"
-#include "papo/talk/chat_session.h"
-#include "papo/talk/echo_session.h"
+#include "papo/talk/chat_protocol.h"
+#include "papo/talk/echo_protocol.h"
 
 namespace papo::http {
 namespace {
@@ -26,13 +26,13 @@ bool upgrades(const Route& route) {
 
 }  // namespace
 
-HttpSession::HttpSession(const Services& services) : services_(services), times_(services.config.timeouts) {}
+HttpProtocol::HttpProtocol(const Services& services) : services_(services), times_(services.config.timeouts) {}
 
-void HttpSession::start(net::Connection& connection, Now now) {
+void HttpProtocol::start(net::Connection& connection, Now now) {
     connection.set_deadline(now.mono_ms + times_.handshake);
 }
 
-std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
+std::size_t HttpProtocol::on_bytes(net::Connection& connection, std::span<char> bytes, Now now) {
     parser_.feed({bytes.data(), bytes.size()});
     while (connection.is_open() && !must_wait(connection)) {
         const auto event = parser_.next();
@@ -55,18 +55,18 @@ std::size_t HttpSession::on_bytes(net::Connection& connection, std::span<char> b
 }
 
 // Back-pressure: pipelined requests wait while a file is being sent, or more than max_queued is unsent.
-bool HttpSession::must_wait(net::Connection& connection) const {
+bool HttpProtocol::must_wait(net::Connection& connection) const {
     return asked_ || (phase_ != Phase::body && (file_in_flight_ || connection.backlog() > max_queued));
 }
 
-void HttpSession::wait_for_more(net::Connection& connection, Now now) {
+void HttpProtocol::wait_for_more(net::Connection& connection, Now now) {
     if (phase_ == Phase::idle && parser_.started()) {
         phase_ = Phase::head;
         connection.set_deadline(now.mono_ms + times_.header);
     }
 }
 
-void HttpSession::on_head(net::Connection& connection, Now now) {
+void HttpProtocol::on_head(net::Connection& connection, Now now) {
     ++services_.metrics.http_requests;
     phase_ = Phase::body;
     body_bytes_ = 0;
@@ -93,19 +93,19 @@ void HttpSession::on_head(net::Connection& connection, Now now) {
     if (auto* upload = std::get_if<TakeUpload>(&*route_)) begin_upload(std::move(*upload));
 }
 
-net::Address HttpSession::client(const net::Connection& connection) const {
+net::Address HttpProtocol::client(const net::Connection& connection) const {
     return client_address(connection.peer(), parser_.request(), services_.config.trusted_proxies);
 }
 
 // Each request on a proxy's connection may come from another client.
-bool HttpSession::counts_for_its_client(net::Connection& connection) {
+bool HttpProtocol::counts_for_its_client(net::Connection& connection) {
     if (connection.count_for(client(connection).limit_key())) return true;
     services_.metrics.limits.add(Limit::connections_per_address);
     return false;
 }
 
 // An address with too many errors gets no more answers; its connection ends.
-bool HttpSession::may_err(net::Connection& connection, Now now) {
+bool HttpProtocol::may_err(net::Connection& connection, Now now) {
     ++services_.metrics.http_refusals;
     if (services_.gate.may_err(connection.source(), now)) return true;
     services_.metrics.limits.add(Limit::errors_per_address);
@@ -114,7 +114,7 @@ bool HttpSession::may_err(net::Connection& connection, Now now) {
 }
 
 // Absent when the upload has its place.
-std::optional<HttpAnswer> HttpSession::upload_refusal(net::Connection& connection, Now now) {
+std::optional<HttpAnswer> HttpProtocol::upload_refusal(net::Connection& connection, Now now) {
     const auto limit = services_.gate.begin_upload(connection.source(), now);
     if (!limit) {
         place_.emplace(services_.gate, connection.source());
@@ -127,19 +127,19 @@ std::optional<HttpAnswer> HttpSession::upload_refusal(net::Connection& connectio
     return later_answer({429, "busy", "too many files come from your address right now; try again in a moment"}, 1);
 }
 
-void HttpSession::drop_upload() {
+void HttpProtocol::drop_upload() {
     upload_.reset();
     place_.reset();
 }
 
-void HttpSession::begin_upload(TakeUpload upload) {
+void HttpProtocol::begin_upload(TakeUpload upload) {
     upload_ = std::make_unique<uploads::Upload>(std::move(upload.boundary), services_.upload_rules, services_.uploads,
                                                 services_.upload_space);
 }
 
 // Reads a refused upload to its (bounded) end, because clients do not look for an answer while they send. An upload
 // that is too large ends at once.
-void HttpSession::on_body(net::Connection& connection, std::string_view bytes, Now now) {
+void HttpProtocol::on_body(net::Connection& connection, std::string_view bytes, Now now) {
     pace_.add(bytes.size(), now.mono_ms);
     connection.set_deadline(pace_.deadline());
     body_bytes_ += bytes.size();
@@ -159,7 +159,7 @@ void HttpSession::on_body(net::Connection& connection, std::string_view bytes, N
     answer(connection, std::move(refused), now);
 }
 
-void HttpSession::on_request_end(net::Connection& connection, Now now) {
+void HttpProtocol::on_request_end(net::Connection& connection, Now now) {
     if (upgrades(*route_)) return upgrade(connection, now);
     if (upload_) return end_upload(connection, now);
     const auto* file = std::get_if<LookUpFile>(&*route_);
@@ -170,7 +170,7 @@ void HttpSession::on_request_end(net::Connection& connection, Now now) {
 }
 
 // The answer waits until the file has its name and the storage has its record.
-void HttpSession::end_upload(net::Connection& connection, Now now) {
+void HttpProtocol::end_upload(net::Connection& connection, Now now) {
     upload_->on_end();
     if (const auto& refusal = upload_->refusal()) {
         auto refused = refusal_answer(*refusal);
@@ -183,7 +183,7 @@ void HttpSession::end_upload(net::Connection& connection, Now now) {
 
 // If the storage does not answer, the time-out of the body ends the wait. A refused upload leaves no file, even if the
 // connection has closed.
-void HttpSession::on_answer(net::Connection& connection, const chat::StorageAnswer& answered, Now now) {
+void HttpProtocol::on_answer(net::Connection& connection, const chat::StorageAnswer& answered, Now now) {
     if (!std::exchange(asked_, false)) return;
     auto reply = upload_ ? stored_upload(answered) : routed_again(connection);
     drop_upload();
@@ -193,13 +193,13 @@ void HttpSession::on_answer(net::Connection& connection, const chat::StorageAnsw
     connection.resume();
 }
 
-HttpAnswer HttpSession::routed_again(const net::Connection& connection) {
+HttpAnswer HttpProtocol::routed_again(const net::Connection& connection) {
     auto routed = route(parser_.request(), services_, client(connection));
     auto* reply = std::get_if<HttpAnswer>(&routed);
     return reply != nullptr ? std::move(*reply) : refusal_answer({503, "busy", "try again in a moment"});
 }
 
-HttpAnswer HttpSession::stored_upload(const chat::StorageAnswer& answer) {
+HttpAnswer HttpProtocol::stored_upload(const chat::StorageAnswer& answer) {
     const auto& file = upload_->file();
     if (answer.error) {
         services_.uploads.remove(file->filename);
@@ -213,7 +213,7 @@ HttpAnswer HttpSession::stored_upload(const chat::StorageAnswer& answer) {
     return json_answer(201, std::move(json));
 }
 
-void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now) {
+void HttpProtocol::answer(net::Connection& connection, HttpAnswer reply, Now now) {
     if (reply.status >= 400 && parser_.request().path == upload_path) {
         services_.metrics.count_upload_refusal(reply.code);
     }
@@ -229,23 +229,23 @@ void HttpSession::answer(net::Connection& connection, HttpAnswer reply, Now now)
     if (!keep_alive) connection.finish();
 }
 
-void HttpSession::on_error(net::Connection& connection, const proto::ProtocolError& error, Now now) {
+void HttpProtocol::on_error(net::Connection& connection, const proto::ProtocolError& error, Now now) {
     if (!may_err(connection, now)) return;
     const bool head_only = parser_.request().method == "HEAD";
     write_answer(connection, refusal_answer({error.status, error.code, error.message}), head_only, false, now.wall_ms);
     connection.finish();
 }
 
-void HttpSession::upgrade(net::Connection& connection, Now now) {
+void HttpProtocol::upgrade(net::Connection& connection, Now now) {
     if (auto* chat = std::get_if<OpenChat>(&*route_)) return upgrade_to_chat(connection, std::move(*chat), now);
     const auto& opening = std::get<OpenEcho>(*route_).opening;
     connection.send(switching_protocols(parser_.request(), opening));
-    auto echo = std::make_unique<talk::EchoSession>(services_.talk, opening.deflate);
+    auto echo = std::make_unique<talk::EchoProtocol>(services_.talk, opening.deflate);
     echo->start(connection, now);
     connection.set_protocol(std::move(echo));
 }
 
-void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now) {
+void HttpProtocol::upgrade_to_chat(net::Connection& connection, OpenChat chat, Now now) {
     connection.send(switching_protocols(parser_.request(), chat.opening));
     const auto known = chat.session ? services_.talk.tokens.seed_of(*chat.session) : std::nullopt;
     std::unique_ptr<talk::Terminal> terminal;
@@ -254,14 +254,14 @@ void HttpSession::upgrade_to_chat(net::Connection& connection, OpenChat chat, No
         terminal =
             std::make_unique<talk::Terminal>(talk::Terminal{chat.join->room, host != nullptr ? *host : "", false});
     }
-    auto session = std::make_unique<talk::ChatSession>(services_.talk, known.value_or(talk::Tokens::make_seed()),
-                                                       std::move(terminal), chat.opening.deflate);
-    auto& opened = *session;
-    connection.set_protocol(std::move(session));
+    auto protocol = std::make_unique<talk::ChatProtocol>(services_.talk, known.value_or(talk::Tokens::make_seed()),
+                                                         std::move(terminal), chat.opening.deflate);
+    auto& opened = *protocol;
+    connection.set_protocol(std::move(protocol));
     opened.open(connection, std::move(chat.join), now);
 }
 
-void HttpSession::on_end(net::Connection& connection, Now) {
+void HttpProtocol::on_end(net::Connection& connection, Now) {
     // A client that half-closes after its requests still reads the answers.
     if (asked_) {
         ended_ = true;
@@ -271,21 +271,21 @@ void HttpSession::on_end(net::Connection& connection, Now) {
     connection.close();
 }
 
-void HttpSession::on_drained(net::Connection& connection, Now now) {
+void HttpProtocol::on_drained(net::Connection& connection, Now now) {
     file_in_flight_ = false;
     if (phase_ == Phase::idle) connection.set_deadline(now.mono_ms + times_.idle);
     connection.resume();
 }
 
 // A long answer may take long, as long as the peer keeps reading.
-bool HttpSession::is_being_read(net::Connection& connection, Now now) {
+bool HttpProtocol::is_being_read(net::Connection& connection, Now now) {
     if (!connection.has_output() || connection.sent() - sent_before_ < answer_bytes) return false;
     sent_before_ = connection.sent();
     connection.set_deadline(now.mono_ms + times_.answer);
     return true;
 }
 
-void HttpSession::on_timeout(net::Connection& connection, Now now) {
+void HttpProtocol::on_timeout(net::Connection& connection, Now now) {
     switch (phase_) {
     case Phase::idle: return on_idle_timeout(connection, now);
     case Phase::head: return give_up(connection, Limit::header_timeout, now);
@@ -296,7 +296,7 @@ void HttpSession::on_timeout(net::Connection& connection, Now now) {
     }
 }
 
-void HttpSession::on_idle_timeout(net::Connection& connection, Now now) {
+void HttpProtocol::on_idle_timeout(net::Connection& connection, Now now) {
     if (is_being_read(connection, now)) return;
     services_.metrics.limits.add(connection.has_output()            ? Limit::answer_timeout
                                  : parser_.request().method.empty() ? Limit::handshake_timeout
@@ -304,7 +304,7 @@ void HttpSession::on_idle_timeout(net::Connection& connection, Now now) {
     connection.close();
 }
 
-void HttpSession::give_up(net::Connection& connection, Limit missed, Now now) {
+void HttpProtocol::give_up(net::Connection& connection, Limit missed, Now now) {
     services_.metrics.limits.add(missed);
     on_error(connection,
              {408, "timeout",
@@ -313,6 +313,6 @@ void HttpSession::give_up(net::Connection& connection, Limit missed, Now now) {
 }
 
 // The destructor drops an upload under way, which leaves no file.
-void HttpSession::on_closed(net::Connection&, Now) {}
+void HttpProtocol::on_closed(net::Connection&, Now) {}
 
 }  // namespace papo::http

@@ -15,11 +15,11 @@ namespace papo::talk {
 
 // RFC 6455 sections 5.5 (control frames) and 7 (closing), and pings that detect dead peers. A time-out closes the
 // connection of a client that has never sent anything.
-class WsSession : public net::Protocol {
+class WsProtocol : public net::Protocol {
 public:
     // `services` must outlive the object.
-    WsSession(const Services& services, std::uint64_t max_message, bool binary_allowed,
-              const std::optional<proto::DeflateTerms>& terms);
+    WsProtocol(const Services& services, std::uint64_t max_message, bool binary_allowed,
+               const std::optional<proto::DeflateTerms>& terms);
 
     std::size_t on_bytes(net::Connection& connection, std::span<char> bytes, Now now) final;
     void on_end(net::Connection& connection, Now now) final;

@@ -7,15 +7,15 @@
 #include <string_view>
 
 #include "papo/proto/ws_deflate.h"
-#include "papo/talk/ws_session.h"
+#include "papo/talk/ws_protocol.h"
 
 namespace papo::talk {
 
 // Returns every message unchanged; compressed if negotiated and smaller. A connection holds at most 16 MiB of unsent
 // bytes, one message of 16 MiB, and a Deflater's window and tables while the terms include context takeover.
-class EchoSession final : public WsSession {
+class EchoProtocol final : public WsProtocol {
 public:
-    EchoSession(const Services& services, const std::optional<proto::DeflateTerms>& terms);
+    EchoProtocol(const Services& services, const std::optional<proto::DeflateTerms>& terms);
     // Called once for the process: makes the allocator keep the memory of up to two large messages. Otherwise the
     // kernel clears new pages for each, which takes longer than everything else.
     static void keep_memory();

@@ -1,4 +1,4 @@
-#include "papo/talk/echo_session.h"
+#include "papo/talk/echo_protocol.h"
 
 #include <malloc.h>
 
@@ -16,19 +16,19 @@ constexpr std::size_t small_echo = 16U * 1024U;   // bytes up to which messages 
 
 }  // namespace
 
-EchoSession::EchoSession(const Services& services, const std::optional<proto::DeflateTerms>& terms)
-    : WsSession(services, max_echo, true, terms),
+EchoProtocol::EchoProtocol(const Services& services, const std::optional<proto::DeflateTerms>& terms)
+    : WsProtocol(services, max_echo, true, terms),
       max_backlog_(std::max(services.config.max_backlog, 2 * max_echo)),
       terms_(terms) {}
 
-void EchoSession::keep_memory() {
+void EchoProtocol::keep_memory() {
     constexpr int most = 2 * static_cast<int>(max_echo);
     ::mallopt(M_MMAP_THRESHOLD, most);
     ::mallopt(M_TRIM_THRESHOLD, most);
 }
 
 // A large message that the decoder has gathered is moved, not copied.
-void EchoSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now) {
+void EchoProtocol::on_message(net::Connection& connection, const proto::WsMessage& message, Now) {
     const auto opcode = message.text ? proto::Opcode::text : proto::Opcode::binary;
     if (terms_) return send_compressed(connection, opcode, message.payload);
     std::string header;
@@ -38,7 +38,7 @@ void EchoSession::on_message(net::Connection& connection, const proto::WsMessage
     connection.send_own(take(message));
 }
 
-void EchoSession::send_compressed(net::Connection& connection, proto::Opcode opcode, std::string_view payload) {
+void EchoProtocol::send_compressed(net::Connection& connection, proto::Opcode opcode, std::string_view payload) {
     if (!deflater_) {
         deflater_ = std::make_unique<proto::Deflater>(terms_->server_window_bits.value_or(15), terms_->server_takeover);
     }
@@ -49,7 +49,7 @@ void EchoSession::send_compressed(net::Connection& connection, proto::Opcode opc
 }
 
 // Back-pressure: stop reading while more than max_echo is unsent.
-bool EchoSession::must_wait(net::Connection& connection) {
+bool EchoProtocol::must_wait(net::Connection& connection) {
     return connection.backlog() > max_echo;
 }
 

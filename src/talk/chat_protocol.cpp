@@ -3,7 +3,7 @@
 
 #include "papo/base/random.h"
 #include "papo/proto/ws_encoder.h"
-#include "papo/talk/chat_session.h"
+#include "papo/talk/chat_protocol.h"
 
 namespace papo::talk {
 namespace {
@@ -27,14 +27,14 @@ std::string_view without_line_end(std::string_view line) {
 
 }  // namespace
 
-ChatSession::ChatSession(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
-                         const std::optional<proto::DeflateTerms>& terms)
-    : WsSession(services, max_ws_message(services.config.max_message), false, terms),
+ChatProtocol::ChatProtocol(const Services& services, const Tokens::Seed& seed, std::unique_ptr<Terminal> terminal,
+                           const std::optional<proto::DeflateTerms>& terms)
+    : WsProtocol(services, max_ws_message(services.config.max_message), false, terms),
       seed_(seed),
       terminal_(std::move(terminal)),
       inflates_(terms.has_value()) {}
 
-void ChatSession::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
+void ChatProtocol::open(net::Connection& connection, std::optional<chat::Join> join, Now now) {
     start(connection, now);
     ++services_.metrics.websockets_opened;
     services_.hub.opened(connection.id(), Tokens::session_of(seed_), connection.source(), now);
@@ -42,30 +42,30 @@ void ChatSession::open(net::Connection& connection, std::optional<chat::Join> jo
     if (join) services_.hub.apply(connection.id(), std::move(*join), now);
 }
 
-void ChatSession::on_closed(net::Connection& connection, Now now) {
+void ChatProtocol::on_closed(net::Connection& connection, Now now) {
     services_.hub.closed(connection.id(), now);
 }
 
 // Back-pressure: stop taking commands while more than half of max_backlog is unsent; on_drained() resumes. A connection
 // that waits for the hub or the storage is resumed by the server.
-bool ChatSession::must_wait(net::Connection& connection) {
+bool ChatProtocol::must_wait(net::Connection& connection) {
     if (connection.backlog() > max_backlog() / 2) return true;
     if (!services_.hub.busy(connection.id()) && !services_.must_wait()) return false;
     services_.waiting.push_back(connection.id());
     return true;
 }
 
-bool ChatSession::may_err(net::Connection& connection, Now now) {
+bool ChatProtocol::may_err(net::Connection& connection, Now now) {
     if (services_.gate.may_err(connection.source(), now)) return true;
     services_.metrics.limits.add(Limit::errors_per_address);
     return false;
 }
 
-bool ChatSession::is_engaged(net::Connection& connection) {
+bool ChatProtocol::is_engaged(net::Connection& connection) {
     return services_.hub.is_engaged(connection.id());
 }
 
-void ChatSession::on_message(net::Connection& connection, const proto::WsMessage& message, Now now) {
+void ChatProtocol::on_message(net::Connection& connection, const proto::WsMessage& message, Now now) {
     ++services_.metrics.messages_in;
     if (terminal_) return on_line(connection, message.payload, now);
     auto said = parse_client_message(message.payload);
@@ -73,13 +73,13 @@ void ChatSession::on_message(net::Connection& connection, const proto::WsMessage
     services_.hub.apply(connection.id(), std::move(std::get<chat::Command>(said)), now);
 }
 
-void ChatSession::on_line(net::Connection& connection, std::string_view line, Now now) {
+void ChatProtocol::on_line(net::Connection& connection, std::string_view line, Now now) {
     services_.hub.apply(
         connection.id(),
         chat::Say{terminal_->room, random_message_id(), std::string(without_line_end(line)), std::nullopt}, now);
 }
 
-void ChatSession::identify(net::Connection& connection, const Hello& hello, Now now) {
+void ChatProtocol::identify(net::Connection& connection, const Hello& hello, Now now) {
     const auto seed = services_.tokens.seed_of(hello.session);
     if (!services_.hub.identify(connection.id(), Tokens::session_of(seed.value_or(seed_)))) {
         chat::Unreadable late{{chat::ErrorCode::bad_request, "\"hello\" must come before the first \"join\"", {}, {}}};
@@ -90,7 +90,7 @@ void ChatSession::identify(net::Connection& connection, const Hello& hello, Now 
     welcome(connection, now);
 }
 
-void ChatSession::welcome(net::Connection& connection, Now now) const {
+void ChatProtocol::welcome(net::Connection& connection, Now now) const {
     std::string json;
     append_welcome(json, services_.tokens.token_of(seed_), services_.welcome_limits, services_.reach.urls(now));
     std::string frame;
