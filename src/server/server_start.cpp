@@ -63,6 +63,7 @@ Result<void> Server::Parts::open_storage() {
     store::StorageOptions options;
     options.path = config.db;
     options.power = config.power_safe;
+    options.format_is_known = true;  // Server::create asks before it touches any folder
     options.retention = retention(config);
     options.make_epoch = random_text;
     options.wake_loop = [this] { wake.notify(); };
@@ -125,7 +126,7 @@ Result<std::unique_ptr<Server>> Server::create(const config::Config& config, ops
     auto listeners = open_listeners(config);
     if (!listeners) return listeners.error();
     ops::SystemProbe probe;
-    // Looked at before a folder is made or tidied up: what a newer papo has left stays as it is.
+    // Asked before any folder is created or tidied up, so that a refused start changes nothing.
     if (auto known = store::refuse_newer(store::real_disk(), config.db); !known) return known.error();
     if (auto user = take_on_user(config); !user) return user.error();
     auto uploads = uploads::UploadStore::open(config.uploads);

@@ -200,16 +200,6 @@ Result<std::vector<chat::Seat>> Database::people() {
     });
 }
 
-Result<std::vector<std::string>> Database::room_names() {
-    return guarded([&] {
-        std::vector<std::string> names;
-        auto& rows = db_.prepared("SELECT name FROM rooms WHERE seq > 0 ORDER BY name");
-        while (rows.step()) names.emplace_back(rows.text(0));
-        rows.reset();
-        return names;
-    });
-}
-
 Result<std::uint64_t> Database::newest_room_number() {
     return guarded([&] { return static_cast<std::uint64_t>(db_.integer("SELECT max(number) FROM rooms")); });
 }

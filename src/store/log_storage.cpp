@@ -11,40 +11,18 @@ using chat::Ready;
 using chat::StorageAnswer;
 using chat::Ticket;
 
-// A place within the record that comes next: it is folded when that one is.
+// A place inside the next record, so it is folded when that record is.
 static Position behind(Position end) {
     return {end.segment, end.offset + 1};
 }
 
 // ---- rooms in memory ----------------------------------------------------------------------------
 
-chat::RoomLog* LogStorage::find_room(std::string_view room) {
-    const auto at = rooms_.find(room);
-    return at == rooms_.end() ? nullptr : at->second.get();
-}
-
-LogStorage::Resident& LogStorage::keep(chat::RoomRecord record) {
-    const auto name = record.name;
-    auto& room = rooms_[name];
-    room = std::make_unique<Resident>(std::move(record));
-    room->idle = idle_.insert(idle_.begin(), name);
-    absent_rooms_.erase(name);
-    return *room;
-}
-
-void LogStorage::evict(const std::string& room) {
-    const auto at = rooms_.find(room);
-    if (at == rooms_.end()) return;
-    if (!at->second->held) idle_.erase(at->second->idle);
-    rooms_.erase(at);
-}
-
-// A room that left memory is folded: only for one that is there the fold is waited for.
+// Only the ids of a room in memory may be unfolded, so only that read waits for the fold.
 Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session, bool is_new, Ticket ticket) {
-    auto* log = find_room(room);
+    auto* log = rooms_.find(room);
     if (log != nullptr && is_new) (void)log->keep_ids(session);
-    if (log == nullptr && forgotten_rooms_.contains(room)) absent_rooms_.emplace(room);
-    if (log != nullptr ? log->ids(session) != nullptr : absent_rooms_.contains(room)) return Ready::now;
+    if (log != nullptr ? log->ids(session) != nullptr : rooms_.is_absent(room)) return Ready::now;
     struct Loaded {
         std::optional<LoadedRoom> room;
         std::vector<std::pair<std::string, std::uint64_t>> ids;
@@ -69,16 +47,12 @@ Ready LogStorage::prepare(std::string_view room, const chat::SessionId& session,
 
 void LogStorage::on_prepared(const std::string& room, const chat::SessionId& session, std::optional<LoadedRoom> loaded,
                              const std::vector<std::pair<std::string, std::uint64_t>>& ids) {
-    auto* log = find_room(room);
-    // What was read may be of a room that was forgotten meanwhile.
-    if (log == nullptr && (!loaded || forgotten_rooms_.contains(room))) {
-        absent_rooms_.insert(room);
-        return;
-    }
+    auto* log = rooms_.find(room);
     if (log == nullptr) {
-        auto& fresh = keep(std::move(loaded->record));
-        fresh.prepend(loaded->tail);
-        log = &fresh;
+        // The read may have found a room that was forgotten meanwhile.
+        if (!loaded || rooms_.is_forgotten(room)) return rooms_.put_absent(room);
+        log = &rooms_.put(std::move(loaded->record));
+        log->prepend(loaded->tail);
     }
     if (log->ids(session) != nullptr) return;
     auto& own = log->keep_ids(session);
@@ -92,8 +66,7 @@ Result<chat::RoomLog*> LogStorage::create_room(std::string_view room, std::strin
     record.name = room;
     record.epoch = options_.make_epoch();
     record.password_hash = password_hash;
-    auto& made = keep(std::move(record));
-    forgotten_rooms_.erase(made.record().name);
+    auto& made = rooms_.put(std::move(record));
     note(RoomMade{made.record().number, made.record().name, made.record().epoch, made.record().password_hash});
     made.last = behind(end_);
     return &made;
@@ -101,21 +74,7 @@ Result<chat::RoomLog*> LogStorage::create_room(std::string_view room, std::strin
 
 void LogStorage::forget_room(chat::RoomLog& log) {
     note(RoomForgotten{log.record().number});
-    forgotten_rooms_[log.name()] = behind(end_);
-    absent_rooms_.insert(log.name());
-    evict(std::string(log.name()));
-}
-
-void LogStorage::hold_room(chat::RoomLog& log) {
-    auto& room = static_cast<Resident&>(log);
-    if (std::exchange(room.held, true)) return;
-    idle_.erase(room.idle);
-}
-
-void LogStorage::release_room(chat::RoomLog& log) {
-    auto& room = static_cast<Resident&>(log);
-    if (!std::exchange(room.held, false)) return;
-    room.idle = idle_.insert(idle_.begin(), room.name());
+    rooms_.forget(static_cast<Resident&>(log), behind(end_));
 }
 
 Ready LogStorage::extend_tail(chat::RoomLog& log, std::uint64_t seq, Ticket ticket) {
@@ -127,18 +86,17 @@ Ready LogStorage::extend_tail(chat::RoomLog& log, std::uint64_t seq, Ticket tick
         return database.read_page(number, before, portion);
     };
     ask(end_, false, ticket, read, [this, name = log.name()](chat::Page& page, StorageAnswer&) {
-        const auto at = rooms_.find(name);
-        if (at == rooms_.end()) return;
-        at->second->prepend(page.entries);
-        note_growth(*at->second);
+        auto* room = rooms_.find(name);
+        if (room == nullptr) return;
+        room->prepend(page.entries);
+        rooms_.note_growth(*room);
     });
-    extending_[ticket] = log.name();
+    rooms_.begin_extending(ticket, static_cast<Resident&>(log));
     return Ready::later;
 }
 
 // ---- what a turn adds ---------------------------------------------------------------------------
 
-// While the disk is full, only what later facts stand on is kept.
 template <typename Made>
 void LogStorage::note(const Made& fact) {
     append_fact(facts_, fact);
@@ -156,7 +114,7 @@ void LogStorage::person_went(chat::RoomLog& log, const chat::SessionId&, std::st
     static_cast<Resident&>(log).last = behind(end_);
 }
 
-// The room's numbers go on from what is stored and what is proposed for it already.
+// A seq continues those of the stored entries and the open proposals.
 void LogStorage::propose(chat::RoomLog& log, chat::Draft draft, Ticket ticket) {
     auto& room = static_cast<Resident&>(log);
     draft->seq = room.record().seq + room.proposals() + 1;
@@ -193,7 +151,7 @@ void LogStorage::commit() {
     sync();
 }
 
-// Facts that no proposal stands for stay until they could be written.
+// After a failed write, facts_ stays for the next one, because nobody would propose those facts again.
 Result<void> LogStorage::write() {
     record_.insert(record_head, facts_);
     if (journal_) {
@@ -223,7 +181,7 @@ void LogStorage::accept(Turn turn) {
     for (auto& run : turn.runs) {
         for (const auto& entry : run.entries) run.room->accept(entry);
         messages_stored_ += run.entries.size();
-        note_growth(*run.room);
+        rooms_.note_growth(*run.room);
         if (proposer_ != nullptr) proposer_->stored(*run.room, run.entries, run.tickets);
     }
 }
@@ -236,7 +194,7 @@ void LogStorage::refuse(Turn turn, const Error& why) {
     }
 }
 
-// One sync at a time: what is written meanwhile shares the next one.
+// One sync runs at a time; the turns written meanwhile share the next one.
 void LogStorage::sync() {
     if (syncing_ || unsynced_.empty()) return;
     syncing_ = true;
@@ -250,7 +208,7 @@ void LogStorage::sync() {
     });
 }
 
-// What a failed sync has dropped cannot be told from what it has kept (fsync(2)): nothing may be answered any more.
+// After a failed sync nobody can tell which writes the kernel dropped (fsync(2)), so no proposal is accepted any more.
 void LogStorage::note_sync(const Result<void>& result) {
     if (!result && !std::exchange(failed_, true)) options_.warn(result.error().message);
 }
@@ -266,50 +224,16 @@ void LogStorage::on_synced(Position end) {
     sync();
 }
 
-void LogStorage::note_growth(Resident& room) {
-    if (!std::exchange(room.grown, true)) grown_.push_back(room.name());
-}
-
-bool LogStorage::is_extending(std::string_view room) const {
-    return std::any_of(extending_.begin(), extending_.end(), [&](const auto& each) { return each.second == room; });
-}
-
-// What somebody waits for must join what is there without a gap: until then it stays.
-void LogStorage::trim_tails() {
-    const auto share = options_.limits.tails_bytes / std::max<std::size_t>(rooms_.size(), 1);
-    const auto tail = std::clamp(share, options_.limits.least_tail, options_.limits.tail_bytes);
-    for (auto& name : std::exchange(grown_, {})) {
-        const auto at = rooms_.find(name);
-        if (at == rooms_.end()) continue;
-        auto& room = *at->second;
-        room.grown = false;
-        if (is_extending(name)) {
-            note_growth(room);
-        } else {
-            room.trim(tail);
-        }
-    }
-}
-
 void LogStorage::trim() {
-    trim_tails();
-    absent_rooms_.clear();
-    const auto is_folded = [this](const auto& gone) { return gone.second <= folded_; };
-    std::erase_if(forgotten_rooms_, is_folded);
-    std::erase_if(removed_files_, is_folded);
+    rooms_.trim(options_.limits.rooms, folded_);
     files_.trim(options_.limits.known_files, folded_);
-    while (idle_.size() > options_.limits.idle_rooms) {
-        const auto& room = *rooms_.at(idle_.back());
-        if (room.last > folded_ || room.proposals() > 0 || is_extending(room.name())) return;
-        evict(std::string(idle_.back()));
-    }
 }
 
 // ---- what the disk is asked for -----------------------------------------------------------------
 
 template <typename Read, typename Take>
 void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Take take) {
-    // What exactly fails is for the log; people are told what it means for them.
+    // The log gets the exact error; people get what it means for them.
     const auto refuse = [this, ticket](const Error& error) -> Worker::Done {
         return [this, ticket, error] {
             if (std::exchange(read_trouble_, error.message) != error.message)
@@ -334,7 +258,7 @@ void LogStorage::ask(Position after, bool indexed, Ticket ticket, Read read, Tak
 
 std::vector<StorageAnswer> LogStorage::take_answers() {
     worker_->run_done();
-    for (const auto& answer : answers_) extending_.erase(answer.ticket);
+    for (const auto& answer : answers_) rooms_.end_extending(answer.ticket);
     return std::exchange(answers_, {});
 }
 
@@ -378,19 +302,17 @@ void LogStorage::read_said(chat::RoomLog& log, const chat::SessionId& session, s
 }
 
 void LogStorage::on_shortened(const Shortened& room) {
-    if (auto* log = find_room(room.room)) log->forget_before(room.first);
+    if (auto* log = rooms_.find(room.room)) log->forget_before(room.first);
 }
 
 // ---- uploads ------------------------------------------------------------------------------------
 
 Ready LogStorage::prepare_file(std::string_view filename, Ticket ticket) {
-    if (removed_files_.contains(filename)) files_.put_absent(filename);
     if (files_.knows(filename)) return Ready::now;
     const auto read = [name = std::string(filename)](Database& database) { return database.find_file(name); };
     ask(end_, false, ticket, read,
         [this, name = std::string(filename)](std::optional<StoredFileInfo>& file, StorageAnswer&) {
-            // It may have been removed while this was read.
-            if (file && !removed_files_.contains(name)) {
+            if (file) {
                 files_.put(file->info, {});
             } else if (!files_.knows(name)) {
                 files_.put_absent(name);
@@ -430,8 +352,7 @@ void LogStorage::find_unused(std::int64_t before_ms, const std::function<void(co
                 const auto& name = file.info->filename;
                 if (files_.is_named_after(name, asked)) continue;
                 note(FileRemoved{name});
-                removed_files_[name] = behind(end_);
-                files_.remove(name);
+                files_.remove(name, behind(end_));
                 files_.take_bytes(file.bytes);
                 found(*file.info);
             }

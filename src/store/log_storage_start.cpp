@@ -1,5 +1,5 @@
-// Starting and stopping: what the last run left in the journal goes into the database, a new run gets a segment of its
-// own; in the end everything is folded and the database stands alone.
+// The start folds the journal of the last run and begins a segment of its own; the end folds everything and removes the
+// journal.
 #include <algorithm>
 #include <fstream>
 #include <utility>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t records_a_fold = 512;
 
-// Names one run of the kernel: another one in its place means that the power, or the kernel, has gone meanwhile.
+// Changes when the machine boots: then a power cut or a kernel crash may have taken what was not synced.
 std::string boot_id() {
     std::ifstream file("/proc/sys/kernel/random/boot_id");
     std::string id;
@@ -42,7 +42,9 @@ std::string LogStorage::journal_folder() const {
 Result<std::unique_ptr<LogStorage>> LogStorage::open(StorageOptions options) {
     Result<FolderLock> lock = FolderLock{};
     if (options.path != in_memory) {
-        if (auto known = refuse_newer(*options.disk, options.path); !known) return known.error();
+        if (!options.format_is_known) {
+            if (auto known = refuse_newer(*options.disk, options.path); !known) return known.error();
+        }
         const auto journal = store::journal_folder(options.path);
         if (auto made = options.disk->make_folder(folder_of(options.path)); !made) return made.error();
         if (auto made = options.disk->make_folder(journal); !made) return made.error();
@@ -67,7 +69,7 @@ Result<void> LogStorage::start(std::unique_ptr<Database> database) {
     const auto bytes = database->file_bytes();
     if (!bytes) return bytes.error();
     files_.add_bytes(*bytes);
-    // Whoever is not kept for a grace time leaves no trace in the storage, and a killed process says no farewell.
+    // A killed process could not forget the rooms that were empty and unused.
     if (auto forgotten = database->forget_empty_rooms(); !forgotten) return forgotten;
     if (auto loaded = load_people(*database); !loaded) return loaded;
     start_worker(std::move(database));
@@ -89,7 +91,7 @@ Result<void> LogStorage::begin_run(Database& database) {
     return database.set_folded(end_);
 }
 
-// Leaves end_ at the segment that the new run is to begin.
+// Sets end_ to the beginning of the new run's segment.
 Result<void> LogStorage::replay(Database& database) {
     const auto folded = database.folded();
     const auto segments = list_segments(*options_.disk, journal_folder());
@@ -102,13 +104,13 @@ Result<void> LogStorage::replay(Database& database) {
     if (!is_copy) return is_copy.error();
     if (!id) return id.error();
 
-    // The first that is to be replayed continues where the database ends, each further one where the one before does.
+    // The first replayed segment must continue where the database ends, each further one where the previous one ends.
     auto next = folded->segment;
     bool trusted = !*is_copy;
     std::vector<std::uint64_t> aside;
     for (const auto number : *segments) {
         if (number < folded->segment && !*is_copy) {
-            // All of it is in the database, and it will be removed: unless it is another's.
+            // The database has all of this segment, so it will be removed, unless it belongs to another database.
             const auto head = read_segment_head(*options_.disk, journal_folder(), number, *id);
             if (!head) return head.error();
             if (*head == SegmentEnd::foreign) aside.push_back(number);
@@ -127,7 +129,7 @@ Result<void> LogStorage::replay(Database& database) {
                        : !trusted       ? "the journal is damaged or does not belong to this database"
                        : was_cut(*mark) ? "the machine went down while papo ran"
                                         : nullptr;
-    // What shows the loss goes last: a start that fails, or is killed, on the way must not hide it from the next one.
+    // New epochs go first: if this start is killed on the way, the next one must find the damaged segments again.
     if (lost != nullptr) {
         if (auto renewed = renew_epochs(database, lost); !renewed) return renewed;
     }
@@ -141,7 +143,7 @@ Result<void> LogStorage::replay(Database& database) {
     return {};
 }
 
-// False when it, or what follows it, cannot be trusted: all that could be was folded.
+// Folds the segment's records up to the first bad one; false when there is one.
 Result<bool> LogStorage::replay_segment(Database& database, const DatabaseId& id, std::uint64_t number,
                                         Position folded) {
     const auto segment = read_segment(*options_.disk, journal_folder(), number, folded, id);
@@ -186,10 +188,10 @@ Result<void> LogStorage::load_people(Database& database) {
     auto people = database.people();
     if (!people) return people.error();
     for (const auto& seat : *people) {
-        if (find_room(seat.room) != nullptr) continue;
+        if (rooms_.find(seat.room) != nullptr) continue;
         auto room = database.load_room(seat.room, options_.limits.loaded);
         if (!room) return room.error();
-        if (*room) keep(std::move((*room)->record)).prepend((*room)->tail);
+        if (*room) rooms_.put(std::move((*room)->record)).prepend((*room)->tail);
     }
     people_ = std::move(*people);
     return {};
@@ -212,7 +214,7 @@ LogStorage::~LogStorage() {
     if (!worker_) return;
     commit();
     auto rest = worker_->stop();
-    if (!journal_ || rest.folded < end_) return;  // the next start folds the rest
+    if (!journal_ || rest.folded < end_) return;  // the next start does the rest
     const auto whole = rest.database->checkpoint();
     if (!whole || !*whole) return;
     for (auto number = rest.oldest_segment; number <= end_.segment; ++number) {

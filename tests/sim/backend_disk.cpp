@@ -59,10 +59,10 @@ private:
 // Tiny limits, so that the storage must read nearly everything from the disk.
 store::StorageLimits tiny(Dice& dice, const chat::HubLimits& hub) {
     store::StorageLimits limits;
-    limits.tail_bytes = dice.between(300, 4000);
-    limits.tails_bytes = dice.between(300, 8000);
-    limits.least_tail = dice.between(200, limits.tail_bytes);
-    limits.idle_rooms = dice.below(3);
+    limits.rooms.tail_bytes = dice.between(300, 4000);
+    limits.rooms.tails_bytes = dice.between(300, 8000);
+    limits.rooms.least_tail = dice.between(200, limits.rooms.tail_bytes);
+    limits.rooms.idle_rooms = dice.below(3);
     limits.unfolded_bytes = dice.chance(30) ? 1000 : 32U << 20U;
     limits.loaded = {dice.between(1, hub.backlog_entries), hub.page_bytes};
     limits.resumed = {hub.resume_entries, hub.resume_bytes};
@@ -268,7 +268,7 @@ void DiskBackend::require_empty(const Model& model) {
     log_->trim();
     std::size_t in_memory = 0;
     for (const auto& [name, room] : model.rooms()) in_memory += log_->find_room(name) != nullptr ? 1U : 0U;
-    require(in_memory <= limits_.idle_rooms, "rooms with nobody in them stay in memory");
+    require(in_memory <= limits_.rooms.idle_rooms, "rooms with nobody in them stay in memory");
 }
 
 }  // namespace

@@ -40,7 +40,6 @@ public:
 
     const RoomRecord& record() const { return record_; }
     const std::string& name() const { return record_.name; }
-    bool is_empty() const { return record_.seq < record_.first; }
 
     // Appends the next entry, whose seq must be the newest + 1.
     void add(EntryPtr entry);

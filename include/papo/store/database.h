@@ -102,7 +102,6 @@ public:
     Result<std::vector<chat::Seat>> people();
     // Removes the rooms that nobody is in and nobody ever spoke in.
     Result<void> forget_empty_rooms();
-    Result<std::vector<std::string>> room_names();
     Result<std::uint64_t> newest_room_number();
     Result<std::uint64_t> file_bytes();
     // Uploads made before `before_ms` that no entry names, a few of them.

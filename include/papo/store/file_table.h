@@ -22,14 +22,17 @@ public:
     Info find(std::string_view filename) const;
     // Whether find() is certain: then nullptr means that there is no such upload.
     bool knows(std::string_view filename) const;
-    // `at`: the record about the file; the file stays in memory until that record is folded.
+    // `at`: the record about the file; the file stays in memory until that record is folded. Ignored when the file was
+    // removed.
     void put(Info file, Position at);
+    // Remembers until the next trim() that there is no such upload.
     void put_absent(std::string_view filename) { absent_.emplace(filename); }
     // An entry at `at` names the file.
     void name(std::string_view filename, Position at);
     // Whether an unfolded entry may name the file.
     bool is_named_after(std::string_view filename, Position folded) const;
-    void remove(std::string_view filename);
+    // Removes the file; the record at `at` deletes it from the disk.
+    void remove(std::string_view filename, Position at);
     // Removes the least recently used files, as far as their records are folded, until `most` are left.
     void trim(std::size_t most, Position folded);
 
@@ -45,9 +48,12 @@ private:
         std::list<std::string>::iterator order;
     };
 
+    void drop(std::string_view filename);
+
     std::map<std::string, Known, std::less<>> known_;
-    std::list<std::string> order_;               // most recently used first
-    std::set<std::string, std::less<>> absent_;  // until the end of the turn
+    std::list<std::string> order_;                          // most recently used first
+    std::set<std::string, std::less<>> absent_;             // known not to exist
+    std::map<std::string, Position, std::less<>> removed_;  // and the record that deletes each, until it is folded
     std::uint64_t bytes_ = 0;
 };
 

@@ -42,7 +42,6 @@ protected:
 };
 
 TEST_F(RoomLogTest, ShouldBeginEmpty) {
-    EXPECT_TRUE(log.is_empty());
     EXPECT_EQ(page(100, 10), "");
     EXPECT_EQ(since(0), "");
     EXPECT_EQ(since(1), "no");
@@ -132,7 +131,6 @@ TEST_F(RoomLogTest, ShouldForgetRemovedEntries) {
     EXPECT_EQ(since(4), "no") << "5 is gone";
     EXPECT_EQ(since(5), "6 7 8 9");
     log.forget_before(10);
-    EXPECT_TRUE(log.is_empty());
     EXPECT_EQ(page(100, 9), "");
     EXPECT_EQ(log.record().seq, 9U) << "seq continues";
 }
