@@ -8,12 +8,15 @@ namespace papo::config {
 std::string example_file() {
     std::string text =
         "# papo's configuration, all of it, as papo config --example writes it. What has a # before its name is the\n"
-        "# default. Start papo with --config and this file's name; a SIGHUP makes a running one read it again.\n"
+        "# default. Start papo with --config and this file's name; a SIGHUP makes a running one read it again, but "
+        "for\n"
+        "# what needs a restart.\n"
         "# The environment (PAPO_PORT for port) is stronger than this file, and the command line stronger than both.\n";
     for (const auto& option : options()) {
         const auto values = default_of(option).value_or(Values{type_of(option)});
-        text +=
-            "\n# " + std::string(option.meaning) + "\n#" + setting_line(option.name, values, is_list(option)) + "\n";
+        text += "\n# " + std::string(option.meaning) +
+                (option.applies == Applies::at_start ? "; needs a restart" : "") + "\n#" +
+                setting_line(option.name, values, is_list(option)) + "\n";
     }
     return text;
 }

@@ -85,7 +85,10 @@ TEST(Options, ShouldBeDocumentedInHelpManualAndExample) {
             EXPECT_NE(text->find(environment_name(option)), std::string::npos) << name;
         }
         EXPECT_NE(help.find(option.meaning), std::string::npos) << name;
-        EXPECT_NE(example.find("\n# " + std::string(option.meaning) + "\n#" + name + " = "), std::string::npos) << name;
+        const std::string restart = option.applies == Applies::at_start ? "; needs a restart" : "";
+        EXPECT_NE(example.find("\n# " + std::string(option.meaning) + restart + "\n#" + name + " = "),
+                  std::string::npos)
+            << name;
     }
 }
 
