@@ -81,7 +81,7 @@ void Server::Parts::on_signal(Now now) {
     manager.ready(status_line());
 }
 
-// What is wrong leaves everything as it was.
+// A file with a mistake changes nothing.
 void Server::Parts::reload(Now now) {
     const auto wanted = read_again();
     if (!wanted) {

@@ -8,7 +8,7 @@
 namespace papo::store {
 namespace {
 
-// What the journal has goes into the copy, and the copy becomes a file of its own.
+// Folds the journal into the copy, marks it as a copy, and makes it one file without a write-ahead log.
 Result<void> complete(Snapshot& snapshot, Database& copy, const std::function<bool()>& go_on) {
     const auto fold = [&](std::span<const Record> records) -> Result<void> {
         if (!go_on()) return Error{"interrupted"};
@@ -27,7 +27,7 @@ Result<void> copy_all(const std::string& path, const std::string& file, const st
     auto copy = Database::open_copy(file);
     if (!copy) return copy.error();
     if (auto completed = complete(*snapshot, **copy, go_on); !completed) return completed;
-    // Found out now, and not on the day when the backup is needed.
+    // Report damage now, not on the day when somebody needs the backup.
     const auto sound = (*copy)->is_sound();
     if (!sound) return sound.error();
     if (!*sound) return Error{path + " is damaged, and a backup of it would be"};

@@ -18,14 +18,14 @@ int count_wal_pages(void* counter, sqlite3*, const char*, int pages) {
     return SQLITE_OK;
 }
 
-// 0 when it is not there.
+// 0 if the file does not exist.
 std::uintmax_t file_size(const std::string& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     return error ? 0 : size;
 }
 
-// What the person who starts papo can do about it.
+// Tells the person who starts papo what to do.
 Error cannot_open(const std::string& path, const SqliteError& error) {
     switch (error.code) {
     case SQLITE_NOTADB: return {path + " is not a database; choose another file with --db"};
@@ -40,9 +40,10 @@ Error cannot_open(const std::string& path, const SqliteError& error) {
 
 }  // namespace
 
-// WAL: readers beside us, and a commit is one append. NORMAL: a commit is synced with the next checkpoint; until then
-// the journal has what a power cut could take. Checkpoints are made by the worker, in its own time. What rows refer to
-// is looked up before they are written (database_fold); doing so again would be a fifth of a fold.
+// WAL lets others read while papo writes, and makes a commit one append. NORMAL syncs a commit only with the next
+// checkpoint; until then the journal has what a power cut could take. The worker makes the checkpoints when it has
+// time. Foreign keys are off because folding already looks up each row that it refers to (database_fold.cpp); checking
+// again would cost a fifth of a fold.
 void Database::set_up() {
     db_.exec(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF;"
@@ -51,8 +52,9 @@ void Database::set_up() {
     sqlite3_wal_hook(db_.handle(), count_wal_pages, &wal_pages_);
 }
 
-// The first commit of a log syncs its head and its folder, lest frames of an older log be taken for its own
-// (https://sqlite.org/src/info/ff5be73dee). A log that was just made has no older ones: it waits for no disk.
+// SQLite syncs the head and the folder of a write-ahead log at its first commit, so that frames of an older log are not
+// taken for the new log's (https://sqlite.org/src/info/ff5be73dee). A log that was just created has no older frames, so
+// its first commit skips the sync.
 void Database::begin_new_log() {
     const auto version = std::to_string(db_.integer("PRAGMA user_version"));
     db_.exec(("PRAGMA synchronous = OFF; PRAGMA user_version = " + version + "; PRAGMA synchronous = NORMAL").c_str());
@@ -75,7 +77,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool m
         std::unique_ptr<Database> database(new Database(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
         auto& db = database->db_;
         if (sqlite3_db_readonly(db.handle(), "main") == 1) throw SqliteError(SQLITE_READONLY, "read-only");
-        // Looked at before anything is written to it: a stranger's file stays as it is.
+        // Check first, before set_up() writes: papo must not change another program's database.
         if (auto migrated = migrates ? migrate(db, path) : Result<void>{}; !migrated) return migrated.error();
         database->set_up();
         if (path != ":memory:" && !has_log) database->begin_new_log();
@@ -101,7 +103,7 @@ Result<std::unique_ptr<Database>> Database::open_to_read(const std::string& path
         if (db.integer("PRAGMA application_id") != application_id) return Error{path + " is not a database of papo"};
         if (auto readable = make_readable(db, path); !readable) return readable.error();
         db.exec("PRAGMA query_only = ON");
-        db.integer("SELECT count(*) FROM meta");  // makes sense of the schema, or not
+        db.integer("SELECT count(*) FROM meta");  // fails if SQLite cannot read the schema
         return database;
     } catch (const SqliteError& error) {
         return cannot_open(path, error);

@@ -1,4 +1,4 @@
-// Reading beside a running server, and copies for a backup.
+// Reading while a server is running, and copies for a backup.
 #include "papo/store/database.h"
 
 namespace papo::store {

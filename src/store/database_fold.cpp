@@ -1,6 +1,7 @@
-// Folding: facts of the journal into rows. Statements are prepared once. A message costs one row in `entries`, written
-// with others, one in `ids`, written with all of the fold, and a look-up of its session; a room is written once a fold
-// however much was said in it. What a row refers to is looked up here, so SQLite does not check it again.
+// Folding: writes the journal's facts as rows, with statements that are prepared once. A message costs one row in
+// `entries`, inserted together with others; one row in `ids`, inserted with all of the fold's; and a look-up of its
+// session. A room's row is updated once per fold, however many messages the room got. Folding looks up each row that
+// another one refers to, so SQLite does not check it again.
 #include <string>
 #include <utility>
 #include <variant>
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t max_sessions_known = 8192;
 constexpr std::int64_t noted_every_ms = 24 * 3600 * 1000;
 
-constexpr std::size_t rows_at_once = 16;  // of one statement; more of them save next to nothing
+constexpr std::size_t rows_at_once = 16;  // with one statement; more rows save almost nothing
 
 std::string insert_of(std::size_t rows) {
     std::string sql = "INSERT INTO entries (room, seq, ts, session, author, id, text, file) VALUES ";
@@ -61,7 +62,7 @@ Result<void> Database::fold(std::span<const Record> records) {
         entries = folding.said;
         unknown = folding.unknown;
     });
-    // Numbers that were given in a transaction that is undone are nobody's.
+    // A failed fold is rolled back, so the caches may hold sessions and talkers that are not in the database.
     if (folded) {
         entries_folded_ += entries;
         unknown_facts_ += unknown;
@@ -100,7 +101,7 @@ void Database::apply(const RoomMade& fact, Folding&) {
         .run();
 }
 
-// Only one in which nobody ever spoke is forgotten.
+// Only a room without entries may be forgotten.
 void Database::apply(const RoomForgotten& fact, Folding& folding) {
     if (folded_room(fact.room, folding).seq != 0) damaged();
     db_.prepared("DELETE FROM people WHERE room = ?").bind(1, fact.room).run();
@@ -121,7 +122,7 @@ void Database::apply(const Said& fact, Folding& folding) {
     if (file != 0) db_.prepared("UPDATE files SET uses = uses + 1 WHERE number = ?").bind(1, file).run();
 }
 
-// A row costs a third less with others in one statement than in one of its own.
+// Inserts many rows with one statement, which costs a third less per row than one statement for each.
 void Database::insert_entries(std::span<const FoldedEntry> entries) {
     static const auto one = insert_of(1);
     static const auto many = insert_of(rows_at_once);
@@ -150,7 +151,7 @@ int Database::bind_entry(Statement& statement, int at, const FoldedEntry& entry)
 }
 
 void Database::apply(const PersonCame& fact, Folding& folding) {
-    (void)folded_room(fact.room, folding);  // there is one
+    (void)folded_room(fact.room, folding);  // fails if there is no such room
     db_.prepared("REPLACE INTO people (room, session, name) VALUES (?, ?, ?)")
         .bind(1, fact.room)
         .bind(2, blob_of(fact.session))
@@ -208,7 +209,7 @@ std::int64_t Database::session_number(const chat::SessionId& session) {
     return *number;
 }
 
-// A row for each day that somebody speaks, not for each message.
+// Writes at most one row a day for a session in a room, not one for each message.
 void Database::note_talker(const Talker& talker) {
     const auto at = talkers_.find(talker);
     if (at != talkers_.end() && age_ms_ - at->second < noted_every_ms) return;
@@ -221,7 +222,7 @@ void Database::note_talker(const Talker& talker) {
     talkers_[talker] = age_ms_;
 }
 
-// 0 when there is none.
+// 0 if there is no such file.
 std::int64_t Database::file_number(std::string_view filename) {
     auto& row = db_.prepared("SELECT number FROM files WHERE filename = ?").bind(1, filename);
     const auto number = row.step() ? row.integer(0) : 0;

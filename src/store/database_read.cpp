@@ -14,7 +14,7 @@ namespace {
 
 #define FILE_COLUMNS "SELECT filename, name, type, kind, size, width, height, thumb, bytes FROM files "
 
-// In the database: never renumber.
+// The database stores these numbers: never renumber.
 enum class EntryKind : std::int64_t { said = 0 };
 static_assert(std::variant_size_v<chat::Body> == 1, "each body has its kind, and body_of() knows it");
 
@@ -37,7 +37,7 @@ std::shared_ptr<const chat::FileInfo> file_of(const Statement& row, int at) {
     return file;
 }
 
-// Of the columns from text on.
+// `at`: the column of the text. The file's columns and the entry's kind follow it.
 chat::Body body_of(const Statement& row, int at) {
     switch (static_cast<EntryKind>(row.integer(at + 9))) {
     case EntryKind::said: {
@@ -50,8 +50,8 @@ chat::Body body_of(const Statement& row, int at) {
     throw SqliteError(SQLITE_CORRUPT, "an entry of a kind that there is none of");
 }
 
-// The words of a query as FTS5 wants them: each a phrase of its own, so that nothing in it is an operator; the last
-// one as a beginning, unless a space ends it. Empty when there is nothing to look for.
+// Translates a query to FTS5's syntax. Each word becomes a phrase, so that FTS5 finds no operators in it. The last word
+// matches as a prefix, unless a space follows it. Empty if the query has no words.
 std::string match_of(std::uint64_t room, std::string_view query) {
     constexpr std::string_view spaces = " \t\r\n";
     std::string words;
@@ -88,7 +88,7 @@ chat::EntryPtr Database::entry_of(const Statement& row) const {
     return entry;
 }
 
-// `rows`: newest first.
+// Takes rows, which are newest first, until the portion is full. The page is oldest first.
 chat::Page Database::page_of(Statement& rows, Portion portion) {
     chat::Page page;
     std::size_t total = 0;

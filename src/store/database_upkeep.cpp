@@ -15,8 +15,8 @@ constexpr std::int64_t marked_every_ms = 3'600'000;
 
 }  // namespace
 
-// Indexes later than it stores, because many rows at once cost a fraction of single rows. Only a search needs the
-// index, and a search has the missing rows indexed first.
+// Entries are indexed some time after they are stored, because many rows at once cost a fraction of single rows. Only a
+// search needs the index, and it has the missing rows indexed first.
 Result<bool> Database::index_some() {
     return guarded([&] {
         const auto from = meta_integer("indexed");
@@ -87,7 +87,7 @@ Result<std::vector<Shortened>> Database::shorten(const Retention& retention) {
     return std::move(step.shortened);
 }
 
-// Removes the too old entries of one room after the other, beginning with the oldest entry's room.
+// Removes entries that are too old, one room after the other, beginning with the oldest entry's room.
 void Database::remove_old(std::int64_t max_age_ms, Step& step) {
     auto& mark = db_.prepared("SELECT number FROM marks WHERE at <= ? ORDER BY at DESC LIMIT 1");
     mark.bind(1, age_ms_ - max_age_ms);
@@ -123,7 +123,7 @@ void Database::remove_surplus(std::uint64_t max_messages, Step& step) {
     }
 }
 
-// Removes one step's entries: only after the step is it known how many bytes that frees.
+// Removes one step's entries and no more, because the freed bytes are known only after the step.
 void Database::remove_for_space(std::uint64_t max_bytes, Step& step) {
     const auto pages = db_.integer("PRAGMA page_count") - db_.integer("PRAGMA freelist_count");
     if (static_cast<std::uint64_t>(pages * db_.integer("PRAGMA page_size")) <= max_bytes || step.left == 0) return;
@@ -184,7 +184,8 @@ void Database::forget_numbers() {
     db_.prepared("UPDATE marks SET number = ?1 WHERE number > ?1").bind(1, newest).run();
 }
 
-// Removes ids of the sessions whose entries go. A session's newest 1,000 ids outlive their entries (promise 3).
+// Removes old ids of the sessions whose entries are being removed. A session's newest 1,000 ids outlive their entries
+// (promise 3).
 void Database::forget_ids(std::uint64_t room, std::uint64_t from, std::uint64_t below) {
     auto& rows = db_.prepared("SELECT DISTINCT session FROM entries WHERE room = ? AND seq >= ? AND seq < ?");
     rows.bind(1, room).bind(2, from).bind(3, below);

@@ -7,7 +7,7 @@
 namespace papo::store {
 namespace {
 
-// On the disk: never renumber, never use a number again.
+// The journal stores these numbers: never renumber, never reuse a number.
 enum class Kind : std::uint8_t {
     room_made = 1,
     room_forgotten = 2,
@@ -19,7 +19,7 @@ enum class Kind : std::uint8_t {
 };
 static_assert(std::variant_size_v<Fact> == 7 + 1, "each fact has its kind here; the one more is the unknown one");
 
-// A fact around its fields, which are appended while it lives.
+// Writes a fact's kind and the length of the fields that are appended during this object's lifetime.
 class Frame {
 public:
     Frame(std::string& out, std::uint8_t kind) : out_(out) {

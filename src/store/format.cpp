@@ -21,7 +21,7 @@ std::uint32_t little_endian(std::string_view bytes, std::size_t at) {
     return load_u32(bytes.data() + at);
 }
 
-// Fewer at the end of the file.
+// Reads `size` bytes, or fewer at the end of the file.
 std::string take(std::istream& in, std::size_t size) {
     std::string bytes(size, '\0');
     in.read(bytes.data(), static_cast<std::streamsize>(size));
@@ -29,14 +29,14 @@ std::string take(std::istream& in, std::size_t size) {
     return bytes;
 }
 
-// What a database begins with (https://sqlite.org/fileformat2.html section 1.3), as far as we need it.
+// The head of a database file, and offsets in it (https://sqlite.org/fileformat2.html section 1.3).
 constexpr std::size_t database_head = 100;
 constexpr std::size_t user_version_at = 60;
 constexpr std::size_t application_id_at = 68;
 
-// The write-ahead log (section 4): a head, then frames, each a page with a head of its own. A frame counts if its
-// checksum goes on from that of all before it: from the log's head, which is another with each log, so that frames that
-// an older one has left behind are none.
+// Reads a write-ahead log (section 4 of that page): a head, then frames, each of them a head and a page. A frame is
+// valid if its checksum continues the checksum of everything before it, beginning with the log's head. Each log has a
+// different head, so frames left over from an older log do not match.
 class WalFrames {
 public:
     explicit WalFrames(const std::string& path) : in_(path, std::ios::binary), head_(take(in_, head_size)) {
@@ -46,7 +46,7 @@ public:
         if (sum_[0] != big_endian(head_, 24) || sum_[1] != big_endian(head_, 28)) page_size_ = 0;
     }
 
-    // The next one's page number and page; absent at the end.
+    // The next valid frame, with its page's number; absent if there is none.
     struct Frame {
         std::uint32_t number = 0;
         bool commits = false;
@@ -64,7 +64,7 @@ public:
     }
 
 private:
-    static constexpr std::uint32_t magic = 0x377F0682;  // its last bit: checksums of big-endian words
+    static constexpr std::uint32_t magic = 0x377F0682;  // if the last bit is set, checksums are of big-endian words
     static constexpr std::size_t head_size = 32;
     static constexpr std::size_t frame_head = 24;
 
@@ -92,7 +92,7 @@ private:
 std::optional<std::uint32_t> stored_schema(const std::string& database) {
     std::ifstream in(database, std::ios::binary);
     auto first_page = take(in, database_head);
-    std::string written;  // by a transaction that may not have its end in the log
+    std::string written;  // page 1, by a transaction whose commit has not been read yet
     for (WalFrames frames(database + "-wal"); auto frame = frames.next();) {
         if (frame->number == 1) written = std::move(frame->page);
         if (frame->commits && !written.empty()) first_page = std::exchange(written, {});
@@ -102,7 +102,7 @@ std::optional<std::uint32_t> stored_schema(const std::string& database) {
     return big_endian(first_page, user_version_at);
 }
 
-// What cannot be read is for those who need it to say.
+// Ignores files that cannot be read; the code that opens them later reports the error.
 Result<void> refuse_newer(Disk& disk, const std::string& database) {
     if (const auto format = stored_schema(database); format && *format > schema_version)
         return newer_schema(database, *format);

@@ -21,12 +21,12 @@ constexpr std::string_view old_magic = "papolog1";
 constexpr std::string_view extension = ".log";
 constexpr std::size_t digits = 16;
 constexpr std::size_t salt_size = 8;
-constexpr std::size_t common_head = 20;  // of every format since 2: magic, format, size, checksum
-constexpr std::size_t most_head = 4096;  // of a format that is not known yet
+constexpr std::size_t common_head = 20;  // in every format since 2: magic, format, size, checksum
+constexpr std::size_t most_head = 4096;  // the size limit for a later format's head
 static_assert(segment_head == common_head + sizeof(DatabaseId) + salt_size);
 static_assert(magic.size() == old_magic.size());
 
-// `seed`: the checksum of what comes before.
+// CRC-32. `seed`: the checksum of the bytes before these.
 std::uint32_t checksum(std::string_view bytes, std::uint32_t seed = 0) {
     return static_cast<std::uint32_t>(::crc32_z(seed, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
@@ -53,16 +53,16 @@ std::string make_head(const DatabaseId& database, std::string_view salt) {
 }
 
 struct Head {
-    SegmentEnd end = SegmentEnd::whole;  // when there is nothing to read behind it
+    SegmentEnd end = SegmentEnd::whole;  // if not whole, no record can be read
     std::uint32_t format = journal_format;
     std::size_t size = 0;
-    std::uint32_t seed = 0;  // of the records' checksums
+    std::uint32_t seed = 0;  // the records' checksums continue it
 };
 
 Head read_head(std::string_view bytes, const std::optional<DatabaseId>& database) {
     if (bytes.starts_with(old_magic)) return {SegmentEnd::whole, 1, old_magic.size(), 0};
     const bool is_cut = bytes.size() < magic.size() || (bytes.size() < segment_head && bytes.starts_with(magic));
-    // A file that a crash left with less than its head never held a record.
+    // A file that a crash left without a complete head never held a record.
     if (is_cut) return {SegmentEnd::whole, journal_format, bytes.size(), 0};
     constexpr Head damaged{SegmentEnd::damaged};
     if (!bytes.starts_with(magic)) return damaged;
@@ -77,7 +77,7 @@ Head read_head(std::string_view bytes, const std::optional<DatabaseId>& database
     return {SegmentEnd::whole, format, size, checksum(bytes.substr(size - 4 - salt_size, salt_size))};
 }
 
-// The payload of the record that `bytes` begin with, or why there is none.
+// The payload of the record at the beginning of `bytes`, or why there is none.
 struct Found {
     SegmentEnd end = SegmentEnd::whole;
     std::string_view payload;
@@ -86,7 +86,7 @@ struct Found {
 Found find_record(std::string_view bytes, std::uint32_t seed) {
     if (bytes.size() < record_head) return {SegmentEnd::torn, {}};
     const auto size = load_u32(bytes.data());
-    // A length that is none says nothing about where the record ends.
+    // An invalid length does not tell where the record ends.
     if (size == 0 || load_u32(bytes.data() + 4) != ~size) return {SegmentEnd::damaged, {}};
     if (bytes.size() - record_head < size) return {SegmentEnd::torn, {}};
     const auto payload = bytes.substr(record_head, size);
@@ -142,7 +142,7 @@ Result<void> Journal::append(std::string& bytes) {
     store_u32(bytes.data() + 4, ~size);
     store_u32(bytes.data() + 8, checksum(payload, seed_));
     if (auto written = file_->write_at(end_.offset, bytes); !written) {
-        // What did get there must never be read as a record, should a shorter one be written over it.
+        // Cut off the written part: if a shorter record overwrites it, the rest must not be read as a record.
         torn_ = !file_->truncate(end_.offset);
         return written.error();
     }

@@ -14,7 +14,7 @@
 namespace papo::store {
 namespace {
 
-// What an earlier attempt has left is nobody's.
+// Removes what an interrupted attempt left, then creates the file.
 bool create(const std::string& path) {
     for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) ::unlink((path + suffix).c_str());
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -7,7 +7,7 @@
 namespace papo::store {
 namespace {
 
-// By kind, from 0: n a number, s a string, o a string that is there if the number in front of it is not 0.
+// The fields of each kind, by its number: n a number, s a string, o a number and, unless the number is 0, a string.
 constexpr std::array<std::string_view, 8> fields_of{
     "",            // no kind
     "nsss",        // room made: room, name, epoch, password

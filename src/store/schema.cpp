@@ -5,9 +5,9 @@
 namespace papo::store {
 namespace {
 
-// entries: one row a message. `number` grows in the order in which they were stored and ties the full-text index to
-// them. ids: what dedupe needs, apart from the entries because it outlives them (retention), and because a session's
-// last 1,000 are then one short range of one index.
+// entries: one row per message. `number` grows in the order of storing, and is the entry's key in the full-text index.
+// ids: what deduplication needs. The table is separate because ids outlive their entries (retention), and because a
+// session's last 1,000 ids are then one short range of one index.
 constexpr const char* version_1 = R"(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
 CREATE TABLE rooms (
@@ -72,9 +72,10 @@ CREATE VIRTUAL TABLE found USING fts5 (
 );
 )";
 
-// talkers: when a session last said something in a room, to the day, by the age clock; one row for all its ids there.
-// marks: up to which number entries had come at a time of the age clock. What was there before is as old as it says it
-// is, unless that lies ahead, and whoever spoke before has spoken now.
+// talkers: when, by the age clock and to the day, a session last spoke in a room; one row for all its ids there.
+// marks: the newest entry's number at a time of the age clock.
+// The migration takes an entry's ts for its age, unless the ts is in the future, and takes every session as having
+// spoken now.
 constexpr const char* version_2 = R"(
 CREATE TABLE talkers (
     session INTEGER NOT NULL,
@@ -89,20 +90,20 @@ REPLACE INTO marks
     FROM entries GROUP BY ts / 3600000 ORDER BY 2;
 )";
 
-// kind: what the entry's body is (database_read.cpp); of: the seq of the entry that it is about, NULL where it is
-// about none. Columns that are added to the end of a row with a default leave all rows as they are. id: tells the
-// database's journal from another's.
+// kind: the kind of the entry's body (database_read.cpp). of: the seq of the entry that this one is about, or NULL.
+// SQLite adds columns with a default at the end of a row without rewriting the rows.
+// id: ties the journal's segments to this database.
 constexpr const char* version_3 = R"(
 ALTER TABLE entries ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE entries ADD COLUMN of INTEGER;
 INSERT INTO meta (key, value) VALUES ('id', randomblob(16));
 )";
 
-// The step from version i to i + 1.
+// steps[i] migrates version i to i + 1.
 constexpr std::array steps{version_1, version_2, version_3};
 static_assert(steps.size() == schema_version);
 
-// What a format since 2 lacks in rows that are read.
+// Gives the entries of version 2 the columns of version 3, for reading only.
 constexpr const char* as_version_3 =
     "PRAGMA temp_store = MEMORY; CREATE TEMP VIEW entries AS SELECT *, 0 AS kind, NULL AS of FROM main.entries";
 
@@ -118,7 +119,7 @@ Result<void> migrate(Sqlite& db, const std::string& path) {
     if (is_strange(db, version)) return Error{path + " is a database of another program; choose another with --db"};
     if (version > schema_version) return newer_schema(path, version);
     if (version == schema_version) return {};
-    // Before the first table, so that the file can shrink after messages were removed.
+    // Lets the file shrink after messages are removed. SQLite accepts this only before the first table.
     if (version == 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
     Transaction transaction(db);
     for (auto at = static_cast<std::size_t>(version); at < steps.size(); ++at) db.exec(steps[at]);

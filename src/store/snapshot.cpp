@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t records_a_time = 512;
-constexpr int looks = 10;  // at bytes that are no record
+constexpr int looks = 10;  // reads of a damaged segment before giving up
 constexpr auto between_looks = 50ms;
 
 Error unusable(const std::string& path) {
@@ -58,8 +58,8 @@ Result<void> Snapshot::read_journal(const TakeRecords& take) {
     return {};
 }
 
-// A torn record is one that a crash has cut short, or that is being written just now: nobody was told of it. What looks
-// damaged may be half of a write that is under way, and is looked at again.
+// A torn record was cut short by a crash or is being written at the moment; papo has not acknowledged it either way. A
+// record that looks damaged may be half of a write in progress, so it is read again.
 Result<void> Snapshot::read_segment_from(std::uint64_t number, Position from, const DatabaseId& id,
                                          const TakeRecords& take) {
     for (int look = 0; look < looks; ++look) {

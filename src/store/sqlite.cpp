@@ -3,7 +3,7 @@
 namespace papo::store {
 namespace {
 
-constexpr int busy_ms = 10'000;  // a backup or an export may read meanwhile; neither holds a lock for long
+constexpr int busy_ms = 10'000;  // how long a call waits for a backup's or an export's lock; neither holds one for long
 
 [[noreturn]] void fail(sqlite3* connection, int code) {
     const char* text = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);

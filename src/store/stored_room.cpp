@@ -13,12 +13,12 @@ namespace {
 
 constexpr Portion read_at_once{200, 1U << 20U};
 
-// Collects one room's entries from the journal that the database does not have yet.
+// Collects one room's entries that are in the journal and not in the database yet.
 class Unfolded {
 public:
     Unfolded(Database& database, std::string_view name) : database_(database), name_(name) {}
 
-    // `room`: from the database.
+    // `room`: the room as the database has it.
     void begin(const chat::RoomRecord& room) {
         number_ = room.number;
         newest_ = room.seq;

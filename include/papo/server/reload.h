@@ -1,4 +1,4 @@
-// What a file that is read again changes while papo runs, and what has to wait for its next start.
+// Reloading the configuration file: which options change while papo runs, and which need a restart.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 namespace papo::server {
 
 struct Reload {
-    std::vector<std::string> taken;    // names of options
-    std::vector<std::string> waiting;  // those that need a restart
+    std::vector<std::string> taken;    // names of options that have changed
+    std::vector<std::string> waiting;  // names of options that differ and need a restart
 };
 
-// Takes into `running` what is different in `wanted` and can change; whoever uses `running` sees it from then on.
+// Copies the options of `wanted` that can change while papo runs into `running`, and returns the options that differ.
 Reload take_changes(config::Config& running, const config::Config& wanted);
-// "changed rate, max-upload; port needs a restart", as one line.
+// One line for the log: "changed rate, max-upload; port needs a restart".
 std::string describe(const Reload& reload);
 
 }  // namespace papo::server

@@ -19,12 +19,12 @@ class AgeClock {
 public:
     static constexpr std::int64_t settles_after_ms = 3'600'000;
 
-    // `mark`: from the last run; age 0: there was none. `passed_ms`: CLOCK_BOOTTIME, here and in every later call: it
-    // never jumps, and counts while the machine sleeps.
+    // `mark`: from the last run; its age is 0 if there was none. `wall_ms`: the machine's clock, in ms since 1970.
+    // `passed_ms`: CLOCK_BOOTTIME in ms, which never jumps and counts while the machine sleeps.
     AgeClock(AgeMark mark, std::int64_t wall_ms, std::int64_t passed_ms)
         : mark_(mark.age_ms == 0 ? AgeMark{wall_ms, wall_ms} : mark), started_ms_(passed_ms), read_ms_(passed_ms) {}
 
-    // The mark of now, to be kept. Its age never goes back.
+    // The mark of now, for the database to keep. Its age never goes back.
     AgeMark read(std::int64_t wall_ms, std::int64_t passed_ms) {
         const auto step = std::max<std::int64_t>(passed_ms - read_ms_, 0);
         read_ms_ = std::max(passed_ms, read_ms_);

@@ -1,4 +1,4 @@
-// A copy of everything that is stored, made while a server may be running.
+// Backups of everything that papo stores, also while a server is running.
 #pragma once
 
 #include <functional>
@@ -8,9 +8,9 @@
 
 namespace papo::store {
 
-// Copies the database in the file `path`, with all that was acknowledged before the call, to the empty file `copy`,
-// which then needs nothing beside it and has the format of the original. A server that is started on it gives its rooms
-// new epochs. `go_on` is asked now and then whether to; after an error `copy` is worth nothing.
+// Copies the database in the file `path`, with everything acknowledged before the call, to the empty file `copy`. The
+// copy is one file without a journal, in the format of the original. A server that starts on the copy gives its rooms
+// new epochs. Calls `go_on` from time to time, and fails once it returns false. After an error `copy` is unusable.
 Result<void> write_backup(const std::string& path, const std::string& copy, const std::function<bool()>& go_on);
 
 }  // namespace papo::store

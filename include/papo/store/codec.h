@@ -1,5 +1,5 @@
-// How numbers and strings lie in the journal: LEB128 integers, strings behind their length, and, where the place must
-// be known before the value, 32 bits. Writer and reader of one format, side by side.
+// Writes and reads the journal's numbers and strings: integers as LEB128, strings after their length, and 32-bit
+// integers where a value is filled in later and its size must be fixed.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ inline void put_number(std::string& out, std::uint64_t value) {
     out += static_cast<char>(value);
 }
 
-// Little-endian.
+// Writes 4 bytes at `at`, little-endian.
 inline void store_u32(char* at, std::uint32_t value) {
     for (unsigned i = 0; i < 4; ++i) at[i] = static_cast<char>(static_cast<unsigned char>(value >> (8 * i)));
 }
@@ -38,7 +38,8 @@ inline void put_string(std::string& out, std::string_view text) {
     out += text;
 }
 
-// Takes values off the front. What does not fit makes it fail, and everything after is 0 or empty.
+// Takes values off the front of `bytes`. After a malformed value failed() is true, and all further values are 0 or
+// empty.
 class Decoder {
 public:
     explicit Decoder(std::string_view bytes) : rest_(bytes) {}
@@ -54,7 +55,7 @@ public:
         return fail();
     }
 
-    // A view of what the decoder was given.
+    // A string after its length, as a view of the decoder's bytes.
     std::string_view string() { return bytes(number()); }
 
     std::uint32_t u32() {
@@ -67,7 +68,7 @@ public:
         return one.empty() ? 0 : static_cast<std::uint8_t>(one.front());
     }
 
-    // So many of what the decoder was given.
+    // The next `size` bytes, as a view; fails if there are fewer.
     std::string_view bytes(std::uint64_t size) {
         if (size > rest_.size()) {
             fail();

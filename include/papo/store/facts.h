@@ -1,10 +1,11 @@
-// What the journal records: facts, in the order in which they became true. One record holds the facts of one turn of
-// the loop. Each append_ function and its struct are the two sides of one format.
+// The facts that the journal records, in the order in which they became true. One record holds the facts of one turn of
+// the loop. append_fact() encodes a fact, and take_fact() decodes it.
 //
 //   fact      kind u8, length of the fields u32, fields      little-endian; numbers and strings as in codec.h
 //
-// A kind that is not known is skipped by its length, and so is what a later version has put behind the fields of one
-// that is. A new kind that gives an entry its seq needs a new format of the database besides: to skip it leaves a gap.
+// A reader uses the length to skip an unknown kind, and to skip fields that a later version appended to a known kind. A
+// new kind that gives an entry its seq also needs a new format of the database, because a papo that skips the fact
+// leaves a gap in the seqs.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@
 
 namespace papo::store {
 
-// Views are of the record that was decoded.
+// Views point into the decoded record, and are valid as long as its bytes.
 struct RoomMade {
     std::uint64_t room = 0;
     std::string_view name;
@@ -49,13 +50,13 @@ struct PersonWent {
 };
 struct FileAdded {
     chat::FileInfo info;
-    std::uint64_t bytes = 0;  // on the disk, with its preview
+    std::uint64_t bytes = 0;  // on the disk, including the preview
     std::int64_t added = 0;   // ms since 1970
 };
 struct FileRemoved {
     std::string_view filename;
 };
-// A later papo's.
+// A fact of a kind that a later papo wrote.
 struct UnknownFact {
     std::uint8_t kind = 0;
     std::string_view fields;
@@ -71,14 +72,15 @@ void append_fact(std::string& out, const FileAdded& fact);
 void append_fact(std::string& out, const FileRemoved& fact);
 void append_fact(std::string& out, const UnknownFact& fact);
 
+// The fact that stores the entry. Its views point into the entry.
 Said said(std::uint64_t room, const chat::Entry& entry);
 
-// As journal and database have it.
+// A file kind's number in the journal and the database; an unknown number means FileKind::file.
 std::uint8_t number_of(chat::FileKind kind);
 chat::FileKind file_kind_of(std::uint64_t number);
 
 class Decoder;
-// The next fact; absent when it is not well-formed (the decoder may say so too).
+// Decodes the next fact; absent if it is malformed. Check this, because decoder.failed() misses some malformed facts.
 std::optional<Fact> take_fact(Decoder& decoder);
 
 }  // namespace papo::store

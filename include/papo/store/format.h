@@ -1,5 +1,5 @@
-// What a start asks first: whether this papo knows the formats of what lies there. Nothing is changed by asking,
-// neither a byte nor the time of a file, so that a refused start leaves everything to the papo that knows them.
+// The first check of a start: whether this papo knows the formats of the stored files. The check changes neither a byte
+// nor a timestamp of a file, so that a refused start leaves them intact for the newer papo.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@
 
 namespace papo::store {
 
-// An error, in words, when a newer papo has written the database in that file, or a segment of its journal.
+// Gives an error, in words, if a newer papo wrote the database in the file `database` or a segment of its journal.
 Result<void> refuse_newer(Disk& disk, const std::string& database);
 
-// The format that the file has, with what its write-ahead log says of it, read without SQLite, which would change both.
-// Absent when there is none, or it is a stranger's.
+// The database's format (schema.h), including a change that is still in its write-ahead log. Reads the files without
+// SQLite, which would change both. Absent if the file is missing or is not a database of papo.
 std::optional<std::uint32_t> stored_schema(const std::string& database);
 
 }  // namespace papo::store

@@ -1,4 +1,4 @@
-// The first moments of a database's file.
+// The creation of the database's file.
 #pragma once
 
 #include <string>
@@ -7,11 +7,13 @@
 
 namespace papo::store {
 
-// Makes an empty database of ours at `path`, where no file is, and syncs it; nothing happens where one is. It holds
-// what people will say and the secret of their sessions: it is its owner's alone (0600), and SQLite gives the files
-// beside it the same mode. It has its name only once it is whole: SQLite would sync a dozen times for a file that
-// nobody has seen. The name itself is synced with the journal's, before anybody is told anything that must last
-// (Worker::sync_file). Throws SqliteError.
+// Creates an empty database at `path` and syncs it; does nothing if `path` exists. Throws SqliteError when SQLite
+// fails.
+//
+// The file's mode is 0600, because it will hold people's messages and the secret of their sessions; SQLite gives the
+// files beside it the same mode. The file gets its name once it is complete, so that SQLite need not sync a dozen times
+// while it makes the tables. The worker syncs the name together with the journal's, before papo acknowledges anything
+// that must last (Worker::sync_file).
 Result<void> make_database(const std::string& path);
 
 }  // namespace papo::store

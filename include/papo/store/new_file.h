@@ -1,5 +1,5 @@
-// A file that gets its name only when it is whole. Until then it has a temporary name in the same folder, which the
-// destructor removes. It never overwrites another file.
+// A file that gets its name only when it is complete. Until then it has a temporary name in the same folder, and the
+// destructor removes it. It never overwrites another file.
 #pragma once
 
 #include <sys/types.h>
@@ -13,6 +13,7 @@ namespace papo::store {
 
 class NewFile {
 public:
+    // Creates the temporary file. Gives an error if `path` exists.
     static Result<NewFile> create(const std::string& path, mode_t mode);
     ~NewFile();
     NewFile(NewFile&& other) noexcept;
@@ -20,7 +21,7 @@ public:
 
     const std::string& temporary_path() const { return temporary_path_; }
     int fd() const { return file_.get(); }
-    // Gives the file its name, durably.
+    // Syncs the file, gives it its name, and syncs the folder. Gives an error if the name is taken.
     Result<void> keep();
 
 private:

@@ -1,5 +1,5 @@
-// The facts of 0.1.0, whose journal is read and never written: a kind, and its fields without a length in front. What
-// those of each kind were is stated here once for all time; facts.h may go on.
+// The facts of papo 0.1.0, whose journal papo reads and never writes: a kind, then its fields without a length. This
+// format never changes, whatever facts.h becomes.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace papo::store {
 
-// Appends them to `out` in today's format; false when `record` is not whole facts of that version.
+// Appends the record's facts to `out` in today's format; false when one of them is malformed.
 bool append_old_facts(std::string& out, std::string_view record);
 
 }  // namespace papo::store

@@ -1,8 +1,8 @@
-// What is stored, read by another process than the one that stores it: a moment of the database, and what the journal
-// has beyond it. Whatever was acknowledged before the snapshot was taken is in one of the two.
+// A consistent view of everything stored, for another process than the server: the database at one moment, and the
+// journal's records that are not in it. Everything acknowledged before the snapshot is in one of the two.
 //
-// Nothing is missed between them: while the moment lasts, no checkpoint can be whole, and only what a whole one has
-// covered is removed from the journal (worker.cpp, checkpoint()).
+// Nothing is lost between them: a checkpoint cannot be complete while the snapshot reads, and the worker removes only
+// segments that a complete checkpoint covers (worker.cpp, checkpoint()).
 #pragma once
 
 #include <functional>
@@ -19,18 +19,18 @@ namespace papo::store {
 
 class Snapshot {
 public:
-    // Of the database in the file `path`; a server may be using it.
+    // Takes a snapshot of the database in the file `path`, which a server may be using.
     static Result<Snapshot> take(const std::string& path);
 
-    // Shows the moment.
+    // The database at the snapshot's moment, for reading only.
     Database& database() { return *database_; }
 
     using TakeRecords = std::function<Result<void>(std::span<const Record> records)>;
-    // Gives `take`, some at a time and in order, the records that are not in the database, until one call fails. None
-    // for a copy, which no journal belongs to.
+    // Calls `take` with the records that are not in the database, in order and some at a time, until a call fails;
+    // returns that error. A backup's copy has no journal, so `take` is not called.
     Result<void> read_journal(const TakeRecords& take);
 
-    // Ends the moment, and gives the database as it goes on.
+    // Ends the snapshot, and returns the database, which from then on also shows later changes.
     std::unique_ptr<Database> release();
 
 private:

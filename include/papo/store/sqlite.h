@@ -25,7 +25,7 @@ public:
 
 using Blob = std::span<const std::uint8_t>;
 
-// A prepared statement between bind and reset.
+// A prepared statement. Bind its parameters, step through its rows or run it, then reset it.
 class Statement {
 public:
     Statement(sqlite3* connection, const char* sql);
@@ -62,7 +62,7 @@ public:
     Sqlite(const std::string& path, int flags);
 
     void exec(const char* sql);
-    // Prepares each statement once and returns it reset. `sql` is a literal: its address is the key.
+    // Prepares each statement once and returns it reset. `sql` must be a literal, because its address is the key.
     Statement& prepared(const char* sql);
     // The first column of the first row; 0 if there is none.
     std::int64_t integer(const char* sql);
@@ -75,7 +75,7 @@ private:
     std::unordered_map<const char*, Statement> statements_;
 };
 
-// Rolls back unless it was committed.
+// A transaction. The destructor rolls back unless it was committed.
 class Transaction {
 public:
     explicit Transaction(Sqlite& db) : db_(db) { db_.exec("BEGIN IMMEDIATE"); }

@@ -1,5 +1,6 @@
-// A room's log at one moment, read from the oldest entry to the newest, even beside a running server. Only the entries
-// that were unfolded at that moment are in memory. Reading does not block the server, because entries never change.
+// A room's log at one moment, read from the oldest entry to the newest, also while a server is running. Only the
+// entries that were unfolded at that moment are in memory. Reading does not block the server, because entries never
+// change.
 #pragma once
 
 #include <memory>
@@ -16,10 +17,11 @@ namespace papo::store {
 
 class StoredRoom {
 public:
-    // With all entries that were acknowledged before the call. Absent if there is no such room.
+    // Finds the room `name` in the database in the file `database`, with all entries acknowledged before the call.
+    // Absent if there is no such room.
     static Result<std::optional<StoredRoom>> find(const std::string& database, std::string_view name);
 
-    // The next entries; none at the end.
+    // The next entries, oldest first; empty at the end.
     Result<std::vector<chat::EntryPtr>> read_on();
 
 private:

@@ -66,7 +66,7 @@ protected:
         while (*db->forget_absent()) {
         }
     }
-    // Statements are known by the address of their text.
+    // Sqlite::prepared() knows a statement by the address of its text, so the map keeps each text at one address.
     std::int64_t count(const std::string& table) {
         return db->sqlite().integer(queries_.emplace(table, "SELECT count(*) FROM " + table).first->second.c_str());
     }
@@ -114,7 +114,7 @@ TEST_F(DatabaseTest, ShouldApplyAFoldWholeOrNotAtAll) {
     EXPECT_EQ(texts(*db->read_page(1, 100, whole)), "one|two");
 }
 
-TEST_F(DatabaseTest, ShouldFoldAnyNumberOfEntriesAlike) {
+TEST_F(DatabaseTest, ShouldFoldAnyNumberOfEntries) {
     tell(RoomMade{1, "sala", "e", ""});
     std::uint64_t seq = 0;
     std::string all;
@@ -154,7 +154,7 @@ TEST_F(DatabaseTest, ShouldHoldNoDanglingReferences) {
     EXPECT_EQ(dangling(), 0);
 }
 
-TEST_F(DatabaseTest, ShouldPageByNumberAndByWeight) {
+TEST_F(DatabaseTest, ShouldLimitAPageByEntriesAndByWeight) {
     tell(RoomMade{1, "sala", "e", ""});
     for (std::uint64_t i = 1; i <= 5; ++i) say(i, std::to_string(i));
     ASSERT_TRUE(fold());
@@ -195,7 +195,7 @@ TEST_F(DatabaseTest, ShouldRememberThePeopleInRooms) {
     EXPECT_FALSE(*db->load_room("sala", whole));
 }
 
-TEST_F(DatabaseTest, ShouldFindWordsHoweverTheyAreWritten) {
+TEST_F(DatabaseTest, ShouldFindWordsRegardlessOfCaseAndAccents) {
     tell(RoomMade{1, "sala", "e", ""});
     tell(RoomMade{2, "outra", "e", ""});
     say(1, "As férias!");
@@ -214,7 +214,7 @@ TEST_F(DatabaseTest, ShouldFindWordsHoweverTheyAreWritten) {
     for (const auto* nothing : {"", " ", "\"", "*", "- ^", "\"\"\"", "— …"}) EXPECT_EQ(search(nothing), "") << nothing;
 }
 
-TEST_F(DatabaseTest, ShouldShortenByNumberInSteps) {
+TEST_F(DatabaseTest, ShouldRemoveSurplusEntriesInSteps) {
     tell(RoomMade{1, "sala", "e", ""});
     for (std::uint64_t i = 1; i <= 1000; ++i) say(i, "word" + std::to_string(i));
     ASSERT_TRUE(fold());
@@ -240,7 +240,7 @@ TEST_F(DatabaseTest, ShouldShortenByNumberInSteps) {
     EXPECT_TRUE(fold()) << "numbers go on";
 }
 
-TEST_F(DatabaseTest, ShouldShortenByAge) {
+TEST_F(DatabaseTest, ShouldRemoveOldEntries) {
     tell(RoomMade{1, "sala", "e", ""});
     tell(RoomMade{2, "outra", "e", ""});
     for (std::uint64_t i = 1; i <= 10; ++i) {
@@ -260,7 +260,7 @@ TEST_F(DatabaseTest, ShouldShortenByAge) {
     EXPECT_EQ((*db->load_room("sala", whole))->record.first, 8U) << "the marks outlive a run";
 }
 
-TEST_F(DatabaseTest, ShouldShortenByAgeWhateverTheTimestampsAre) {
+TEST_F(DatabaseTest, ShouldRemoveOldEntriesByTheAgeClockAndNotByTimestamps) {
     tell(RoomMade{1, "sala", "e", ""});
     tell(RoomMade{2, "outra", "e", ""});
     tell(Said{1, 1, 99'999'999 * hour, chat::SessionId{1}, "ana", "1", "of a clock that ran ahead", ""});
@@ -295,7 +295,7 @@ TEST_F(DatabaseTest, ShouldFindAndKeepNewEntriesAfterRemovingAll) {
     EXPECT_TRUE(db->shorten(rules)->empty()) << "it has the number of one that was old";
 }
 
-TEST_F(DatabaseTest, ShouldForgetSessionsThatAreAbsentForLong) {
+TEST_F(DatabaseTest, ShouldForgetSessionsAfterALongAbsence) {
     tell(RoomMade{1, "sala", "e", ""});
     set_age(hour);
     say(1, "x", 1);
@@ -323,7 +323,7 @@ TEST_F(DatabaseTest, ShouldForgetSessionsThatAreAbsentForLong) {
     EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 4, "id4"));
 }
 
-TEST_F(DatabaseTest, ShouldForgetNoSessionWithEntries) {
+TEST_F(DatabaseTest, ShouldKeepSessionsThatHaveEntries) {
     tell(RoomMade{1, "sala", "e", ""});
     set_age(hour);
     for (std::uint64_t i = 1; i <= 600; ++i) say(i, "x", static_cast<std::uint8_t>(i % 200));
@@ -346,7 +346,7 @@ TEST_F(DatabaseTest, ShouldShrinkItsFile) {
     EXPECT_LT(db->sqlite().integer("PRAGMA page_count"), pages / 2);
 }
 
-TEST_F(DatabaseTest, ShouldBringAFirstVersionUpToDate) {
+TEST_F(DatabaseTest, ShouldMigrateADatabaseOfVersion1) {
     tell(RoomMade{1, "sala", "e", ""});
     say(1, "old");
     tell(Said{1, 2, 99'999'999 * hour, chat::SessionId{1}, "ana", "id2", "ahead", ""});
@@ -376,7 +376,7 @@ TEST_F(DatabaseTest, ShouldForgetIdsOnceASessionHasSaidAThousandMore) {
     EXPECT_TRUE(*db->was_said(1, chat::SessionId{1}, 201, "id201"));
 }
 
-TEST_F(DatabaseTest, ShouldForgetIdsWhoseEntriesWentLongBefore) {
+TEST_F(DatabaseTest, ShouldForgetOldIdsOfEntriesRemovedEarlier) {
     tell(RoomMade{1, "sala", "e", ""});
     Retention rules;
     rules.max_messages = 1;
@@ -440,7 +440,7 @@ TEST_F(DatabaseTest, ShouldFindUploadsThatNoEntryNames) {
     EXPECT_FALSE(*db->find_file("b.png"));
 }
 
-TEST_F(DatabaseTest, ShouldLimitItsSizeInMemory) {
+TEST_F(DatabaseTest, ShouldLimitTheSizeOfTheDatabase) {
     tell(RoomMade{1, "sala", "e", ""});
     for (std::uint64_t i = 1; i <= 3000; ++i) say(i, std::string(1000, 'x'));
     ASSERT_TRUE(fold());
@@ -465,13 +465,13 @@ TEST_F(DatabaseTest, ShouldRenewEpochsOfACopy) {
     EXPECT_FALSE(*db->is_copy());
 }
 
-TEST_F(DatabaseTest, ShouldKeepItsSecret) {
+TEST_F(DatabaseTest, ShouldKeepItsTokenKey) {
     const auto key = *db->token_key();
     open();
     EXPECT_EQ(*db->token_key(), key);
 }
 
-TEST(NewDatabaseTest, ShouldHaveItsNameOnlyOnceItIsWhole) {
+TEST(NewDatabaseTest, ShouldReplaceAnInterruptedAttemptWithACompleteFile) {
     TempFolder folder;
     const auto path = (folder.path() / "papo.db").string();
     write_file(path + ".new", "what a crash has left");
