@@ -80,16 +80,15 @@ bool Hub::identify(ConnId conn, const SessionId& session) {
     if (client == nullptr || client->has_joined) return false;
     if (client->session == session) return true;
     client->session = session;
-    state_->identified[SessionIdHash{}(session) % state_->identified.size()] = ++state_->identifications;
+    ++state_->identifications;
     return true;
 }
 
 // Whether the client's session cannot have said anything in a room that the client is not in: the session is as old as
-// the connection, the client has left no room, and no other connection has identified with the session since. The
-// signed difference stays right when the counter wraps around.
+// the connection, the client has left no room, and no connection has identified since. J1 of `make bench` pays for it:
+// a newcomer joins a busy server in 0.2 ms, but in 2.6 s if the storage must look for its ids.
 bool Hub::State::is_new(const Client& client) const {
-    const auto last = identified[SessionIdHash{}(client.session) % identified.size()];
-    return !client.has_left && static_cast<std::int32_t>(last - client.opened_after) <= 0;
+    return !client.has_left && client.opened_after == identifications;
 }
 
 void Hub::apply(ConnId conn, Command command, Now now) {

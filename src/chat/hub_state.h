@@ -1,7 +1,6 @@
 // The hub's state, shared by its source files: clients, rooms, people, and commands that wait for an answer.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -187,10 +186,7 @@ struct Hub::State final : Proposer {
     BucketTable<SourceId> source_joins;
     BucketTable<GuessKey, GuessKeyHash> source_passwords;
 
-    // The number of the last identification with any session of a slot's hash. Collisions only make a session look
-    // identified more recently, so is_new() errs towards false.
-    std::array<std::uint32_t, 1024> identified{};
-    std::uint32_t identifications = 0;
+    std::uint32_t identifications = 0;  // ever
 
     std::unordered_map<ConnId, Client> clients;
     std::map<std::string, std::unique_ptr<Room>, std::less<>> rooms;  // rooms with members

@@ -11,6 +11,10 @@ using chat::Ready;
 using chat::StorageAnswer;
 using chat::Ticket;
 
+// J1 of `make bench` pays for spare runs: 0.985 of the deliveries of papo 0.1.0 with them, 0.964 without.
+constexpr std::size_t most_spare_runs = 256;
+constexpr std::size_t most_spare_entries = 64;
+
 // A place inside the next record, so it is folded when that record is.
 static Position behind(Position end) {
     return {end.segment, end.offset + 1};
@@ -123,13 +127,31 @@ void LogStorage::propose(chat::RoomLog& log, chat::Draft draft, Ticket ticket) {
     if (const auto* file = file_of(*draft)) files_.name(file->filename, behind(end_));
     room.last = behind(end_);
     room.propose(*draft);
-    if (!room.run) {
-        room.run = turn_.runs.size();
-        turn_.runs.push_back({&room, {}, {}});
-    }
-    auto& run = turn_.runs[*room.run];
+    auto& run = run_of(room);
     run.entries.push_back(std::move(draft));
     run.tickets.push_back(ticket);
+}
+
+LogStorage::Run& LogStorage::run_of(Resident& room) {
+    if (!room.run) {
+        room.run = turn_.runs.size();
+        if (spare_runs_.empty()) {
+            turn_.runs.emplace_back();
+        } else {
+            turn_.runs.push_back(std::move(spare_runs_.back()));
+            spare_runs_.pop_back();
+        }
+        turn_.runs.back().room = &room;
+    }
+    return turn_.runs[*room.run];
+}
+
+// Keeps an answered run for its capacity.
+void LogStorage::put_away(Run run) {
+    if (spare_runs_.size() == most_spare_runs || run.entries.capacity() > most_spare_entries) return;
+    run.entries.clear();
+    run.tickets.clear();
+    spare_runs_.push_back(std::move(run));
 }
 
 void LogStorage::commit() {
@@ -183,6 +205,7 @@ void LogStorage::accept(Turn turn) {
         messages_stored_ += run.entries.size();
         rooms_.note_growth(*run.room);
         if (proposer_ != nullptr) proposer_->stored(*run.room, run.entries, run.tickets);
+        put_away(std::move(run));
     }
 }
 

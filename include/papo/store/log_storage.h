@@ -158,6 +158,9 @@ private:
         Position end;  // of its record
     };
 
+    // The room's run in turn_, begun if there is none.
+    Run& run_of(Resident& room);
+    void put_away(Run run);
     Result<void> write();
     void accept(Turn turn);
     void refuse(Turn turn, const Error& why);
@@ -183,6 +186,7 @@ private:
     std::string facts_;                 // of this turn, but for what was said; stays until it could be written
     std::string record_;                // of this turn: room for a head, what was proposed
     Turn turn_;                         // whose record that is
+    std::vector<Run> spare_runs_;       // empty
     std::deque<Turn> unsynced_;         // written, and answered once they are synced
     std::vector<std::shared_ptr<AppendFile>> unsynced_files_;
     bool syncing_ = false;

@@ -28,8 +28,8 @@ protected:
         storage.reset();
         store::StorageOptions options;
         options.path = (folder.path() / "papo.db").string();
-        options.limits.tail_bytes = options.limits.least_tail = 1'000;
-        options.limits.idle_rooms = 0;
+        options.limits.rooms.tail_bytes = options.limits.rooms.least_tail = 1'000;
+        options.limits.rooms.idle_rooms = 0;
         options.limits.loaded = {1, 1'000};
         options.make_epoch = [this] { return "epoch" + std::to_string(++epochs); };
         auto opened = LogStorage::open(std::move(options));
