@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inBlocks } from '../../www/js/blocks.js';
+import { inBlocks } from '../../www/js/log/blocks.js';
 
 const message = (seq) => ({ row: { kind: 'message', seq } });
 const other = (key) => ({ row: { key } });

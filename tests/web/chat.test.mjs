@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Chat } from '../../www/js/chat.js';
-import { Memory } from '../../www/js/memory.js';
-import { Outbox } from '../../www/js/outbox.js';
+import { Chat } from '../../www/js/net/chat.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { Outbox } from '../../www/js/net/outbox.js';
 import { area, entries, entry, FakeConnection } from './helpers.mjs';
 
 globalThis.crypto ??= webcrypto; // Node 18

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ByteReader, Damaged } from '../../www/js/media/bytes.js';
-import { cleaned } from '../../www/js/media/clean.js';
+import { cleaned } from '../../www/js/media/prepare.js';
 import { onlyOrientation, orientationOf } from '../../www/js/media/exif.js';
 import { exif, jpeg, jpegParts as j, png, pngChunk, secret, vp8x, webp, webpChunk } from './media_files.mjs';
 

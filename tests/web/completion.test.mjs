@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { namesFor, tokenAt } from '../../www/js/completion.js';
-import { emojiGroups, RecentEmoji, searchEmoji } from '../../www/js/emoji_search.js';
-import { emojiOnly } from '../../www/js/markup.js';
-import { Memory } from '../../www/js/memory.js';
+import { namesFor, tokenAt } from '../../www/js/text/completion.js';
+import { emojiGroups, RecentEmoji, searchEmoji } from '../../www/js/text/emoji_search.js';
+import { emojiOnly } from '../../www/js/text/markup.js';
+import { Memory } from '../../www/js/page/memory.js';
 import { area } from './helpers.mjs';
 
 // The cursor is where the | stands.

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLoopback, roomUrl, toPassOn } from '../../www/js/addresses.js';
-import { alertFor } from '../../www/js/alerts.js';
-import { diagnose, missingAbilities, watchFailure } from '../../www/js/doctor.js';
-import { Emitter } from '../../www/js/emitter.js';
-import { Memory } from '../../www/js/memory.js';
-import { filterRooms } from '../../www/js/room_filter.js';
-import { choices, normalize, Settings } from '../../www/js/settings.js';
-import { shortcutOf, shortcuts } from '../../www/js/shortcuts.js';
-import * as dialogs from '../../www/js/words/dialogs.js';
-import * as frame from '../../www/js/words/frame.js';
+import { isLoopback, roomUrl, toPassOn } from '../../www/js/text/links.js';
+import { alertFor } from '../../www/js/page/alerts.js';
+import { diagnose, missingAbilities, watchFailure } from '../../www/js/net/doctor.js';
+import { Emitter } from '../../www/js/net/emitter.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { filterRooms } from '../../www/js/page/room_lists.js';
+import { choices, normalize, Settings } from '../../www/js/page/settings.js';
+import { shortcutOf, shortcuts } from '../../www/js/views/shortcuts.js';
+import { words as english } from '../../www/js/words/en.js';
+import { words as portuguese } from '../../www/js/words/pt.js';
 import { area } from './helpers.mjs';
-
-const english = { ...frame.english, ...dialogs.english };
-const portuguese = { ...frame.portuguese, ...dialogs.portuguese };
 
 test('what is passed on is never the computer itself', () => {
   for (const name of ['localhost', 'papo.localhost', '127.0.0.1', '127.3.2.1', '[::1]']) assert.ok(isLoopback(name), name);
@@ -129,6 +126,9 @@ const press = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey
 test('keys do what the help says, and nothing while somebody writes with them', () => {
   assert.equal(shortcutOf(press('?', { shiftKey: true }), false), 'help');
   assert.equal(shortcutOf(press('?', { shiftKey: true }), true), null);
+  assert.equal(shortcutOf(press('/'), false), 'search');
+  assert.equal(shortcutOf(press('/'), true), null);
+  assert.equal(shortcutOf(press('/', { ctrlKey: true }), false), null);
   assert.equal(shortcutOf(press('k', { ctrlKey: true }), true), 'rooms');
   assert.equal(shortcutOf(press('K', { metaKey: true }), false), 'rooms');
   assert.equal(shortcutOf(press('k'), false), null);
@@ -148,8 +148,4 @@ test('rooms are found by how they begin, accents and case aside', () => {
   assert.deepEqual(found('agua'), ['Água']);
   assert.deepEqual(found(' '), rooms.map(({ name }) => name));
   assert.deepEqual(found('nothing'), []);
-});
-
-test('both languages say the same things', () => {
-  assert.deepEqual(Object.keys(portuguese), Object.keys(english));
 });

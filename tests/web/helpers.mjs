@@ -1,5 +1,5 @@
 // What the tests of the model share.
-import { Emitter } from '../../www/js/emitter.js';
+import { Emitter } from '../../www/js/net/emitter.js';
 
 export const entry = (seq, from = 'ana') => ({ seq, from, id: `i${seq}`, ts: seq * 1000, text: `t${seq}` });
 export const range = (first, last, from) => Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => entry(first + i, from));

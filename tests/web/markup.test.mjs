@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emojiOnly, mentionsName, parse } from '../../www/js/markup.js';
-import { isSameName, Names } from '../../www/js/names.js';
+import { emojiOnly, mentionsName, parse } from '../../www/js/text/markup.js';
+import { isSameName, Names } from '../../www/js/text/names.js';
 
 // The tree in a line: text as it is, the rest as <kind …>.
 const shown = (nodes) => nodes.map((node) => (node.kind === 'text' ? node.text : `<${node.kind} ${node.children ? shown(node.children) : node.text}>`)).join('');

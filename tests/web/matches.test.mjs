@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fold, matches, snippet } from '../../www/js/matches.js';
+import { fold, matches, snippet } from '../../www/js/text/matches.js';
 
 const marked = (text, query) => matches(text, query).map(([from, to]) => text.slice(from, to));
 const shown = (text, query) => snippet(text, query).map(({ text: piece, mark }) => (mark ? `[${piece}]` : piece)).join('');

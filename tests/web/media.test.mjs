@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 import { gathered } from '../../www/js/media/grid.js';
-import { Pace } from '../../www/js/media/pace.js';
+import { Pace } from '../../www/js/net/pace.js';
 import { Shelf } from '../../www/js/media/shelf.js';
 import { extensionOf, kindOf } from '../../www/js/media/kinds.js';
 import { matches, refusal, rightName } from '../../www/js/media/types.js';
 import { larger, moved, none, smaller, toggled, zoomed } from '../../www/js/media/zoom.js';
-import { RoomLog } from '../../www/js/room_log.js';
-import { mostAttached, Uploads } from '../../www/js/uploads.js';
+import { RoomLog } from '../../www/js/log/room_log.js';
+import { mostAttached, Uploads } from '../../www/js/net/uploads.js';
 import { entry, FakeRoom } from './helpers.mjs';
 
 globalThis.crypto ??= webcrypto; // Node 18

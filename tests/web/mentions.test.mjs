@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mentions } from '../../www/js/mentions.js';
+import { mentions } from '../../www/js/text/markup.js';
 
 const is = (text, name) => assert.equal(mentions(text, name), true, `${text} / ${name}`);
 const isNot = (text, name) => assert.equal(mentions(text, name), false, `${text} / ${name}`);

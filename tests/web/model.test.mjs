@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dictionaries, pickLanguage } from '../../www/js/i18n.js';
-import '../../www/js/words/all.js';
-import '../../www/js/words/dialogs.js';
-import { backoff } from '../../www/js/connection.js';
-import { fileSize, initials, personColor } from '../../www/js/format.js';
-import { Memory } from '../../www/js/memory.js';
-import { timeline } from '../../www/js/timeline.js';
+import { backoff } from '../../www/js/net/connection.js';
+import { fileSize, initials, personColor } from '../../www/js/text/format.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { timeline } from '../../www/js/log/timeline.js';
+import { words as english } from '../../www/js/words/en.js';
+import { words as portuguese } from '../../www/js/words/pt.js';
 import { entries, entry, range } from './helpers.mjs';
 
 test('both languages say the same things', () => {
   const keys = (d) => Object.keys(d).filter((key) => !key.endsWith('Many') || key === 'typingMany').sort();
-  assert.deepEqual(keys(dictionaries.pt), keys(dictionaries.en));
-  assert.deepEqual(Object.keys(dictionaries.pt.errors), Object.keys(dictionaries.en.errors));
-  assert.equal(pickLanguage(['fr', 'pt-BR', 'en']), 'pt');
-  assert.equal(pickLanguage(['de']), 'en');
+  assert.deepEqual(keys(portuguese), keys(english));
+  for (const [key, said] of Object.entries(english)) {
+    assert.equal(typeof portuguese[key], typeof said, key);
+    if (typeof said === 'object') assert.deepEqual(Object.keys(portuguese[key]).length, Object.keys(said).length, key);
+  }
+  assert.deepEqual(Object.keys(portuguese.errors), Object.keys(english.errors));
 });
 
 test('a browser that refuses to remember only forgets', () => {

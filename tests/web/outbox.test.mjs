@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Memory } from '../../www/js/memory.js';
-import { Outbox } from '../../www/js/outbox.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { Outbox } from '../../www/js/net/outbox.js';
 import { area } from './helpers.mjs';
 
 const place = { room: 'r', name: 'ana' };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Drafts } from '../../www/js/drafts.js';
-import { linkTo, roomOf, tidy } from '../../www/js/links.js';
-import { Memory } from '../../www/js/memory.js';
-import { Places } from '../../www/js/places.js';
-import { roomLists, shortCount, sum } from '../../www/js/room_lists.js';
+import { Drafts } from '../../www/js/page/drafts.js';
+import { linkTo, roomOf, tidy } from '../../www/js/text/links.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { Places } from '../../www/js/page/places.js';
+import { roomLists, shortCount, sum } from '../../www/js/page/room_lists.js';
 import { area } from './helpers.mjs';
 
 function counter() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { encode, mostBytes, penalty } from '../../www/js/qr.js';
+import { encode, mostBytes, penalty } from '../../www/js/text/qr.js';
 
 // Made by qrencode (libqrencode, 8-bit mode, level M), with the mask that it chose; those of masks 5 and 6 were read back
 // by zbar. A row is a hexadecimal number, its modules behind a leading 1.

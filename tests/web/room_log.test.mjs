@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RoomLog } from '../../www/js/room_log.js';
+import { RoomLog } from '../../www/js/log/room_log.js';
 import { entries, entry, FakeRoom, range } from './helpers.mjs';
 
 const seqs = (log) => log.entries.map((each) => each.seq);

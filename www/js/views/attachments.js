@@ -1,7 +1,7 @@
 // What has been attached and not been sent yet: a strip of cards above the composer, and the ways files come in.
-import { h, icon, iconButton } from '../dom.js';
-import { t } from '../i18n.js';
 import { extensionOf } from '../media/kinds.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 import { anotherTry, howItGoes, whyFailed } from './upload_text.js';
 
 export class AttachmentsView {

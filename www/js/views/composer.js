@@ -1,6 +1,6 @@
 // Where one writes, beneath what is attached.
-import { h, iconButton } from '../dom.js';
-import { t } from '../i18n.js';
+import { h, iconButton } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 
 const encoder = new TextEncoder();
 const nearLimit = 0.8; // of the longest message: from there on what is left is counted
@@ -21,9 +21,15 @@ export class ComposerView {
     const { buttons, strip } = actions.media.attachments;
     this.error = h('p', { className: 'error composer-error', role: 'alert', hidden: true });
     this.typing = h('p', { className: 'typing', 'aria-live': 'polite', 'data-testid': 'typing-line' });
-    this.element = h('div', { className: 'composer-area' }, this.typing, strip, this.error, this.counter, h('div', { className: 'composer' },
-      ...buttons, this.field, this.sendButton));
+    this.row = h('div', { className: 'composer' }, ...buttons, this.field, this.sendButton);
+    this.element = h('div', { className: 'composer-area' }, this.typing, strip, this.error, this.counter, this.row);
     this.#listen();
+  }
+
+  // The emoji picker's button, and the Suggestions above the row.
+  add(button, suggestions) {
+    this.sendButton.before(button);
+    this.row.append(suggestions.element, suggestions.status);
   }
 
   focus() {

@@ -1,11 +1,12 @@
 // The conversation: at its end it follows what is said, elsewhere it stays to the pixel. It draws the rows it is given
 // and tells where the reader is among them; which rows these are is not its affair.
-import { h } from '../dom.js';
-import { dayText, presenceText, t } from '../i18n.js';
-import { isolate } from '../format.js';
-import { Names } from '../names.js';
-import { firstIndex } from '../bisect.js';
-import { inBlocks } from '../blocks.js';
+import { firstIndex } from '../log/bisect.js';
+import { inBlocks } from '../log/blocks.js';
+import { h } from '../page/dom.js';
+import { dayText, presenceText, t } from '../page/i18n.js';
+import { isolate } from '../text/format.js';
+import { Names } from '../text/names.js';
+import { Announcer } from './announcer.js';
 import { messageElement } from './message.js';
 
 const nearEnd = 48; // px that still count as the end
@@ -23,10 +24,10 @@ export class ConversationView {
   #newest = 0; // drawn so far: only what is newer rises
   #unseen = 0; // as last shown
   #names = new Names(); // of those who are or were in the room, for mentions
-  people = () => ({ me: null, members: [] });
-  announcer = null; // an Announcer, told of what others say
+  announcer = new Announcer();
 
-  // `actions`: look(), changed(), toStart(), toEnd(), toUnread(), emptyRoom() -> an element, and those of a message.
+  // `actions`: people() -> { me, members }, look(), changed(), toStart(), toEnd(), toUnread(), emptyRoom() -> an element, and
+  // those of a message.
   constructor(actions) {
     this.actions = actions;
     this.list = h('div', { className: 'timeline' });
@@ -66,7 +67,7 @@ export class ConversationView {
     this.#following = following && !destination;
     this.#isStart = isStart;
     const focused = this.#order.find((drawn) => drawn.element === document.activeElement);
-    const { me, members } = this.people();
+    const { me, members } = this.actions.people();
     const fresh = this.#names.learn([...members, ...rows.flatMap((row) => row.from ?? [])]);
     const said = this.#following ? rows.filter((row) => row.seq > this.#newest && !row.own) : [];
     this.#order = rows.map((row) => this.#drawn(row, me, fresh));
@@ -78,7 +79,7 @@ export class ConversationView {
     if (focused) this.#shown.get(focused.row.key)?.element.focus({ preventScroll: true });
     if (destination) this.#goTo(destination);
     else this.#keepPlace();
-    if (said.length > 0) this.announcer?.messages(said);
+    if (said.length > 0) this.announcer.messages(said);
   }
 
   // The row of a message that an element is in, and the message's element; null when it is in none.
@@ -133,7 +134,7 @@ export class ConversationView {
     this.jump.classList.toggle('has-news', unseen > 0);
     const text = unseen > 0 ? t('newCount', unseen) : t('newest');
     if (this.jump.textContent !== text) this.jump.textContent = text;
-    if (!atEnd && unseen > this.#unseen) this.announcer?.unseen(unseen);
+    if (!atEnd && unseen > this.#unseen) this.announcer.unseen(unseen);
     this.#unseen = unseen;
     this.jumpUnread.hidden = unread <= 0;
     if (unread > 0) this.jumpUnread.textContent = `↑ ${t('newCount', unread)}`;

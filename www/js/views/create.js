@@ -1,7 +1,7 @@
 // A new room, named in the sidebar: a button that unfolds to a small form.
-import { h, icon } from '../dom.js';
-import { errorText, t } from '../i18n.js';
-import { tidy } from '../links.js';
+import { h, icon } from '../page/dom.js';
+import { errorText, t } from '../page/i18n.js';
+import { tidy } from '../text/links.js';
 import { field, FormError, lockToggle } from './fields.js';
 
 export class CreateView {

@@ -1,7 +1,7 @@
 // Says in words what is wrong with the connection and what to try, and what this page cannot do without HTTPS.
-import { diagnose, examine, missingAbilities } from '../doctor.js';
-import { h } from '../dom.js';
-import { t } from '../i18n.js';
+import { diagnose, examine, missingAbilities } from '../net/doctor.js';
+import { h } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 import { openDialog } from './dialog.js';
 
 export function openDoctor(socketUrl, onFine) {

@@ -1,24 +1,22 @@
 // All emoji, by category and by search; the arrows go through them while one types.
-import { h, iconButton } from '../dom.js';
-import { emojiGroups, RecentEmoji, searchEmoji } from '../emoji_search.js';
-import { t } from '../i18n.js';
-import { dismissOutside } from './dismiss.js';
+import { h, iconButton } from '../page/dom.js';
+import { language, t } from '../page/i18n.js';
+import { emojiGroups, nameOf, RecentEmoji, searchEmoji } from '../text/emoji_search.js';
+import { dismissOutside } from './dialog.js';
 
 const mostFound = 60;
 const tabs = { recent: '🕘', faces: '😀', people: '👋', nature: '🐶', food: '🍕', things: '⚽', signs: '✅' };
 
 export class EmojiPicker {
   #recent;
-  #nameOf;
   #pick;
   #dialog = null;
   #options = []; // elements, as they stand
   #active = -1;
 
-  // `actions`: nameOf(entry), pick(emoji), closed().
-  constructor(memory, { nameOf, pick, closed }) {
+  // `actions`: pick(emoji), closed().
+  constructor(memory, { pick, closed }) {
     this.#recent = new RecentEmoji(memory);
-    this.#nameOf = nameOf;
     this.#pick = pick;
     this.closed = closed;
     this.button = iconButton('emoji', t('emoji'), { 'aria-haspopup': 'dialog', 'data-testid': 'composer-emoji', onclick: () => this.open() });
@@ -90,7 +88,7 @@ export class EmojiPicker {
   }
 
   #option(entry) {
-    const name = this.#nameOf(entry);
+    const name = nameOf(entry, language);
     return h('span', { className: 'emoji-option', role: 'option', 'aria-selected': 'false', 'aria-label': name, 'data-emoji': entry.emoji }, entry.emoji);
   }
 

@@ -1,7 +1,7 @@
 // Asks, in front of the rooms one is in, for what one more room needs: its password, or another name.
-import { h, iconButton } from '../dom.js';
-import { errorText, t } from '../i18n.js';
-import { tidy } from '../links.js';
+import { h, iconButton } from '../page/dom.js';
+import { errorText, t } from '../page/i18n.js';
+import { tidy } from '../text/links.js';
 import { field, FormError } from './fields.js';
 import { lockIcon } from './room_list.js';
 

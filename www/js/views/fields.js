@@ -1,5 +1,5 @@
 // Fields of forms, each with what is wrong with it under it.
-import { h, icon } from '../dom.js';
+import { h, icon } from '../page/dom.js';
 
 export function field(id, label, input, { optional = false } = {}) {
   input.id = id;

@@ -1,7 +1,7 @@
 // A room's pictures and files in one panel, the newest first; older ones come as one scrolls.
-import { h, icon, iconButton } from '../dom.js';
-import { clock } from '../format.js';
-import { dayText, locale, t } from '../i18n.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { dayText, locale, t } from '../page/i18n.js';
+import { clock } from '../text/format.js';
 import { downloadLink, fileLabel } from './pictures.js';
 
 export class GalleryView {

@@ -1,12 +1,14 @@
 // How others come in: a code for their cameras, the address as text, ways to pass it on.
-import { roomUrl, toPassOn } from '../addresses.js';
-import { copyText } from '../clipboard.js';
-import { h } from '../dom.js';
-import { t } from '../i18n.js';
+import { copyText } from '../page/clipboard.js';
+import { h } from '../page/dom.js';
+import { t } from '../page/i18n.js';
+import { roomUrl, toPassOn } from '../text/links.js';
+import { encode } from '../text/qr.js';
 import { openDialog } from './dialog.js';
-import { qrCode } from './qr_code.js';
 
 const saidMs = 2_500;
+const namespace = 'http://www.w3.org/2000/svg';
+const quiet = 4; // modules of margin, which cameras need
 
 export function openInvite(room, addresses) {
   openDialog('invite', room ? t('inviteTitle', room) : t('invite'), inviteCard(room, addresses));
@@ -74,4 +76,19 @@ function readable(url) {
   } catch {
     return url;
   }
+}
+
+// A QR code as a picture, dark on light in every theme; null when the text is too long for one.
+function qrCode(text, label) {
+  const rows = encode(text);
+  if (!rows) return null;
+  const size = rows.length + 2 * quiet;
+  const svg = document.createElementNS(namespace, 'svg');
+  for (const [key, value] of Object.entries({ viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': label, class: 'qr', 'shape-rendering': 'crispEdges' })) {
+    svg.setAttribute(key, value);
+  }
+  const path = document.createElementNS(namespace, 'path');
+  path.setAttribute('d', rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + quiet} ${y + quiet}h1v1h-1z` : ''))).join(''));
+  svg.append(path);
+  return svg;
 }

@@ -1,15 +1,15 @@
 // The way in: a name, and a room that is tapped or named. A password only where one is needed or wanted.
-import { h } from '../dom.js';
-import { errorText, t } from '../i18n.js';
-import { tidy } from '../links.js';
-import { showKeyed } from './keyed.js';
+import { h } from '../page/dom.js';
+import { errorText, t } from '../page/i18n.js';
+import { tidy } from '../text/links.js';
 import { field, FormError, lockToggle } from './fields.js';
+import { showKeyed } from './keyed.js';
 import { lockIcon, roomList } from './room_list.js';
 
 const mostChips = 6;
 
 export class JoinView {
-  isTouched = false; // somebody has written something
+  isTouched = false; // somebody has written something since it is shown
   #rooms = []; // active ones
   #recent = []; // { name, locked }
   #isWanted = false; // a password of one's own for a new room
@@ -67,6 +67,7 @@ export class JoinView {
 
   hide() {
     this.place.hidden = true;
+    this.isTouched = false;
     this.password.value = '';
     this.#isWanted = false;
     this.#refused = null;

@@ -1,8 +1,8 @@
 // A room's pictures one by one, as large as the window: enlarged, moved, turned over like pages, and kept.
-import { h, icon, iconButton } from '../dom.js';
-import { clock } from '../format.js';
-import { dayText, locale, t } from '../i18n.js';
 import { larger, moved, none, smaller, toggled, zoomed } from '../media/zoom.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { dayText, locale, t } from '../page/i18n.js';
+import { clock } from '../text/format.js';
 
 const farEnough = 60; // px of a swipe
 const doubleMs = 300;

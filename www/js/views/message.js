@@ -1,10 +1,9 @@
 // One message as it stands in the conversation.
-import { h, icon } from '../dom.js';
-import { clock, personColor } from '../format.js';
-import { errorText, locale, t } from '../i18n.js';
-import { emojiOnly, mentionsName, parse } from '../markup.js';
-import { isSameName } from '../names.js';
-import { markupNodes } from './markup.js';
+import { h, icon } from '../page/dom.js';
+import { errorText, locale, t } from '../page/i18n.js';
+import { clock, personColor } from '../text/format.js';
+import { emojiOnly, mentionsName, parse } from '../text/markup.js';
+import { isSameName } from '../text/names.js';
 import { avatar } from './people.js';
 import { attachment } from './pictures.js';
 import { anotherTry } from './upload_text.js';
@@ -53,4 +52,28 @@ function problem(row, actions) {
   return h('div', { className: 'problem', role: 'alert' }, h('span', { className: 'error' }, row.file?.why ?? errorText(row.error)),
     again && h('button', { type: 'button', className: 'button small', 'data-testid': 'message-retry', onclick: () => actions.retry(row.id) }, again),
     h('button', { type: 'button', className: 'button small', onclick: () => actions.discard(row.id) }, t('discard')));
+}
+
+// What text/markup.js has understood, as nodes. `isMe(name)`: whether a mention is of the reader.
+function markupNodes(tree, isMe) {
+  return tree.map((node) => nodeOf(node, isMe));
+}
+
+function nodeOf(node, isMe) {
+  switch (node.kind) {
+    case 'bold': return h('strong', {}, ...markupNodes(node.children, isMe));
+    case 'italic': return h('em', {}, ...markupNodes(node.children, isMe));
+    case 'code': return h('code', { dir: 'ltr' }, node.text);
+    case 'block': return h('pre', { dir: 'ltr' }, h('code', {}, node.text));
+    case 'link': return h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer' }, node.text);
+    case 'mention': return mention(node, isMe(node.name));
+    default: return node.text;
+  }
+}
+
+// <bdi>: a name in another direction leaves the sentence around it alone.
+function mention({ text, name }, isMe) {
+  const element = h('bdi', { className: isMe ? 'mention me' : 'mention', 'data-testid': 'mention' }, text);
+  element.style.setProperty('--person', `var(--person-${personColor(name)})`);
+  return element;
 }

@@ -1,10 +1,10 @@
 // What one can do with a message: beside it for the mouse and the keyboard, in a sheet after a long press.
-import { copyText } from '../clipboard.js';
-import { h, icon, iconButton } from '../dom.js';
-import { clock } from '../format.js';
-import { dayText, locale, t } from '../i18n.js';
+import { copyText } from '../page/clipboard.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { dayText, locale, t } from '../page/i18n.js';
+import { clock } from '../text/format.js';
 import { spoken } from './announcer.js';
-import { dismissOutside } from './dismiss.js';
+import { dismissOutside } from './dialog.js';
 
 const longPressMs = 450;
 const stillPx = 10; // a finger that moves further scrolls
@@ -13,15 +13,13 @@ const restMs = 100; // after the last scroll
 
 export class MessageTools {
   #conversation;
-  #announcer;
   #press = null; // { timer, x, y } of a finger that rests on a message
   #reset = 0;
   #scrolling = 0; // a timer, while what is under the mouse changes with each frame
   #next = null; // what has come under it meanwhile
 
-  constructor(conversation, announcer) {
+  constructor(conversation) {
     this.#conversation = conversation;
-    this.#announcer = announcer;
     this.copy = iconButton('copy', t('copyMessage'), { className: 'icon-button small', tabIndex: -1, 'data-testid': 'message-copy', onclick: () => this.#copyShown() });
     this.time = h('span', { className: 'when', 'aria-hidden': 'true' });
     this.bar = h('div', { className: 'tools', 'data-testid': 'message-tools' }, this.time, this.copy);
@@ -105,7 +103,7 @@ export class MessageTools {
   // `shown` is where the text can be seen and selected.
   async #copy({ row, element }, shown = element.querySelector('.bubble') ?? element) {
     const result = await copyText(textOf(row), shown);
-    this.#announcer.say(t(result === 'copied' ? 'copiedMessage' : 'copyYourselfMessage'));
+    this.#conversation.announcer.say(t(result === 'copied' ? 'copiedMessage' : 'copyYourselfMessage'));
     return result === 'copied';
   }
 
@@ -123,7 +121,7 @@ export class MessageTools {
     if (!drawn || drawn.element !== document.activeElement || !getSelection().isCollapsed) return;
     event.clipboardData.setData('text/plain', textOf(drawn.row));
     event.preventDefault();
-    this.#announcer.say(t('copiedMessage'));
+    this.#conversation.announcer.say(t('copiedMessage'));
   }
 
   #pressed(event) {

@@ -1,7 +1,7 @@
 // Who is in the room.
-import { h } from '../dom.js';
-import { initials, personColor } from '../format.js';
-import { t } from '../i18n.js';
+import { h } from '../page/dom.js';
+import { t } from '../page/i18n.js';
+import { initials, personColor } from '../text/format.js';
 import { showKeyed } from './keyed.js';
 
 export function avatar(name) {

@@ -1,10 +1,10 @@
 // Pictures and files as they stand in a message. Every box has its size before anything is loaded.
-import { h, icon, iconButton } from '../dom.js';
-import { fileSize } from '../format.js';
-import { locale, t } from '../i18n.js';
 import { shown } from '../media/grid.js';
-import { localPreview } from '../media/local.js';
 import { extensionOf, kindOf } from '../media/kinds.js';
+import { localPreview } from '../media/local.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { locale, t } from '../page/i18n.js';
+import { fileSize } from '../text/format.js';
 
 const widest = 420; // px
 const unknown = { width: 240, height: 180 };

@@ -1,7 +1,7 @@
 // The frame of a room: top bar, rooms, people, and the conversation with its composer between them.
-import { h, icon, iconButton } from '../dom.js';
-import { t } from '../i18n.js';
-import { shortCount } from '../room_lists.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { t } from '../page/i18n.js';
+import { shortCount } from '../page/room_lists.js';
 import { showPeople } from './people.js';
 import { lockIcon } from './room_list.js';
 import { RoomsView } from './rooms.js';
@@ -23,7 +23,7 @@ export class RoomView {
     this.middle = h('main', { className: 'middle' },
       h('header', { className: 'top' }, this.roomsToggle, this.title,
         iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), actions.gallery, this.peopleToggle),
-      this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.jump), composer.element);
+      this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.announcer.element, conversation.jump), composer.element);
     this.leave = h('button', { type: 'button', className: 'room-item leave', title: t('leaveHint'), 'data-testid': 'leave-room', onclick: () => { this.fold(); actions.leave(null); } }, icon('door'), h('span', { className: 'name' }, t('leave')));
     this.leave.firstChild.setAttribute('class', 'small-icon');
     const roomsSide = h('nav', { className: 'side rooms', id: 'side-rooms', tabIndex: -1, 'aria-label': t('rooms') }, h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'), this.rooms.element);

@@ -1,6 +1,6 @@
 // The active rooms as a list, and what rooms look like in lists.
-import { h, icon } from '../dom.js';
-import { t } from '../i18n.js';
+import { h, icon } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 import { showKeyed } from './keyed.js';
 
 // The active rooms, to be tapped. Says nothing before it is told of them.

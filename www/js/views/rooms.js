@@ -1,7 +1,7 @@
 // The rooms as the sidebar has them: one's own, the others and those of before.
-import { h, iconButton } from '../dom.js';
-import { t } from '../i18n.js';
-import { shortCount } from '../room_lists.js';
+import { h, iconButton } from '../page/dom.js';
+import { t } from '../page/i18n.js';
+import { shortCount } from '../page/room_lists.js';
 import { CreateView } from './create.js';
 import { showKeyed } from './keyed.js';
 import { figure, people, roomButton } from './room_list.js';

@@ -1,8 +1,8 @@
 // Searching in a room: a field, what was found with the newest first, and the way to each place.
-import { h, iconButton } from '../dom.js';
-import { clock, personColor } from '../format.js';
-import { dayText, errorText, locale, t } from '../i18n.js';
-import { snippet } from '../matches.js';
+import { h, iconButton } from '../page/dom.js';
+import { dayText, errorText, locale, t } from '../page/i18n.js';
+import { clock, personColor } from '../text/format.js';
+import { snippet } from '../text/matches.js';
 
 const pauseMs = 150; // in typing, before it is asked
 const longest = 256; // characters of a query

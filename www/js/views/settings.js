@@ -1,6 +1,6 @@
 // What people choose for themselves.
-import { h } from '../dom.js';
-import { t } from '../i18n.js';
+import { h } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 import { openDialog } from './dialog.js';
 
 // `actions`: shortcuts(), doctor().

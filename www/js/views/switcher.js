@@ -1,7 +1,7 @@
 // From room to room with the keyboard: a field, and the rooms that fit what is typed.
-import { h, icon } from '../dom.js';
-import { t } from '../i18n.js';
-import { filterRooms } from '../room_filter.js';
+import { h, icon } from '../page/dom.js';
+import { t } from '../page/i18n.js';
+import { filterRooms } from '../page/room_lists.js';
 import { openDialog } from './dialog.js';
 
 const mostShown = 50;

@@ -1,6 +1,6 @@
 // How an upload is going, in words.
-import { fileSize } from '../format.js';
-import { errorText, locale, t, words } from '../i18n.js';
+import { errorText, locale, t, words } from '../page/i18n.js';
+import { fileSize } from '../text/format.js';
 
 // Why it failed. `limits` as in `welcome`.
 export function whyFailed({ error }, limits) {
