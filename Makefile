@@ -117,6 +117,11 @@ $(eval $(call VARIANT,debug,build/debug))
 $(eval $(call VARIANT,asan,build/asan))
 $(eval $(call VARIANT,tsan,build/tsan))
 $(eval $(call VARIANT,fuzz,build/fuzz))
+# The client that ships: few files, made of its sources.
+build/www/index.html: tools/package/build-www $(shell find www)
+	@mkdir -p $(@D); echo "  WWW  $(@D)"
+	$(Q)tools/package/build-www www $(@D)
+$(foreach folder,build $(addprefix build/,debug asan tsan fuzz),$(folder)/papo): | build/www/index.html
 build/lumps/%.cpp: FORCE
 	@mkdir -p $(@D); printf '#include "%s"\n' $($@_OF) > $@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 # Makes system calls fail. Not used with the sanitizers, which replace the same functions.
@@ -220,9 +225,9 @@ docker-test: docker ## the container as it is meant to be run: restarts, killed,
 	@tools/package/docker/test
 
 PAPO ?= build/papo
-install: $(PAPO) ## install below PREFIX (/usr/local), staged in DESTDIR
+install: $(PAPO) build/www/index.html ## install below PREFIX (/usr/local), staged in DESTDIR
 	install -D -m 755 $(PAPO) $(DESTDIR)$(PREFIX)/bin/papo
-	cd www && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/papo/www/{} \;
+	cd build/www && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/papo/www/{} \;
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(PAPO) manual > $(DESTDIR)$(PREFIX)/share/man/man1/papo.1
 	sed 's,@BINDIR@,$(PREFIX)/bin,; s,@SYSCONFDIR@,$(SYSCONFDIR),' tools/package/systemd/papo.service.in \

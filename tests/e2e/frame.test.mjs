@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, lanName, say, until, withAddresses } from './support.mjs';
+import { becomes, enter, lanName, say, sources, until, withAddresses } from './support.mjs';
 
 const here = house();
 const come = (options) => here.come('', '', options);
@@ -146,11 +146,12 @@ test('a refused permission is said where it was asked for', async () => {
 
 // What the chat tells comes from a stand-in: the alerts themselves are the page's own.
 test('a mention is told by a notification that leads to its room, or by a sound', async () => {
+  await here.serve({ www: sources });
   const ana = await come();
   await ana.goto(here.server.url);
   await ana.getByTestId('join-settings').waitFor(); // with it all words are there
   const told = await ana.evaluate(async () => {
-    const [{ startAlerts }, { Emitter }] = await Promise.all([import('/js/alerts.js'), import('/js/emitter.js')]);
+    const [{ startAlerts }, { Emitter }] = await Promise.all([import('/js/page/alerts.js'), import('/js/net/emitter.js')]);
     const shown = [];
     window.Notification = class { static permission = 'granted'; constructor(title, { body }) { shown.push(this); this.title = title; this.body = body; } close() {} };
     Object.defineProperty(document, 'hidden', { get: () => true });
@@ -170,11 +171,12 @@ test('a mention is told by a notification that leads to its room, or by a sound'
 });
 
 test('the sound is made without a file, and without an error', async () => {
+  await here.serve({ www: sources });
   const ana = await come();
   await ana.goto(here.server.url);
   await ana.getByTestId('join-name').click();
   await ana.evaluate(async () => {
-    const { chime } = await import('/js/chime.js');
+    const { chime } = await import('/js/page/alerts.js');
     chime();
     chime();
   });

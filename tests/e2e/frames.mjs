@@ -3,7 +3,7 @@
 // takes until it is painted; how many tasks were longer than 50 ms. It asserts nothing: a shared machine is no clock.
 // Variants, made by changing what the server sends: `shipped`; `skipping` (with content-visibility: auto);
 // `everything` (all that was read stays drawn; takes many minutes).
-import { enter, launch, person, Server, textOf, until } from './support.mjs';
+import { enter, launch, person, Server, sources, textOf, until } from './support.mjs';
 import { Wire } from './wire.mjs';
 
 const messages = 10_000;
@@ -41,7 +41,7 @@ async function measure({ all = false, css = '' }, reader) {
   });
   if (all) {
     for (const [file, from, to] of [['reading', /mostDrawn = \d+/u, 'mostDrawn = 1e9'], ['room_log', /mostKept = [\d_]+/u, 'mostKept = 1e9']]) {
-      await page.route(`**/js/${file}.js`, async (route) => {
+      await page.route(`**/js/log/${file}.js`, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, body: (await response.text()).replace(from, to) });
       });
@@ -222,7 +222,9 @@ async function receive(page) {
 }
 
 const browser = await launch();
-server = new Server({ db: ':memory:', options: ['--rate', '0', '--max-backlog', '16777216'] });
+// Only sources can be changed on their way.
+const www = chosen.every((each) => each === 'shipped') ? {} : { www: sources };
+server = new Server({ ...www, db: ':memory:', options: ['--rate', '0', '--max-backlog', '16777216'] });
 await server.start();
 try {
   await fill();

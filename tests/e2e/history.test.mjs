@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, say, textOf, until } from './support.mjs';
+import { becomes, enter, say, sources, textOf, until } from './support.mjs';
 
 const mostRows = 420; // 300 messages, and the days and comings between them
 
@@ -348,6 +348,7 @@ test('what is over the rate is tried again by itself, in order', async () => {
 });
 
 test('100,000 messages: few rows, and what it costs to draw them', async (t) => {
+  await here.serve({ www: sources });
   const page = await here.come();
   await page.goto(here.server.url);
   // The processor's time, because that does not depend on what else the machine does.
@@ -357,7 +358,7 @@ test('100,000 messages: few rows, and what it costs to draw them', async (t) => 
   const begin = await costs();
   const report = await page.evaluate(async () => {
     const [{ ConversationView }, { Reader }, { RoomLog }, { Unread }, { Memory }] = await Promise.all(
-      ['views/conversation.js', 'reader.js', 'room_log.js', 'unread.js', 'memory.js'].map((name) => import(`./js/${name}`)));
+      ['views/conversation.js', 'log/reader.js', 'log/room_log.js', 'log/unread.js', 'page/memory.js'].map((name) => import(`./js/${name}`)));
     const newest = 100_000;
     const names = ['Ana', 'Bia', 'Caio'];
     const entry = (seq) => ({ seq, ts: 1.7e12 + seq * 40_000, from: names[(seq >> 2) % 3], id: `i${seq}`, text: `message ${seq} ${'with some more words '.repeat(seq % 6)}` });
@@ -376,7 +377,7 @@ test('100,000 messages: few rows, and what it costs to draw them', async (t) => 
         reader.changed();
       }, 5);
     };
-    const view = new ConversationView({ look: () => reader.look(), changed: () => reader.changed(), toEnd: () => reader.toEnd(), toUnread() {} });
+    const view = new ConversationView({ people: () => ({ me: 'Dani', members: [] }), look: () => reader.look(), changed: () => reader.changed(), toEnd: () => reader.toEnd(), toUnread() {} });
     const unread = new Unread(new Memory(() => null));
     const reader = new Reader(chat, view, unread);
     const room = document.getElementById('room');

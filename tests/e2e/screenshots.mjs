@@ -123,9 +123,9 @@ async function inTheRoom(page, { silva, priya, tom, ada, ida }, take) {
   silva.send({ type: 'typing', room });
   await page.getByTestId('typing-line').filter({ hasText: 'Mr. Silva' }).waitFor();
   await take(page, 'room');
-  await page.evaluate(() => window.papoLook({ contrast: 'more' }));
+  await page.evaluate(() => window.papoBoot.look({ contrast: 'more' }));
   await take(page, 'contrast');
-  await page.evaluate(() => window.papoLook({}));
+  await page.evaluate(() => window.papoBoot.look({}));
   if (isPhone(page)) await sheet(page, 'rooms', take);
   if (isPhone(page)) await sheet(page, 'people', take);
 

@@ -14,21 +14,26 @@ import { randomBytes } from 'node:crypto';
 import { chromium } from 'playwright-core';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+export const sources = join(root, 'www');
+export const built = join(root, 'build/www');
+const www = process.env.PAPO_WWW ? resolve(root, process.env.PAPO_WWW) : built;
 const browsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export class Server {
-  // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line.
-  constructor({ db = null, options = [] } = {}) {
+  // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line; `www`: the
+  // client, by default the one that ships, or PAPO_WWW (`www`: its sources).
+  constructor({ db = null, options = [], www: folder = www } = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'papo-e2e-'));
     this.db = db ?? join(this.folder, 'papo.db');
     this.options = options;
+    this.www = folder;
     this.port = 0;
   }
 
   // Resolves once the program has said that it listens.
   async start() {
     this.process = spawn(process.env.PAPO_BIN ?? join(root, 'build/papo'),
-      ['--port', String(this.port), '--host', '127.0.0.1', '--www', join(root, 'www'), '--uploads', join(this.folder, 'uploads'), '--db', this.db, '--log-level', 'error', ...this.options],
+      ['--port', String(this.port), '--host', '127.0.0.1', '--www', this.www, '--uploads', join(this.folder, 'uploads'), '--db', this.db, '--log-level', 'error', ...this.options],
       { stdio: ['ignore', 'pipe', 'inherit'] });
     this.ended = new Promise((done) => { this.process.once('exit', (status, signal) => done(status ?? signal)); });
     const line = await new Promise((done, fail) => {
@@ -49,6 +54,9 @@ export class Server {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+// A script or a style of the client by its name, as it is built or as a source.
+export const part = (name) => new RegExp(`/${name}(?:-[A-Z0-9]{8})?\\.(?:js|css)$`, 'u');
 
 // The network between a browser and the server: it can be cut while the server lives, and be slow.
 export class Cable {
