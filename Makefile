@@ -193,11 +193,15 @@ storage: ## what storing costs the loop, beside SQLite in the loop; ARGS="--seco
 	@$(MAKE) build/papo-storage-bench
 	@build/papo-storage-bench $(or $(ARGS),build/storage-bench)
 
+CLIENT_SOURCES := git ls-files 'www/*.js' 'www/*.css' 'tests/*.mjs'
+PRETTIER := tools/check/prettier/node_modules/.bin/prettier
 style: ## layers and formatting
 	@tools/package/install-packages style
 	@python3 -B -m unittest discover -q -s tests/check
 	@tools/check/layers
 	@git ls-files '*.h' '*.cpp' | xargs clang-format --dry-run -Werror
+	@tools/package/install-npm tools/check/prettier
+	@$(CLIENT_SOURCES) | xargs $(PRETTIER) --check --log-level warn
 
 lint: style ## layers, formatting, static analysis
 	@tools/package/install-packages build test lint
@@ -207,9 +211,11 @@ lint: style ## layers, formatting, static analysis
 build/tidy-flags: FORCE
 	@mkdir -p $(@D); echo '$(COMMON) -I. $(LIB_CFLAGS) $(TEST_CFLAGS)' > $@
 
-format: ## format all C++ sources in place
+format: ## format all sources in place
 	@tools/package/install-packages style
 	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
+	@tools/package/install-npm tools/check/prettier
+	@$(CLIENT_SOURCES) | xargs $(PRETTIER) --write --log-level warn
 
 screenshots: ## take the pictures of the documentation: every screen, light and dark, desktop and phone
 	@tools/package/install-packages build test screenshots
