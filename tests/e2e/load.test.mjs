@@ -22,8 +22,12 @@ async function firstVisit() {
     byId.set(requestId, { url: new URL(request.url).pathname });
     requests.push(byId.get(requestId));
   });
-  session.on('Network.responseReceived', ({ requestId, response: { headers } }) => { byId.get(requestId).encoding = headers['Content-Encoding']; });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { byId.get(requestId).bytes = encodedDataLength; });
+  session.on('Network.responseReceived', ({ requestId, response: { headers } }) => {
+    byId.get(requestId).encoding = headers['Content-Encoding'];
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    byId.get(requestId).bytes = encodedDataLength;
+  });
   await page.goto(here.server.url, { waitUntil: 'load' });
   await page.getByTestId('join-form').waitFor();
   await until(page, isComplete);
@@ -34,13 +38,20 @@ async function firstVisit() {
 // The page is complete before its icon is, and what the browser tells of its network comes behind both.
 async function answered(page, requests) {
   const missing = () => requests.filter(({ url, bytes }) => url !== '/ws' && bytes === undefined).map(({ url }) => url);
-  await eventually(page, () => missing().length === 0, () => `no answer to ${missing()}`);
+  await eventually(
+    page,
+    () => missing().length === 0,
+    () => `no answer to ${missing()}`,
+  );
 }
 
-// Lets a file through only from the given time on that it is asked for; until then it is as if the network had broken off.
+// Lets a file through only from the given time on that it is asked for; until then it is as if the network had broken
+// off.
 async function failing(page, pattern, times) {
   const failed = { count: 0 };
-  failed.all = new Promise((resume) => { failed.hasAll = resume; });
+  failed.all = new Promise((resume) => {
+    failed.hasAll = resume;
+  });
   await page.route(pattern, (route) => {
     if (failed.count >= times) return route.continue();
     if (++failed.count === times) failed.hasAll();
@@ -52,25 +63,43 @@ async function failing(page, pattern, times) {
 // Keeps a file back until what this gives is called.
 async function held(page, pattern, answer = (route) => route.continue()) {
   let release;
-  const released = new Promise((resume) => { release = resume; });
-  await page.route(pattern, async (route) => { await released; await answer(route); });
+  const released = new Promise((resume) => {
+    release = resume;
+  });
+  await page.route(pattern, async (route) => {
+    await released;
+    await answer(route);
+  });
   return release;
 }
 
 const inRoom = (page) => page.getByTestId('composer-input').waitFor();
 
 // How the browser came by each script and style: { name, transferred } in bytes, 0 for what it had.
-const loaded = (page) => page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /\.(?:js|css)$/u.test(name))
-  .map(({ name, transferSize, encodedBodySize }) => ({ name, transferred: transferSize, size: encodedBodySize })));
+const loaded = (page) =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\.(?:js|css)$/u.test(name))
+      .map(({ name, transferSize, encodedBodySize }) => ({
+        name,
+        transferred: transferSize,
+        size: encodedBodySize,
+      })),
+  );
 
 test('the first visit asks for fewer than ten files and transfers less than 100 KB', async (t) => {
   const { page, requests } = await firstVisit();
   const total = requests.reduce((sum, { bytes }) => sum + bytes, 0);
   t.diagnostic(`${requests.length} files, ${total} bytes with headers`);
-  assert.ok(requests.every(({ bytes }) => bytes > 0), 'every file was counted');
+  assert.ok(
+    requests.every(({ bytes }) => bytes > 0),
+    'every file was counted',
+  );
   assert.equal(new Set(requests.map(({ url }) => url)).size, requests.length, 'each was asked for once');
   assert.equal(requests.filter(({ url }) => part('en').test(url) || part('pt').test(url)).length, 1, 'one language');
-  for (const { url, encoding } of requests.filter((each) => /\.(?:js|css)$|^\/$/u.test(each.url))) assert.equal(encoding, 'gzip', url);
+  for (const { url, encoding } of requests.filter((each) => /\.(?:js|css)$|^\/$/u.test(each.url)))
+    assert.equal(encoding, 'gzip', url);
   if (isBuilt()) {
     assert.ok(requests.length <= mostRequests, requests.map(({ url }) => url).join(' '));
     assert.ok(total < most, `${total} bytes`);
@@ -86,7 +115,11 @@ test('all that the way in needs is asked for with the page', async () => {
   await ana.goto(here.server.url, { waitUntil: 'commit' });
   const wanted = ['papo', 'boot', 'start', 'en', ...(isBuilt() ? ['chunk'] : [])];
   const missing = () => wanted.filter((name) => !asked.some((path) => part(name).test(path)));
-  await eventually(ana, () => missing().length === 0, () => `not asked for: ${missing()}`);
+  await eventually(
+    ana,
+    () => missing().length === 0,
+    () => `not asked for: ${missing()}`,
+  );
   assert.ok(!asked.some((path) => part('main').test(path)), 'the rest can wait');
   release();
   await until(ana, isComplete);
@@ -99,15 +132,28 @@ test('what is unchanged is not transferred again, and what is built is not even 
   await until(page, isComplete);
   const files = await loaded(page);
   assert.ok(files.length >= 6, `${files.length} files`);
-  if (isBuilt()) assert.deepEqual(files.filter(({ transferred }) => transferred > 0), []);
-  else assert.deepEqual(files.filter(({ transferred, size }) => transferred >= size && size >= 300), [], 'each was answered with 304');
+  if (isBuilt())
+    assert.deepEqual(
+      files.filter(({ transferred }) => transferred > 0),
+      [],
+    );
+  else
+    assert.deepEqual(
+      files.filter(({ transferred, size }) => transferred >= size && size >= 300),
+      [],
+      'each was answered with 304',
+    );
   await page.context().close();
 });
 
 test('the page says when it can be used', async (t) => {
   const { page } = await firstVisit();
-  const [interactive, complete] = await page.evaluate(() => ['papo-interactive', 'papo-complete'].map((name) => performance.getEntriesByName(name)[0].startTime));
-  t.diagnostic(`${Math.round(interactive)} ms until a name can be typed, ${Math.round(complete)} ms until everything is there`);
+  const [interactive, complete] = await page.evaluate(() =>
+    ['papo-interactive', 'papo-complete'].map((name) => performance.getEntriesByName(name)[0].startTime),
+  );
+  t.diagnostic(
+    `${Math.round(interactive)} ms until a name can be typed, ${Math.round(complete)} ms until everything is there`,
+  );
   assert.ok(interactive > 0 && complete > interactive);
   await page.context().close();
 });
@@ -154,12 +200,22 @@ test('the rest comes without disturbing who is typing', async () => {
   release();
   await until(ana, isComplete);
   await ana.keyboard.type('-');
-  assert.deepEqual(await ana.getByTestId('join-name').evaluate((input) => [input.value, input.selectionStart, document.activeElement === input]), ['Mar-ia', 4, true]);
+  assert.deepEqual(
+    await ana
+      .getByTestId('join-name')
+      .evaluate((input) => [input.value, input.selectionStart, document.activeElement === input]),
+    ['Mar-ia', 4, true],
+  );
 });
 
 test('what breaks off on the way is asked for again, styles in their place', async () => {
   const ana = await here.come();
-  const styles = () => ana.evaluate(() => [...document.styleSheets].map(({ href, media }) => `${new URL(href).pathname} ${media.mediaText}`.replace(/ all$/u, ' ')));
+  const styles = () =>
+    ana.evaluate(() =>
+      [...document.styleSheets].map(({ href, media }) =>
+        `${new URL(href).pathname} ${media.mediaText}`.replace(/ all$/u, ' '),
+      ),
+    );
   await ana.goto(here.server.url);
   await until(ana, isComplete);
   const usual = await styles();
@@ -173,8 +229,15 @@ test('what breaks off on the way is asked for again, styles in their place', asy
   await ana.getByTestId('join-room').press('Enter');
   await inRoom(ana);
   await becomes(styles, usual);
-  assert.deepEqual(failed.map(({ count }) => count), [2, 2]);
-  assert.equal(await ana.evaluate(() => performance.getEntriesByType('navigation')[0].type), 'navigate', 'the page was not loaded again');
+  assert.deepEqual(
+    failed.map(({ count }) => count),
+    [2, 2],
+  );
+  assert.equal(
+    await ana.evaluate(() => performance.getEntriesByType('navigation')[0].type),
+    'navigate',
+    'the page was not loaded again',
+  );
   await ana.locator('#loading').waitFor({ state: 'detached' });
 });
 
@@ -192,7 +255,11 @@ test('a style that never comes keeps nobody out', async () => {
 test('a page that was cut off while the server went away is whole when it is back', async () => {
   const cable = await here.cable();
   const ana = await here.come();
-  await ana.route(part('main'), async (route) => { cable.cut(); await route.abort('connectionreset').catch(() => {}); await ana.unroute(part('main')); });
+  await ana.route(part('main'), async (route) => {
+    cable.cut();
+    await route.abort('connectionreset').catch(() => {});
+    await ana.unroute(part('main'));
+  });
   await ana.goto(`${cable.url}/#sala1`, { waitUntil: 'commit' });
   await ana.getByTestId('join-name').fill('Ana');
   await ana.getByTestId('join-name').press('Enter');
@@ -213,7 +280,9 @@ test('when the way in itself was cut off the page is loaded again, a few times',
 
   const bia = await here.come();
   let loads = 0;
-  bia.on('request', (request) => { if (request.isNavigationRequest()) loads++; });
+  bia.on('request', (request) => {
+    if (request.isNavigationRequest()) loads++;
+  });
   const failed = await failing(bia, part('start'), 4);
   await bia.goto(here.server.url, { waitUntil: 'commit' });
   await failed.all; // from here on nothing is loaded again
@@ -227,7 +296,9 @@ test('when the way in itself was cut off the page is loaded again, a few times',
 
 test('what cannot be run is said, and what was typed is there after loading again', async () => {
   const ana = await here.come();
-  const release = await held(ana, part('main'), (route) => route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }));
+  const release = await held(ana, part('main'), (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }),
+  );
   await ana.goto(here.server.url, { waitUntil: 'commit' });
   await ana.getByTestId('join-name').fill('Ana');
   await ana.getByTestId('join-room').fill('sala1');
@@ -237,18 +308,25 @@ test('what cannot be run is said, and what was typed is there after loading agai
   await ana.unroute(part('main'));
   await ana.getByTestId('load-again').click();
   await until(ana, isComplete);
-  await becomes(async () => [await ana.getByTestId('join-name').inputValue(), await ana.getByTestId('join-room').inputValue()], ['Ana', 'sala1']);
+  await becomes(
+    async () => [await ana.getByTestId('join-name').inputValue(), await ana.getByTestId('join-room').inputValue()],
+    ['Ana', 'sala1'],
+  );
 });
 
 test('who begins to type while the server is asked whether to load again is not interrupted', async () => {
   const ana = await here.come();
-  await ana.route(part('main'), (route) => route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }));
+  await ana.route(part('main'), (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'export const Other = 1;' }),
+  );
   const release = await held(ana, '**/healthz');
   const asked = ana.waitForRequest('**/healthz');
   await ana.goto(here.server.url, { waitUntil: 'commit' });
   await asked;
   await ana.getByTestId('join-name').fill('Ana');
-  await ana.evaluate(() => { window.isSame = true; });
+  await ana.evaluate(() => {
+    window.isSame = true;
+  });
   const answered = ana.waitForResponse('**/healthz');
   release();
   await answered;
@@ -260,13 +338,18 @@ test('who is in a room sees no way in when the page is loaded again', async () =
   const ana = await here.come('Ana', 'sala1');
   await ana.addInitScript(() => {
     window.papoShown = new Set();
-    new MutationObserver(() => { for (const id of ['join', 'room']) if (document.getElementById(id)?.hidden === false) window.papoShown.add(id); })
-      .observe(document, { subtree: true, childList: true, attributes: true });
+    new MutationObserver(() => {
+      for (const id of ['join', 'room']) if (document.getElementById(id)?.hidden === false) window.papoShown.add(id);
+    }).observe(document, { subtree: true, childList: true, attributes: true });
   });
   await ana.reload();
   await inRoom(ana);
   assert.deepEqual(await ana.evaluate(() => [...window.papoShown]), ['room']);
-  assert.notEqual(await ana.getByTestId('composer-input').evaluate((input) => getComputedStyle(input).resize), 'both', 'the styles of the room are there');
+  assert.notEqual(
+    await ana.getByTestId('composer-input').evaluate((input) => getComputedStyle(input).resize),
+    'both',
+    'the styles of the room are there',
+  );
 });
 
 test('a link of somebody known passes through the way in unseen, unless there is something to say', async () => {
@@ -292,7 +375,12 @@ test('dialogs open while the server is away', async () => {
   const ana = await here.come('Ana', 'sala1', {}, cable.url);
   cable.cut();
   await ana.getByTestId('connection-banner').filter({ hasText: 'Reconnecting' }).waitFor();
-  for (const [button, dialog] of [['settings-open', 'settings'], ['invite-open', 'invite'], ['gallery-open', 'gallery'], ['composer-emoji', 'emoji-picker']]) {
+  for (const [button, dialog] of [
+    ['settings-open', 'settings'],
+    ['invite-open', 'invite'],
+    ['gallery-open', 'gallery'],
+    ['composer-emoji', 'emoji-picker'],
+  ]) {
     await ana.getByTestId(button).click();
     await ana.locator(`dialog[open][data-testid=${dialog}]`).waitFor();
     await ana.keyboard.press('Escape');

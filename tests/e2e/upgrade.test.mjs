@@ -51,21 +51,30 @@ test('nobody is interrupted: not while something is written, open, attached or r
   await enter(ana, here.server.url, 'Ana', 'sala1');
   for (let i = 0; i < 40; i++) await say(ana, `line ${i}`);
   await textOf(ana, 'line 39').waitFor();
-  await ana.evaluate(() => { window.isSame = true; });
+  await ana.evaluate(() => {
+    window.isSame = true;
+  });
   const isLeftAlone = async (why) => {
     await ana.clock.runFor(60_000);
     assert.ok(await ana.evaluate(() => window.isSame && !globalThis.papoIsUpgraded), why);
   };
-  const scroll = (top) => ana.getByTestId('conversation').evaluate((element, to) => { element.scrollTop = to; }, top);
+  const scroll = (top) =>
+    ana.getByTestId('conversation').evaluate((element, to) => {
+      element.scrollTop = to;
+    }, top);
   const gone = asked(ana);
   await ana.getByTestId('composer-input').fill('not done');
   await restart(other);
   assert.equal((await gone).status(), 404);
   await isLeftAlone('a text is begun');
   await ana.getByTestId('settings-open').click();
-  await ana.getByTestId('composer-input').evaluate((input) => { input.value = ''; });
+  await ana.getByTestId('composer-input').evaluate((input) => {
+    input.value = '';
+  });
   await isLeftAlone('a dialog is open');
-  await ana.getByTestId('file-input').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+  await ana
+    .getByTestId('file-input')
+    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
   await ana.getByTestId('settings').press('Escape');
   await isLeftAlone('a file is attached');
   await scroll(0);
@@ -80,7 +89,9 @@ test('nobody is interrupted: not while something is written, open, attached or r
 
 test('a server that only starts again changes nothing', async () => {
   const ana = await here.come('Ana', 'sala1');
-  await ana.evaluate(() => { window.isSame = true; });
+  await ana.evaluate(() => {
+    window.isSame = true;
+  });
   const found = asked(ana);
   await restart(built);
   assert.equal((await found).status(), 200);

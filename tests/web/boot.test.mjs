@@ -10,11 +10,18 @@ const source = readFileSync(new URL('../../www/js/boot/boot.js', import.meta.url
 function boot({ settings = null, languages = ['en'], prefers = [], files = { en: 'en.js', pt: 'pt.js' } } = {}) {
   const page = { root: { dataset: {}, lang: '' }, links: [], meta: { dataset: { light: '#fff', dark: '#000' } } };
   const document = {
-    documentElement: page.root, currentScript: { dataset: files }, head: { append: (link) => page.links.push(link) },
-    createElement: () => ({}), querySelectorAll: (selector) => (selector.startsWith('meta') ? [page.meta] : []),
+    documentElement: page.root,
+    currentScript: { dataset: files },
+    head: { append: (link) => page.links.push(link) },
+    createElement: () => ({}),
+    querySelectorAll: (selector) => (selector.startsWith('meta') ? [page.meta] : []),
   };
   const context = createContext({
-    document, navigator: { languages }, localStorage: { getItem: () => settings }, setTimeout() {}, addEventListener() {},
+    document,
+    navigator: { languages },
+    localStorage: { getItem: () => settings },
+    setTimeout() {},
+    addEventListener() {},
     matchMedia: (query) => ({ matches: prefers.includes(query), addEventListener() {} }),
   });
   runInContext(source, context);
@@ -44,7 +51,10 @@ test('the look is what was chosen, else what the system prefers, whatever was ke
   assert.equal(boot({ prefers: [dark] }).root.dataset.theme, 'dark');
   assert.equal(boot({ prefers: [dark] }).meta.content, '#000');
   assert.equal(boot({ prefers: ['(prefers-contrast: more)'] }).root.dataset.contrast, 'more');
-  assert.deepEqual(boot({ prefers: [dark], settings: '{"theme":"light","contrast":"more","text":"large"}' }).root.dataset, { theme: 'light', contrast: 'more', text: 'large' });
+  assert.deepEqual(
+    boot({ prefers: [dark], settings: '{"theme":"light","contrast":"more","text":"large"}' }).root.dataset,
+    { theme: 'light', contrast: 'more', text: 'large' },
+  );
   for (const settings of ['nonsense', '7', '[]', 'null']) assert.equal(boot({ settings }).root.dataset.theme, 'light');
   const { look, root } = boot({ settings: '{"theme":"dark"}' });
   look({ theme: 'system' });

@@ -6,12 +6,17 @@ import { test } from 'node:test';
 
 const www = new URL('../../www/', import.meta.url).pathname;
 const read = (path) => readFileSync(www + path, 'utf8');
-const filesIn = (folder, end) => readdirSync(www + folder, { recursive: true }).filter((path) => path.endsWith(end)).map((path) => `${folder}/${path}`);
+const filesIn = (folder, end) =>
+  readdirSync(www + folder, { recursive: true })
+    .filter((path) => path.endsWith(end))
+    .map((path) => `${folder}/${path}`);
 const beside = (path, other) => posix.join(posix.dirname(path), other);
 
 const imported = /^(?:import|export)\b[^;]*?\bfrom\s*'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gmu;
 const modules = [...filesIn('js', '.js'), ...filesIn('status', '.js')];
-const imports = new Map(modules.map((path) => [path, [...read(path).matchAll(imported)].map(([, at, later]) => beside(path, at ?? later))]));
+const imports = new Map(
+  modules.map((path) => [path, [...read(path).matchAll(imported)].map(([, at, later]) => beside(path, at ?? later))]),
+);
 
 // Depth first: where a module is met again on the way to itself.
 function cycles() {
@@ -38,7 +43,9 @@ test('no module imports itself by a detour, also not by one that is loaded later
 });
 
 test('every module is part of the client, and every import is there', () => {
-  const scripts = ['index.html', 'status/index.html'].flatMap((page) => [...read(page).matchAll(/<script[^>]* src="([^"]+)"/gu)].map(([, path]) => path.replace(/^\//u, '')));
+  const scripts = ['index.html', 'status/index.html'].flatMap((page) =>
+    [...read(page).matchAll(/<script[^>]* src="([^"]+)"/gu)].map(([, path]) => path.replace(/^\//u, '')),
+  );
   assert.deepEqual([...new Set(scripts)].sort(), ['js/boot/boot.js', 'js/boot/start.js', 'status/status.js']);
   assert.deepEqual([...new Set(reached(...scripts))].sort(), [...modules].sort());
 });
@@ -55,19 +62,34 @@ test('what is needed at the way in is little of it', () => {
 });
 
 test('each stylesheet is imported once', () => {
-  const sheets = (path) => [...read(path).matchAll(/@import ['"]([^'"]+)['"]/gu)].map(([, other]) => beside(path, other));
-  assert.deepEqual(sheets('css/papo.css').sort(), filesIn('css', '.css').filter((path) => path !== 'css/papo.css').sort());
+  const sheets = (path) =>
+    [...read(path).matchAll(/@import ['"]([^'"]+)['"]/gu)].map(([, other]) => beside(path, other));
+  assert.deepEqual(
+    sheets('css/papo.css').sort(),
+    filesIn('css', '.css')
+      .filter((path) => path !== 'css/papo.css')
+      .sort(),
+  );
   assert.deepEqual(sheets('status/status.css'), ['css/tokens.css', 'css/base.css']);
 });
 
 test('every word that is said is known, and no other', async () => {
   const { words } = await import('../../www/js/words/en.js');
-  const text = modules.filter((path) => path.startsWith('js/') && !path.startsWith('js/words/')).map(read).join('\n');
+  const text = modules
+    .filter((path) => path.startsWith('js/') && !path.startsWith('js/words/'))
+    .map(read)
+    .join('\n');
   const said = [...text.matchAll(/\bt\('(\w+)'[,)]/gu)].map(([, key]) => key);
   assert.ok(said.length > 100);
-  assert.deepEqual(said.filter((key) => !(key in words)), []);
+  assert.deepEqual(
+    said.filter((key) => !(key in words)),
+    [],
+  );
   const made = /^(?:state_|doctor|ability)|Note$|Many$/u; // of a code that the client or the server has
-  assert.deepEqual(Object.keys(words).filter((key) => !made.test(key) && !text.includes(`'${key}'`) && !text.includes(`words.${key}`)), []);
+  assert.deepEqual(
+    Object.keys(words).filter((key) => !made.test(key) && !text.includes(`'${key}'`) && !text.includes(`words.${key}`)),
+    [],
+  );
 });
 
 test('each language that can be chosen has its words, and the page names the file', async () => {

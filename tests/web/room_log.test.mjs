@@ -26,7 +26,10 @@ test('a resume gives what is new and nothing twice', () => {
   const room = new FakeRoom(60);
   const log = joined(room);
   room.newest = 63;
-  assert.deepEqual(log.join(room.joined({ since: log.since })).map((each) => each.seq), [61, 62, 63]);
+  assert.deepEqual(
+    log.join(room.joined({ since: log.since })).map((each) => each.seq),
+    [61, 62, 63],
+  );
   assert.deepEqual(log.run(63), { first: 11, last: 63 });
   assert.deepEqual(log.join(room.joined({ since: log.since })), []);
 });

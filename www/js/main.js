@@ -1,5 +1,5 @@
-// Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat. The way in stands
-// already (boot/start.js).
+// Puts the parts together: what the chat tells goes to the views, what the views want goes to the chat. The way in
+// stands already (boot/start.js).
 import { Media } from './media/media.js';
 import { Chat } from './net/chat.js';
 import { Connection } from './net/connection.js';
@@ -32,10 +32,14 @@ export function run({ joinView, places, memory, takeOver }) {
     goTo: (seq) => navigation.goTo(seq),
     send: () => composer.send(),
     focus: () => composer.focus(),
-    changed: () => { composer.refresh(); changed(); },
+    changed: () => {
+      composer.refresh();
+      changed();
+    },
   });
   const conversation = new ConversationView({
-    changed, people,
+    changed,
+    people,
     look: () => navigation.reader?.look(),
     toStart: () => navigation.reader?.toStart(),
     toEnd: () => navigation.reader?.toEnd(),
@@ -68,31 +72,47 @@ export function run({ joinView, places, memory, takeOver }) {
     cancel: (name) => navigation.giveUp(name),
   });
   const overview = new Overview({ chat, places, roomView, joinView });
-  const navigation = new Navigation({ chat, places, media, overview, views: { joinView, roomView, conversation, composer, search, entry } });
+  const navigation = new Navigation({
+    chat,
+    places,
+    media,
+    overview,
+    views: { joinView, roomView, conversation, composer, search, entry },
+  });
   const frame = new Frame({
-    chat, connection, memory, socketUrl,
+    chat,
+    connection,
+    memory,
+    socketUrl,
     actions: {
       changed,
-      room: () => (roomView.isShown ? chat.current?.name ?? null : null),
+      room: () => (roomView.isShown ? (chat.current?.name ?? null) : null),
       rooms: () => roomsToPick([...chat.mine.values()], chat.rooms),
       pick: (room) => navigation.pick(room),
       step: (by) => navigation.step(by),
       search: () => search.open(),
     },
   });
-  const picker = new EmojiPicker(memory, { pick: (emoji) => composer.write(emoji), closed: () => composer.input.focus() });
+  const picker = new EmojiPicker(memory, {
+    pick: (emoji) => composer.write(emoji),
+    closed: () => composer.input.focus(),
+  });
   const suggestions = new Suggestions(composer, { people, used: (emoji) => picker.used(emoji) });
   composer.add(picker.button, suggestions);
   new MessageTools(conversation);
   media.measure(conversation.element);
 
-  chat.on('members', (room) => { if (room === chat.current) roomView.showPeople(room); });
+  chat.on('members', (room) => {
+    if (room === chat.current) roomView.showPeople(room);
+  });
   chat.on('typing', (room) => {
     if (room !== chat.current) return;
     composer.showTyping(room.typing);
     roomView.showPeople(room);
   });
-  chat.on('found', (room, found) => { if (room === chat.current) search.show(found); });
+  chat.on('found', (room, found) => {
+    if (room === chat.current) search.show(found);
+  });
   chat.on('rooms', () => overview.changed());
   chat.on('state', () => {
     roomView.showConnection(chat.connected ? 'connected' : chat.hasBeenUp ? 'reconnecting' : 'connecting');
@@ -104,7 +124,10 @@ export function run({ joinView, places, memory, takeOver }) {
     navigation.reader?.cameBack();
     connection.wake();
   });
-  window.addEventListener('pagehide', () => { navigation.save(); outbox.release(); });
+  window.addEventListener('pagehide', () => {
+    navigation.save();
+    outbox.release();
+  });
   window.addEventListener('pageshow', () => outbox.beat());
   window.addEventListener('online', () => connection.wake());
   // What is dropped beside the conversation must not replace the page.

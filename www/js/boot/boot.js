@@ -21,7 +21,8 @@
     for (const meta of document.querySelectorAll('meta[name=theme-color]')) meta.content = meta.dataset[theme];
   }
 
-  // The first language of the reader that papo has. Its words are asked for now: the page waits for nothing else as long.
+  // The first language of the reader that papo has. Its words are asked for now: the page waits for nothing else as
+  // long.
   function speak() {
     const preferred = [chosen.language, ...navigator.languages].map((tag) => String(tag).slice(0, 2).toLowerCase());
     const language = preferred.find((each) => each in files) ?? 'en';
@@ -32,12 +33,20 @@
     document.head.append(link);
   }
 
-  const pause = () => new Promise((resume) => { setTimeout(resume, pauseMs); });
+  const pause = () =>
+    new Promise((resume) => {
+      setTimeout(resume, pauseMs);
+    });
 
   // Resolves once the server answers.
   async function served() {
     do await pause();
-    while (!await fetch('/healthz', { cache: 'no-store' }).then(({ ok }) => ok, () => false));
+    while (
+      !(await fetch('/healthz', { cache: 'no-store' }).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    );
   }
 
   // Whether one more is allowed. What cannot be counted might never end.
@@ -63,7 +72,9 @@
     const other = style.cloneNode();
     other.dataset.tries = tries;
     other.media = 'print';
-    other.onload = () => { other.media = 'all'; };
+    other.onload = () => {
+      other.media = 'all';
+    };
     style.replaceWith(other);
   }
 
@@ -84,7 +95,9 @@
   let kept = null;
   try {
     kept = JSON.parse(localStorage.getItem('papo.settings'));
-  } catch { /* not kept, or not readable: as the system has it */ }
+  } catch {
+    /* not kept, or not readable: as the system has it */
+  }
   look(kept);
   if ('en' in files) speak();
   for (const preference of [isDark, wantsContrast]) preference.addEventListener('change', () => look(chosen));

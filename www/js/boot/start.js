@@ -14,7 +14,9 @@ const places = new Places(tab, lasting);
 const notice = document.getElementById('loading'); // shows itself when it has stood for a while (base.css)
 let joinView = null;
 let waiting = null; // who wants to come in before the rest is there
-let enter = (to) => { waiting = to; };
+let enter = (to) => {
+  waiting = to;
+};
 
 // The rest is there: who has come in meanwhile, and who comes from now on, goes to `onEnter`.
 function takeOver(onEnter) {
@@ -44,8 +46,8 @@ function painted() {
   });
 }
 
-// However long the server is away. What does not come although it answers will not: some browsers remember for good that
-// a module has failed (whatwg/html#6768), or papo has been upgraded meanwhile.
+// However long the server is away. What does not come although it answers will not: some browsers remember for good
+// that a module has failed (whatwg/html#6768), or papo has been upgraded meanwhile.
 async function rest() {
   for (let tries = 1; ; tries++) {
     try {

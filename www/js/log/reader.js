@@ -74,7 +74,8 @@ export class Reader {
     this.#frame = 0;
   }
 
-  // Several changes in a frame are drawn once. What is not in sight is not drawn, but must not gather entries meanwhile.
+  // Several changes in a frame are drawn once. What is not in sight is not drawn, but must not gather entries
+  // meanwhile.
   changed() {
     if (!this.isShown || document.hidden) this.#room.log.trim(this.#reading.first, this.#reading.last);
     if (this.isShown) this.#frame ||= requestAnimationFrame(() => this.#draw());
@@ -130,7 +131,11 @@ export class Reader {
     if (this.#frame === 0 && this.#slides(sight)) this.#frame = requestAnimationFrame(() => this.#draw());
     log.trim(reading.first, reading.last);
     this.#room.ask(reading.question(log, sight));
-    this.#view.showJumps(reading.following, this.#count(this.#unread.seq), this.#lineSeen ? 0 : this.#count(this.#unread.line));
+    this.#view.showJumps(
+      reading.following,
+      this.#count(this.#unread.seq),
+      this.#lineSeen ? 0 : this.#count(this.#unread.line),
+    );
   }
 
   // A few rows in each frame, long before they are in sight: many at once would hold it up.
@@ -143,7 +148,10 @@ export class Reader {
   #saw({ first, last }) {
     this.#unread.saw(this.#reading.following ? this.#room.log.newest : last);
     if (this.#unread.line === null || (first > 0 && first <= this.#unread.line + 1)) this.#lineSeen = true;
-    this.#saving ||= setTimeout(() => { this.#saving = 0; this.#unread.save(); }, saveMs);
+    this.#saving ||= setTimeout(() => {
+      this.#saving = 0;
+      this.#unread.save();
+    }, saveMs);
   }
 
   #toLine(seq) {
@@ -166,13 +174,21 @@ export class Reader {
     const isEnd = last >= log.newest;
     const run = log.run(first);
     const rows = timeline({
-      entries: log.between(first, last), before: log.between(first - 1, first - 1)[0], me: place.name,
-      notices: isEnd ? notices : notices.filter((notice) => notice.after < last), outbox: isEnd ? this.#onTheirWay(outbox.of(place), place) : [],
+      entries: log.between(first, last),
+      before: log.between(first - 1, first - 1)[0],
+      me: place.name,
+      notices: isEnd ? notices : notices.filter((notice) => notice.after < last),
+      outbox: isEnd ? this.#onTheirWay(outbox.of(place), place) : [],
       firstUnread: this.#first(),
     });
     this.#view.show({
-      rows: this.#media?.gathered(rows) ?? rows, following, isStart: run !== null && first <= log.floor, older: run !== null && first === run.first && first > log.floor, newer: run !== null && last === run.last && !isEnd,
-      isEmpty: log.epoch !== null && log.newest === 0, destination: landed ? this.#destination : null,
+      rows: this.#media?.gathered(rows) ?? rows,
+      following,
+      isStart: run !== null && first <= log.floor,
+      older: run !== null && first === run.first && first > log.floor,
+      newer: run !== null && last === run.last && !isEnd,
+      isEmpty: log.epoch !== null && log.newest === 0,
+      destination: landed ? this.#destination : null,
     });
     if (landed) this.#destination = null;
     this.look();

@@ -1,7 +1,7 @@
 // Which part of a log is drawn: entries `first` to `last` of one run, a few screens of them. Pure: it is told where the
 // reader has come near an edge, and slides, or says what to ask the server.
 export const mostDrawn = 120;
-const keptDrawn = 96; // when there are as many, in a frame of its own: to let go of a few moves all that stands below them
+const keptDrawn = 96; // when there are as many, in a frame of its own: letting go of a few moves all that is below them
 const drawnAtFirst = 60;
 const step = 3; // in a frame, to keep it short,
 const hurried = 6; // about as far as the quickest finger goes in one, where it has nearly come to the edge
@@ -85,11 +85,12 @@ export class Reading {
     else this.last = this.first + mostDrawn - 1;
   }
 
-  // Where what was known ended, a button stood, and a day. When these go, some rows have to come with the same draw: at the
-  // very edge nothing else would keep what is read from slipping.
+  // Where what was known ended, a button stood, and a day. When these go, some rows have to come with the same draw: at
+  // the very edge nothing else would keep what is read from slipping.
   #goOn(log) {
     const { first, last } = this;
-    for (let i = 0; i < 2; i++) { // the first may have done no more than make room
+    for (let i = 0; i < 2; i++) {
+      // the first may have done no more than make room
       if (this.#edges.top && this.first === first) this.up(log, true);
       if (this.#edges.bottom && !this.following && this.last === last) this.down(log, true);
     }

@@ -86,7 +86,9 @@ export class RoomLog {
   // Lets go of what is far from what is drawn.
   trim(first, last) {
     if (this.entries.length <= mostKept) return;
-    this.entries = this.entries.filter(({ seq }) => (seq >= first - nearKept && seq <= last + nearKept) || seq > this.newest - endKept);
+    this.entries = this.entries.filter(
+      ({ seq }) => (seq >= first - nearKept && seq <= last + nearKept) || seq > this.newest - endKept,
+    );
   }
 
   // The index of the first entry that is not before `seq`.
@@ -98,7 +100,10 @@ export class RoomLog {
   #ends(at) {
     const offset = (i) => this.entries[i].seq - i;
     const own = offset(at);
-    return { from: firstIndex(0, at, (i) => offset(i) >= own), to: firstIndex(at, this.entries.length, (i) => offset(i) > own) - 1 };
+    return {
+      from: firstIndex(0, at, (i) => offset(i) >= own),
+      to: firstIndex(at, this.entries.length, (i) => offset(i) > own) - 1,
+    };
   }
 
   #merge(messages) {
@@ -109,7 +114,8 @@ export class RoomLog {
     this.entries.splice(from, to - from, ...[...all.values()].sort((a, b) => a.seq - b.seq));
   }
 
-  // What is here from before the floor has been deleted on the server; it stays while nothing separates it from the rest.
+  // What is here from before the floor has been deleted on the server; it stays while nothing separates it from the
+  // rest.
   #raiseFloor(seq) {
     this.floor = Math.max(this.floor, seq);
     const at = this.#at(this.floor);

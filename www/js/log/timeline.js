@@ -1,6 +1,6 @@
 // What a conversation shows, in order: days, messages in groups, comings and goings, the line before what is new, what
-// is still on its way. Pure, but that an entry's row is the same object each time. `entries` are a part of the log; `before`
-// is the entry that stands before them, if any.
+// is still on its way. Pure, but that an entry's row is the same object each time. `entries` are a part of the log;
+// `before` is the entry that stands before them, if any.
 import { dayOf } from '../text/format.js';
 
 const groupMs = 5 * 60_000;
@@ -11,7 +11,9 @@ const rowsOf = new WeakMap(); // entry of a log -> its row: most are wanted agai
 export function timeline({ entries, before = null, notices, outbox, me, firstUnread = 0 }) {
   const rows = [];
   const left = before ? notices.filter((notice) => notice.after >= before.seq) : [...notices];
-  const takeNotices = (upTo) => { while (left.length > 0 && left[0].after < upTo) addNotice(rows, left.shift()); };
+  const takeNotices = (upTo) => {
+    while (left.length > 0 && left[0].after < upTo) addNotice(rows, left.shift());
+  };
   let day = before && dayOf(before.ts);
   let nextDay = day === null ? -Infinity : day + shortestDay;
   let previous = before && { from: before.from, ts: before.ts }; // the message that a next one may belong to
@@ -37,15 +39,37 @@ export function timeline({ entries, before = null, notices, outbox, me, firstUnr
   takeNotices(Infinity);
   for (const { message, info, ts, state, error } of outbox) {
     const notBefore = Math.max(ts, rows.findLast((row) => row.ts)?.ts ?? 0); // the server's clock is another one
-    addMessage({ kind: 'message', key: `p${message.id}`, id: message.id, ts: notBefore, from: me,
-      text: message.text, file: info ?? undefined, own: true, state, error });
+    addMessage({
+      kind: 'message',
+      key: `p${message.id}`,
+      id: message.id,
+      ts: notBefore,
+      from: me,
+      text: message.text,
+      file: info ?? undefined,
+      own: true,
+      state,
+      error,
+    });
   }
   return rows;
 }
 
 function rowOf(entry, me) {
   let row = rowsOf.get(entry);
-  if (!row) rowsOf.set(entry, row = { ...entry, kind: 'message', key: `m${entry.seq}.${entry.ts}`, state: 'sent', own: false, first: false, last: false });
+  if (!row)
+    rowsOf.set(
+      entry,
+      (row = {
+        ...entry,
+        kind: 'message',
+        key: `m${entry.seq}.${entry.ts}`,
+        state: 'sent',
+        own: false,
+        first: false,
+        last: false,
+      }),
+    );
   row.own = entry.from === me;
   return row;
 }

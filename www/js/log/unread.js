@@ -55,7 +55,7 @@ export class Unread {
     if (this.line === null) return 0;
     const start = Math.max(this.line + 1, log.floor);
     const run = log.has(start) ? log.run(start) : null;
-    return run ? log.between(start, run.last).find((entry) => entry.from !== me)?.seq ?? 0 : 0;
+    return run ? (log.between(start, run.last).find((entry) => entry.from !== me)?.seq ?? 0) : 0;
   }
 
   // How many messages of others there are behind `seq`, as far as one can know.
@@ -72,7 +72,9 @@ export class Unread {
     const known = this.of(room);
     const seq = known?.epoch === epoch ? Math.max(known.seq, this.seq) : this.seq;
     const all = { ...this.#all(), [room]: { epoch, seq, at: this.#now() } };
-    const latest = Object.entries(all).sort(([, a], [, b]) => b.at - a.at).slice(0, mostRooms);
+    const latest = Object.entries(all)
+      .sort(([, a], [, b]) => b.at - a.at)
+      .slice(0, mostRooms);
     this.#memory.write('read', Object.fromEntries(latest));
   }
 

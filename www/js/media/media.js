@@ -24,13 +24,27 @@ export class Media {
     this.#actions = actions;
     this.uploads = new Uploads({ prepare: async (item) => this.#prepared(item), post });
     this.attachments = new AttachmentsView({
-      files: (files) => this.attach(files), remove: (id) => this.uploads.remove(id), retry: (id) => this.uploads.retry(id),
-      send: actions.send, focus: actions.focus, limits: () => chat.limits, room: () => (document.getElementById('room').hidden ? null : chat.current?.name ?? null),
+      files: (files) => this.attach(files),
+      remove: (id) => this.uploads.remove(id),
+      retry: (id) => this.uploads.retry(id),
+      send: actions.send,
+      focus: actions.focus,
+      limits: () => chat.limits,
+      room: () => (document.getElementById('room').hidden ? null : (chat.current?.name ?? null)),
     });
-    this.galleryButton = iconButton('images', t('gallery'), { 'data-testid': 'gallery-open', onclick: () => this.gallery.open() });
+    this.galleryButton = iconButton('images', t('gallery'), {
+      'data-testid': 'gallery-open',
+      onclick: () => this.gallery.open(),
+    });
     const source = {
-      pictures: () => this.#shelf()?.pictures ?? [], files: () => this.#shelf()?.files ?? [], more: () => this.#more(),
-      show: (seq) => { this.gallery.close(); actions.goTo(seq); }, open: (entry) => this.lightbox.open(entry),
+      pictures: () => this.#shelf()?.pictures ?? [],
+      files: () => this.#shelf()?.files ?? [],
+      more: () => this.#more(),
+      show: (seq) => {
+        this.gallery.close();
+        actions.goTo(seq);
+      },
+      open: (entry) => this.lightbox.open(entry),
     };
     this.gallery = new GalleryView(place, source);
     this.lightbox = new Lightbox(place, source);
@@ -63,8 +77,20 @@ export class Media {
   // For the rows of a conversation: uploads as items of the outbox, in the order in which they were sent.
   withUploads(items, { room }) {
     const uploading = this.uploads.underWay(room).map((item) => ({
-      message: { id: item.id, text: item.caption || undefined }, ts: item.ts, state: item.state === 'failed' ? 'failed' : 'uploading', error: item.error,
-      info: { name: item.name, type: mimeOf(item.name), size: item.blob?.size ?? item.file.size, width: item.width, height: item.height, thumb: item.thumbUrl, upload: item, why: item.state === 'failed' ? whyFailed(item, this.#chat.limits) : undefined },
+      message: { id: item.id, text: item.caption || undefined },
+      ts: item.ts,
+      state: item.state === 'failed' ? 'failed' : 'uploading',
+      error: item.error,
+      info: {
+        name: item.name,
+        type: mimeOf(item.name),
+        size: item.blob?.size ?? item.file.size,
+        width: item.width,
+        height: item.height,
+        thumb: item.thumbUrl,
+        upload: item,
+        why: item.state === 'failed' ? whyFailed(item, this.#chat.limits) : undefined,
+      },
     }));
     return [...items, ...uploading].sort((a, b) => a.ts - b.ts);
   }
@@ -121,14 +147,19 @@ export class Media {
       for (const bar of document.querySelectorAll(`[data-upload="${item.id}"]`)) bar.value = item.progress;
     });
     uploads.on('ready', (item) => this.#ready(item));
-    uploads.on('gone', ({ thumbUrl }) => { if (thumbUrl) URL.revokeObjectURL(thumbUrl); });
+    uploads.on('gone', ({ thumbUrl }) => {
+      if (thumbUrl) URL.revokeObjectURL(thumbUrl);
+    });
     this.#chat.on('timeline', (room) => this.#looked(room));
     this.#chat.on('current', () => this.gallery.close());
     this.#chat.on('joined', () => {
       uploads.again();
-      for (const image of document.querySelectorAll('.picture.gone img.full')) image.src = `${image.src}`; // it may have been the connection
+      // It may have been the connection.
+      for (const image of document.querySelectorAll('.picture.gone img.full')) image.src = `${image.src}`;
     });
-    window.addEventListener('beforeunload', (event) => { if (uploads.isBusy) event.preventDefault(); });
+    window.addEventListener('beforeunload', (event) => {
+      if (uploads.isBusy) event.preventDefault();
+    });
   }
 
   async #prepared(item) {

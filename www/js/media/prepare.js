@@ -12,7 +12,10 @@ const cleaners = { jpg: cleanJpeg, jpeg: cleanJpeg, png: cleanPng, webp: cleanWe
 // Gives what to send and to show: { name, blob, thumb, width, height, note } (`note`: what one should know of it), or
 // { error }. `asItIs`: also when it is damaged.
 export async function prepare({ file, name: given, asItIs }, limits) {
-  const tooSoon = refusal({ name: given, size: file.size }, new Uint8Array(0), { ...limits, types: [...limits.types, extensionOf(given)] });
+  const tooSoon = refusal({ name: given, size: file.size }, new Uint8Array(0), {
+    ...limits,
+    types: [...limits.types, extensionOf(given)],
+  });
   if (tooSoon && tooSoon !== 'bad_content') return { error: tooSoon };
   let first;
   try {

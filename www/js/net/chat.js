@@ -8,8 +8,8 @@
 //   left(room)                          it is no longer ours
 //   timeline(room, newEntries, wereMissed), members(room), typing(room)
 //   found(room, { query, before, messages, more } or { query, before, error })
-//   arrived(name of the room, entry, { isMention, isFresh })  somebody else said what has not been read; fresh is what is
-//                                       said now or was missed in a short cut, not what was said while we were away
+//   arrived(name of the room, entry, { isMention, isFresh })  somebody else said what has not been read; fresh is what
+//                                       is said now or was missed in a short cut, not what was said while we were away
 import { Drafts } from '../page/drafts.js';
 import { tidy } from '../text/links.js';
 import { Emitter } from './emitter.js';
@@ -41,7 +41,9 @@ export class Chat extends Emitter {
     this.#memory = memory;
     this.outbox = outbox;
     this.drafts = new Drafts(memory);
-    connection.on('open', () => { this.#helloSent = false; });
+    connection.on('open', () => {
+      this.#helloSent = false;
+    });
     connection.on('message', (message) => this.#receive(message));
     connection.on('closed', () => this.#lost());
   }
@@ -98,7 +100,8 @@ export class Chat extends Emitter {
     const item = this.outbox.items.find((each) => each.state === 'pending' && this.#roomOf(each)?.isIn);
     if (!item) return;
     // Far over the limit the server would hang up instead of answering.
-    if (encoder.encode(item.message.text ?? '').length > this.limits.message) return this.#messageRefused(item.message, 'too_long');
+    if (encoder.encode(item.message.text ?? '').length > this.limits.message)
+      return this.#messageRefused(item.message, 'too_long');
     this.#sending = item.message.id;
     this.send({ type: 'message', ...item.message });
   }
@@ -160,7 +163,8 @@ export class Chat extends Emitter {
   on_error({ code, room: name, id }) {
     const room = this.mine.get(name);
     if (id !== undefined) return this.#messageRefused({ id, room: name }, code);
-    if (this.#joining === name && name !== undefined && !room?.isIn && code !== 'not_joined') return this.#joinRefused(room, code);
+    if (this.#joining === name && name !== undefined && !room?.isIn && code !== 'not_joined')
+      return this.#joinRefused(room, code);
     if (room?.isIn) return room.questionRefused(code);
     if (name === undefined) for (const each of this.mine.values()) if (each.isIn) each.questionRefused(code);
   }

@@ -26,7 +26,10 @@ export class Connection extends Emitter {
     clearTimeout(this.#retry);
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
-    socket.onopen = () => { this.#heard = Date.now(); this.emit('open'); };
+    socket.onopen = () => {
+      this.#heard = Date.now();
+      this.emit('open');
+    };
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = () => this.#lost(socket);
   }

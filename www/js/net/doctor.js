@@ -50,7 +50,12 @@ function tryWebSocket(url) {
 export function watchFailure(connection, onChange, clock = globalThis) {
   let timer = 0;
   let isFailing = false;
-  const begin = () => { timer ||= clock.setTimeout(() => { isFailing = true; onChange(true); }, failureMs); };
+  const begin = () => {
+    timer ||= clock.setTimeout(() => {
+      isFailing = true;
+      onChange(true);
+    }, failureMs);
+  };
   connection.on('closed', begin);
   connection.on('message', () => {
     clock.clearTimeout(timer);
@@ -68,5 +73,7 @@ export function missingAbilities({ isSecureContext, Notification, navigator }) {
     [!isSecureContext || !Notification, 'abilityNotifications'],
     [!isSecureContext, 'abilityInstalling'],
     [!navigator.clipboard, 'abilityClipboard'],
-  ].filter(([isMissing]) => isMissing).map(([, key]) => key);
+  ]
+    .filter(([isMissing]) => isMissing)
+    .map(([, key]) => key);
 }

@@ -167,7 +167,10 @@ export class Room {
 
   on_typing({ from }) {
     clearTimeout(this.#timers.get(from));
-    this.#timers.set(from, setTimeout(() => this.#stopTyping(from), typingMs));
+    this.#timers.set(
+      from,
+      setTimeout(() => this.#stopTyping(from), typingMs),
+    );
     this.#showTyping();
   }
 
@@ -219,7 +222,8 @@ export class Room {
 
   // `shown` go to the conversation as new; of `fresh` ones, those that have not been read are told.
   #arrived(shown, wereMissed, fresh, isFresh) {
-    const told = fresh.filter((entry) => entry.from !== this.me && entry.seq > this.unread.seq)
+    const told = fresh
+      .filter((entry) => entry.from !== this.me && entry.seq > this.unread.seq)
       .map((entry) => ({ entry, isMention: mentions(entry.text, this.me) }));
     const seqs = told.filter((each) => each.isMention).map((each) => each.entry.seq);
     if (seqs.length > 0) this.#mentions = [...this.#mentions, ...seqs].slice(-mostMentions);

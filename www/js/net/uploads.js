@@ -14,7 +14,8 @@ const byItself = ['network', 'busy', 'full']; // what another try may mend
 const stallMs = 45_000; // without a byte going through
 
 export class Uploads extends Emitter {
-  // { id, room, file, name, caption, state: preparing | waiting | sending | done | failed, error, final, progress: 0..1,
+  // { id, room, file, name, caption, state: preparing | waiting | sending | done | failed, error, final, progress:
+  // 0..1,
   //   and what prepare() gives; `ts`: when the person has sent it, or null; `batch`: those sent with it }
   items = [];
   #prepare;
@@ -33,7 +34,20 @@ export class Uploads extends Emitter {
   // Gives how many were too many.
   add(room, files) {
     const taken = [...files].slice(0, Math.max(0, mostAttached - this.attached(room).length));
-    for (const file of taken) this.items.push({ id: randomId(), room, file, name: file.name || 'image.png', caption: '', state: 'preparing', error: null, final: false, progress: 0, tries: 0, ts: null });
+    for (const file of taken)
+      this.items.push({
+        id: randomId(),
+        room,
+        file,
+        name: file.name || 'image.png',
+        caption: '',
+        state: 'preparing',
+        error: null,
+        final: false,
+        progress: 0,
+        tries: 0,
+        ts: null,
+      });
     this.#go();
     return files.length - taken.length;
   }
@@ -48,8 +62,8 @@ export class Uploads extends Emitter {
     return this.items.filter((item) => item.room === room && item.ts !== null);
   }
 
-  // Those that can be sent are, with `text` as the last one's caption; others stay attached. False when there were none.
-  // What is over of the text (all have captions of their own) is given as a string.
+  // Those that can be sent are, with `text` as the last one's caption; others stay attached. False when there were
+  // none. What is over of the text (all have captions of their own) is given as a string.
   send(room, text) {
     const batch = this.attached(room).filter((item) => item.state !== 'failed');
     if (batch.length === 0) return false;
@@ -81,7 +95,15 @@ export class Uploads extends Emitter {
     if (!item) return false;
     const asItIs = item.error === 'damaged';
     if (item.state !== 'failed' || (item.final && !asItIs)) return true;
-    Object.assign(item, { state: item.blob ? 'waiting' : 'preparing', asItIs, error: null, final: false, progress: 0, tries: 0, pause: 0 });
+    Object.assign(item, {
+      state: item.blob ? 'waiting' : 'preparing',
+      asItIs,
+      error: null,
+      final: false,
+      progress: 0,
+      tries: 0,
+      pause: 0,
+    });
     this.#go();
     return true;
   }
@@ -90,7 +112,8 @@ export class Uploads extends Emitter {
   again() {
     for (const item of this.items) {
       if (item.state === 'waiting') item.pause = 0;
-      if (item.state === 'failed' && item.error === 'network') Object.assign(item, { state: item.blob ? 'waiting' : 'preparing', error: null, tries: 0, pause: 0 });
+      if (item.state === 'failed' && item.error === 'network')
+        Object.assign(item, { state: item.blob ? 'waiting' : 'preparing', error: null, tries: 0, pause: 0 });
     }
     this.#go();
   }
@@ -153,14 +176,20 @@ export class Uploads extends Emitter {
     const answer = await upload.done;
     item.upload = null;
     if (!this.items.includes(item)) return;
-    if (answer?.status === 201) Object.assign(item, { state: 'done', progress: 1, answer: answer.body, doneAt: this.#now() });
-    else this.#broke(item, answer ? answer.body?.code ?? 'other' : 'network', answer?.wait ?? 0);
+    if (answer?.status === 201)
+      Object.assign(item, { state: 'done', progress: 1, answer: answer.body, doneAt: this.#now() });
+    else this.#broke(item, answer ? (answer.body?.code ?? 'other') : 'network', answer?.wait ?? 0);
     this.#go();
   }
 
   #broke(item, error, wait) {
     const goesOn = byItself.includes(error) && ++item.tries < mostTries;
-    Object.assign(item, { error, progress: 0, state: goesOn ? 'waiting' : 'failed', final: !byItself.includes(error) && !['no_space', 'storage', 'other'].includes(error) });
+    Object.assign(item, {
+      error,
+      progress: 0,
+      state: goesOn ? 'waiting' : 'failed',
+      final: !byItself.includes(error) && !['no_space', 'storage', 'other'].includes(error),
+    });
     if (!goesOn) return;
     const pause = Math.max(wait, firstPauseMs * 2 ** (item.tries - 1));
     item.pause = this.#now() + pause;
@@ -169,8 +198,8 @@ export class Uploads extends Emitter {
 }
 
 // One upload on its way. Its own connection, so that what is said does not wait for it.
-// `onProgress(share)`, 0 to 1. Gives { done, abort() }; `done` is { status, body, wait } (ms that the server asks for), or
-// null when the network broke off.
+// `onProgress(share)`, 0 to 1. Gives { done, abort() }; `done` is { status, body, wait } (ms that the server asks for),
+// or null when the network broke off.
 export function post({ blob, name, thumb }, onProgress) {
   const form = new FormData();
   if (thumb) form.append('thumb', thumb, 'thumb');
@@ -179,10 +208,21 @@ export function post({ blob, name, thumb }, onProgress) {
   request.open('POST', '/upload');
   request.responseType = 'json';
   let stall = 0;
-  const alive = () => { clearTimeout(stall); stall = setTimeout(() => request.abort(), stallMs); };
+  const alive = () => {
+    clearTimeout(stall);
+    stall = setTimeout(() => request.abort(), stallMs);
+  };
   const done = new Promise((resolve) => {
-    request.upload.onprogress = ({ loaded, total }) => { alive(); onProgress(total > 0 ? loaded / total : 0); };
-    request.onload = () => resolve({ status: request.status, body: request.response, wait: Number(request.getResponseHeader('Retry-After') ?? 0) * 1000 });
+    request.upload.onprogress = ({ loaded, total }) => {
+      alive();
+      onProgress(total > 0 ? loaded / total : 0);
+    };
+    request.onload = () =>
+      resolve({
+        status: request.status,
+        body: request.response,
+        wait: Number(request.getResponseHeader('Retry-After') ?? 0) * 1000,
+      });
     request.onerror = request.onabort = () => resolve(null);
     request.onloadend = () => clearTimeout(stall);
   });

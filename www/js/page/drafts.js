@@ -19,7 +19,9 @@ export class Drafts {
     const { [room]: before, ...others } = this.#all();
     if ((before?.text ?? '') === text) return;
     const all = text.trim() ? { ...others, [room]: { text: text.slice(0, longest), at: this.#now() } } : others;
-    const latest = Object.entries(all).sort(([, a], [, b]) => b.at - a.at).slice(0, mostRooms);
+    const latest = Object.entries(all)
+      .sort(([, a], [, b]) => b.at - a.at)
+      .slice(0, mostRooms);
     this.#memory.write('drafts', latest.length > 0 ? Object.fromEntries(latest) : null);
   }
 

@@ -30,12 +30,19 @@ export class Frame {
     this.#actions = actions;
     this.#socketUrl = socketUrl;
     this.#connection = connection;
-    connection.on('message', (message) => { if (message.type === 'welcome') this.#addresses = message.addresses ?? []; });
-    startAlerts(chat, this.settings, { isWatched: (room) => document.hasFocus() && room === actions.room(), open: (room) => actions.pick({ name: room }) });
+    connection.on('message', (message) => {
+      if (message.type === 'welcome') this.#addresses = message.addresses ?? [];
+    });
+    startAlerts(chat, this.settings, {
+      isWatched: (room) => document.hasFocus() && room === actions.room(),
+      open: (room) => actions.pick({ name: room }),
+    });
     this.#addButtons();
     this.#addHelp();
     document.addEventListener('keydown', (event) => this.#keyed(event));
-    window.addEventListener('storage', ({ key }) => { if (key === 'papo.settings') this.settings.reload(); });
+    window.addEventListener('storage', ({ key }) => {
+      if (key === 'papo.settings') this.settings.reload();
+    });
   }
 
   openInvite() {
@@ -70,21 +77,34 @@ export class Frame {
   }
 
   #addButtons() {
-    byTestid('search-open').before(iconButton('invite', t('invite'), { 'data-testid': 'invite-open', onclick: () => this.openInvite() }));
-    const settings = (testid) => iconButton('settings', t('settings'), { 'data-testid': testid, onclick: () => this.openSettings() });
+    byTestid('search-open').before(
+      iconButton('invite', t('invite'), { 'data-testid': 'invite-open', onclick: () => this.openInvite() }),
+    );
+    const settings = (testid) =>
+      iconButton('settings', t('settings'), { 'data-testid': testid, onclick: () => this.openSettings() });
     document.querySelector('.side .brand').append(settings('settings-open'));
     document.querySelector('.join-head').append(settings('join-settings'));
   }
 
   // Beside the banner and below the way in, once there has been no connection for a while.
   #addHelp() {
-    const ask = (testid) => h('button', { type: 'button', className: 'link', 'data-testid': testid, onclick: () => this.openDoctor() }, t('whatIsWrong'));
+    const ask = (testid) =>
+      h(
+        'button',
+        { type: 'button', className: 'link', 'data-testid': testid, onclick: () => this.openDoctor() },
+        t('whatIsWrong'),
+      );
     const inBanner = ask('banner-doctor');
     const banner = byTestid('connection-banner');
     const line = h('div', { className: 'banner-line' });
     banner.replaceWith(line);
     line.append(banner, inBanner);
-    const onJoin = h('div', { className: 'trouble', 'data-testid': 'join-trouble' }, h('p', { role: 'status' }), ask('join-doctor'));
+    const onJoin = h(
+      'div',
+      { className: 'trouble', 'data-testid': 'join-trouble' },
+      h('p', { role: 'status' }),
+      ask('join-doctor'),
+    );
     byTestid('join-form').after(onJoin);
     const show = (isFailing) => {
       inBanner.hidden = !isFailing;
@@ -96,7 +116,9 @@ export class Frame {
   }
 
   #keyed(event) {
-    const isWriting = event.target.matches?.('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]');
+    const isWriting = event.target.matches?.(
+      'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]',
+    );
     const does = shortcutOf(event, isWriting);
     if (!does || document.querySelector('dialog[open]')) return;
     const isInRoom = this.#actions.room() !== null;

@@ -26,8 +26,12 @@ export function errorText(code) {
 }
 
 export function presenceText(event, names) {
-  const shown = names.length > 2 ? t('andMore', names.slice(0, 2).join(', '), names.length - 2)
-    : names.length === 2 ? t('and', names[0], names[1]) : names[0];
+  const shown =
+    names.length > 2
+      ? t('andMore', names.slice(0, 2).join(', '), names.length - 2)
+      : names.length === 2
+        ? t('and', names[0], names[1])
+        : names[0];
   const key = event === 'join' ? 'came' : 'went';
   return t(names.length > 1 && `${key}Many` in words ? `${key}Many` : key, shown);
 }
@@ -37,5 +41,10 @@ export function dayText(ts, now = Date.now()) {
   if (days === 0) return t('today');
   if (days === 1) return t('yesterday');
   const otherYear = new Date(ts).getFullYear() !== new Date(now).getFullYear();
-  return new Date(ts).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long', ...(otherYear ? { year: 'numeric' } : {}) });
+  return new Date(ts).toLocaleDateString(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(otherYear ? { year: 'numeric' } : {}),
+  });
 }

@@ -30,6 +30,8 @@ export class Memory {
     try {
       if (value === null) this.area.removeItem(`papo.${key}`);
       else this.area.setItem(`papo.${key}`, JSON.stringify(value));
-    } catch { /* forgotten */ }
+    } catch {
+      /* forgotten */
+    }
   }
 }

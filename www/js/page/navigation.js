@@ -25,7 +25,9 @@ export class Navigation {
     chat.on('joined', (room, isNewLog) => this.#joined(room, isNewLog));
     chat.on('refused', (room, code) => this.#refused(room, code));
     chat.on('timeline', (room, fresh, wereMissed) => this.#arrived(room, fresh, wereMissed));
-    views.composer.input.addEventListener('input', () => { this.#drafting ||= setTimeout(() => this.#keepDraft(), draftMs); });
+    views.composer.input.addEventListener('input', () => {
+      this.#drafting ||= setTimeout(() => this.#keepDraft(), draftMs);
+    });
     window.addEventListener('hashchange', () => this.#followLink());
   }
 
@@ -91,7 +93,8 @@ export class Navigation {
     }
     joinView.hide();
     roomView.show(room);
-    if (isAnother) { // when it is in sight, so that it can be measured
+    if (isAnother) {
+      // when it is in sight, so that it can be measured
       composer.restore(room.draft);
       composer.showTyping(room.typing);
       this.#media.show();
@@ -111,7 +114,10 @@ export class Navigation {
     const left = room ?? this.#chat.current;
     this.#drop(left);
     if (this.#chat.current) return;
-    const [last] = [...this.#seats].filter(([each]) => !each.refusal).sort(([, a], [, b]) => b.seenAt - a.seenAt).map(([each]) => each);
+    const [last] = [...this.#seats]
+      .filter(([each]) => !each.refusal)
+      .sort(([, a], [, b]) => b.seenAt - a.seenAt)
+      .map(([each]) => each);
     if (last) return this.show(last);
     for (const each of [...this.#chat.mine.values()]) this.#drop(each);
     history.replaceState(null, '', location.pathname);
@@ -177,7 +183,10 @@ export class Navigation {
   }
 
   #stay() {
-    this.#places.stay([...this.#chat.mine.values()].map((room) => room.place), this.#chat.current?.name ?? null);
+    this.#places.stay(
+      [...this.#chat.mine.values()].map((room) => room.place),
+      this.#chat.current?.name ?? null,
+    );
     this.#overview.changed();
   }
 

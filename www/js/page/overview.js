@@ -20,7 +20,11 @@ export class Overview {
   // As of roomLists().
   lists() {
     const { mine, rooms, current } = this.#chat;
-    return roomLists({ mine: [...mine.values()].map((room) => rowOf(room, room === current)), active: rooms, recent: this.#places.recent });
+    return roomLists({
+      mine: [...mine.values()].map((room) => rowOf(room, room === current)),
+      active: rooms,
+      recent: this.#places.recent,
+    });
   }
 
   // Several changes in a frame are drawn once.
@@ -36,7 +40,8 @@ export class Overview {
     const lists = this.lists();
     const elsewhere = lists.mine.filter((room) => !room.isCurrent);
     if (this.#joinView.isShown && this.#chat.knowsRooms) this.#joinView.showRooms(this.#chat.rooms);
-    if (this.#roomView.isShown) this.#roomView.showRooms(lists, { unread: sum(elsewhere, 'unread'), mentions: sum(elsewhere, 'mentions') });
+    if (this.#roomView.isShown)
+      this.#roomView.showRooms(lists, { unread: sum(elsewhere, 'unread'), mentions: sum(elsewhere, 'mentions') });
     const unread = sum(lists.mine, 'unread');
     const where = this.#roomView.isShown && this.#chat.current ? `${this.#chat.current.name} · papo` : 'papo';
     document.title = unread > 0 ? `(${unread}) ${where}` : where;
@@ -46,6 +51,13 @@ export class Overview {
 // A room that is in sight has nothing unread to be told of.
 function rowOf(room, isCurrent) {
   const isSeen = isCurrent && !document.hidden;
-  return { name: room.name, locked: room.locked, activeAt: room.activeAt, state: room.state, isCurrent,
-    unread: isSeen ? 0 : room.unreadCount, mentions: isSeen ? 0 : room.mentionCount };
+  return {
+    name: room.name,
+    locked: room.locked,
+    activeAt: room.activeAt,
+    state: room.state,
+    isCurrent,
+    unread: isSeen ? 0 : room.unreadCount,
+    mentions: isSeen ? 0 : room.mentionCount,
+  };
 }

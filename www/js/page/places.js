@@ -19,7 +19,10 @@ export class Places {
   }
 
   stay(rooms, current) {
-    this.#tab.write('places', rooms.length > 0 ? { rooms: rooms.map(({ room, name }) => ({ room, name })), current } : null);
+    this.#tab.write(
+      'places',
+      rooms.length > 0 ? { rooms: rooms.map(({ room, name }) => ({ room, name })), current } : null,
+    );
   }
 
   get name() {
@@ -38,6 +41,9 @@ export class Places {
   }
 
   forget(room) {
-    this.#browser.write('recent', (this.#browser.read('recent') ?? []).filter((each) => each.name !== room));
+    this.#browser.write(
+      'recent',
+      (this.#browser.read('recent') ?? []).filter((each) => each.name !== room),
+    );
   }
 }

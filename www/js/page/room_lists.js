@@ -16,7 +16,10 @@ export function roomLists({ mine, active, recent }) {
 // What one can go to by its name: { name, members, locked }, one's own (Rooms) first.
 export function roomsToPick(mine, active) {
   const isMine = new Set(mine.map((room) => room.name));
-  return [...mine.map(({ name, members, locked }) => ({ name, members: members.length, locked })), ...active.filter((room) => !isMine.has(room.name))];
+  return [
+    ...mine.map(({ name, members, locked }) => ({ name, members: members.length, locked })),
+    ...active.filter((room) => !isMine.has(room.name)),
+  ];
 }
 
 export function sum(rooms, key) {
@@ -28,10 +31,21 @@ export function shortCount(count) {
   return count > 99 ? '99+' : String(count);
 }
 
-// Rooms that fit what is typed, the best first: those that begin so, then those with a word that does, then those that have
-// it anywhere; within these as they were.
+// Rooms that fit what is typed, the best first: those that begin so, then those with a word that does, then those that
+// have it anywhere; within these as they were.
 export function filterRooms(rooms, typed) {
   const wanted = fold(typed.trim());
-  const rank = (name) => (name.startsWith(wanted) ? 0 : name.split(/\s+/u).some((word) => word.startsWith(wanted)) ? 1 : name.includes(wanted) ? 2 : 3);
-  return rooms.map((room) => [rank(fold(room.name)), room]).filter(([at]) => at < 3).sort(([a], [b]) => a - b).map(([, room]) => room);
+  const rank = (name) =>
+    name.startsWith(wanted)
+      ? 0
+      : name.split(/\s+/u).some((word) => word.startsWith(wanted))
+        ? 1
+        : name.includes(wanted)
+          ? 2
+          : 3;
+  return rooms
+    .map((room) => [rank(fold(room.name)), room])
+    .filter(([at]) => at < 3)
+    .sort(([a], [b]) => a - b)
+    .map(([, room]) => room);
 }

@@ -13,7 +13,9 @@ export const choices = {
 
 // Whatever was kept, by an older papo or somebody's hand, as settings.
 export function normalize(kept) {
-  return Object.fromEntries(Object.entries(choices).map(([key, values]) => [key, values.includes(kept?.[key]) ? kept[key] : values[0]]));
+  return Object.fromEntries(
+    Object.entries(choices).map(([key, values]) => [key, values.includes(kept?.[key]) ? kept[key] : values[0]]),
+  );
 }
 
 export class Settings extends Emitter {

@@ -10,14 +10,20 @@ export function reloadWhenUpgraded({ connection, joinView, media, navigation }) 
   let timer = 0;
   const isFree = () => performance.now() - touchedAt > quietMs && !isInUse({ joinView, media, navigation });
   const look = async () => {
-    if (isFree() && await isGone() && isFree()) location.reload();
+    if (isFree() && (await isGone()) && isFree()) location.reload();
   };
   for (const type of touches) {
-    window.addEventListener(type, () => { touchedAt = performance.now(); }, { capture: true, passive: true });
+    window.addEventListener(
+      type,
+      () => {
+        touchedAt = performance.now();
+      },
+      { capture: true, passive: true },
+    );
   }
   connection.on('open', async () => {
     opened++;
-    if (opened > 1 && timer === 0 && await isGone()) timer = setInterval(look, pauseMs);
+    if (opened > 1 && timer === 0 && (await isGone())) timer = setInterval(look, pauseMs);
   });
 }
 

@@ -10,7 +10,10 @@ const emojiPattern = /(?:^|[^\p{L}\p{N}_:])(:([\p{L}\p{N}_+-]{2,30}))$/u;
 export function tokenAt(text, caret) {
   if (/^[\p{L}\p{N}_]/u.test(text.slice(caret, caret + 2))) return null;
   const head = text.slice(Math.max(0, caret - 2 * longestName - 2), caret);
-  for (const [kind, pattern] of [['emoji', emojiPattern], ['mention', mentionPattern]]) {
+  for (const [kind, pattern] of [
+    ['emoji', emojiPattern],
+    ['mention', mentionPattern],
+  ]) {
     const [, whole, query] = pattern.exec(head) ?? [];
     if (whole && !/^\s/u.test(query)) return { kind, from: caret - whole.length, query };
   }
@@ -23,6 +26,8 @@ export function namesFor(query, names) {
   const folded = names.map((name) => ({ name, folded: fold(name) }));
   if (/\s$/u.test(query) && folded.some((each) => each.folded === wanted.trimEnd())) return [];
   const first = folded.filter((each) => each.folded.startsWith(wanted));
-  const others = folded.filter((each) => !first.includes(each) && wanted && each.folded.split(/\s+/u).some((word) => word.startsWith(wanted)));
+  const others = folded.filter(
+    (each) => !first.includes(each) && wanted && each.folded.split(/\s+/u).some((word) => word.startsWith(wanted)),
+  );
   return [...first, ...others].slice(0, mostNames).map(({ name }) => name);
 }

@@ -12,7 +12,12 @@ export function fileSize(bytes, locale = 'en') {
 const clocks = new Map(); // locale -> { format, minute, text }
 
 export function clock(ts, locale) {
-  if (!clocks.has(locale)) clocks.set(locale, { format: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), minute: NaN, text: '' });
+  if (!clocks.has(locale))
+    clocks.set(locale, {
+      format: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+      minute: NaN,
+      text: '',
+    });
   const last = clocks.get(locale);
   const minute = Math.floor(ts / 60_000);
   if (last.minute !== minute) Object.assign(last, { minute, text: last.format.format(ts) });
@@ -27,7 +32,10 @@ export function dayOf(ts) {
 export function initials(name) {
   const parts = name.trim().split(/\s+/u);
   const letters = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]];
-  return letters.map((part) => [...part][0] ?? '').join('').toLocaleUpperCase();
+  return letters
+    .map((part) => [...part][0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
 }
 
 // One of twelve colours, the same for a name everywhere.

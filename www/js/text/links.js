@@ -20,7 +20,13 @@ export function tidy(text) {
 
 // A name or address that means the computer one is sitting at.
 export function isLoopback(hostname) {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\./u.test(hostname) || hostname === '[::1]' || hostname === '';
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^127\./u.test(hostname) ||
+    hostname === '[::1]' ||
+    hostname === ''
+  );
 }
 
 function hostOf(url) {

@@ -1,6 +1,6 @@
 // What people write, as a tree: *bold*, _italic_, `code`, ```blocks```, links and mentions. Pure, and linear in time: a
-// character is looked at a bounded number of times, whatever the text. Nodes: { kind: 'text' | 'code' | 'block', text },
-// { kind: 'link', text, href }, { kind: 'mention', text, name }, { kind: 'bold' | 'italic', children }.
+// character is looked at a bounded number of times, whatever the text. Nodes: { kind: 'text' | 'code' | 'block', text
+// }, { kind: 'link', text, href }, { kind: 'mention', text, name }, { kind: 'bold' | 'italic', children }.
 import { isWordCharacter, Names } from './names.js';
 
 const mostNodes = 400; // in one text: what follows them stays as it is written
@@ -10,7 +10,7 @@ const longestLink = 2_000;
 const special = () => /```|`|\*+|_+|https?:\/\/|mailto:|@|\n/giu;
 // No white space, no controls, nothing that turns the direction, and none of < > " `.
 const linkEnd = () => /[^\s<>"`\u0000-\u001f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/uy;
-const afterLink = '.,;:!?\'’”»…*_~。，、；：！？）」』】》';
+const afterLink = ".,;:!?'’”»…*_~。，、；：！？）」』】》";
 const brackets = { ')': '(', ']': '[', '}': '{' };
 const kinds = { '*': 'bold', '**': 'bold', _: 'italic' };
 
@@ -21,7 +21,9 @@ export function parse(source, names = null) {
 
 // Whether `name` is mentioned in a tree.
 export function mentionsName(nodes, isName) {
-  return nodes.some((node) => (node.kind === 'mention' && isName(node.name)) || (node.children && mentionsName(node.children, isName)));
+  return nodes.some(
+    (node) => (node.kind === 'mention' && isName(node.name)) || (node.children && mentionsName(node.children, isName)),
+  );
 }
 
 class Parser {
@@ -63,7 +65,10 @@ class Parser {
   // A line break beside a block is the block's own.
   #block(start) {
     const close = start < this.#lastBlock ? this.#text.indexOf('```', start + 3) : -1;
-    const text = this.#text.slice(start + 3, close).replace(/^\n/u, '').replace(/\n$/u, '');
+    const text = this.#text
+      .slice(start + 3, close)
+      .replace(/^\n/u, '')
+      .replace(/\n$/u, '');
     if (close < 0 || !text.trim()) return undefined;
     this.#write(start > this.#at && this.#text[start - 1] === '\n' ? start - 1 : start);
     this.#open = [];
@@ -134,7 +139,7 @@ class Parser {
   }
 
   #before(at) {
-    const isLow = (this.#text.charCodeAt(at - 1) & 0xFC00) === 0xDC00;
+    const isLow = (this.#text.charCodeAt(at - 1) & 0xfc00) === 0xdc00;
     return this.#text.slice(at - (isLow ? 2 : 1), at);
   }
 
@@ -152,7 +157,8 @@ function joined(nodes) {
   const list = [];
   for (const node of nodes) {
     const last = list.at(-1);
-    if (node.kind === 'text' && last?.kind === 'text') list[list.length - 1] = { kind: 'text', text: last.text + node.text };
+    if (node.kind === 'text' && last?.kind === 'text')
+      list[list.length - 1] = { kind: 'text', text: last.text + node.text };
     else list.push(node);
   }
   return list;
@@ -160,7 +166,9 @@ function joined(nodes) {
 
 // Without the punctuation behind it; a closing bracket belongs to it when it was opened in it.
 function linkLength(link) {
-  const excess = Object.fromEntries(Object.entries(brackets).map(([close, open]) => [close, count(link, close) - count(link, open)]));
+  const excess = Object.fromEntries(
+    Object.entries(brackets).map(([close, open]) => [close, count(link, close) - count(link, open)]),
+  );
   let end = link.length;
   for (; end > 0; end--) {
     const last = link[end - 1];
@@ -184,7 +192,13 @@ function isSafe(href) {
   }
 }
 
-const oneEmoji = '(?:\\p{RI}\\p{RI}|[0-9#*]\\uFE0F?\\u20E3|(?!\\p{RI})(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}\\uFE0F|\\p{Extended_Pictographic}(?=\\p{EMod}|\\u200D))\\uFE0F?\\p{EMod}?[\\u{E0020}-\\u{E007F}]*(?:\\u200D\\p{Extended_Pictographic}\\uFE0F?\\p{EMod}?)*)';
+const flag = '\\p{RI}\\p{RI}';
+const keycap = '[0-9#*]\\uFE0F?\\u20E3';
+const picture = '\\p{Extended_Pictographic}';
+const sign = `(?!\\p{RI})(?:\\p{Emoji_Presentation}|${picture}\\uFE0F|${picture}(?=\\p{EMod}|\\u200D))`;
+const tags = '[\\u{E0020}-\\u{E007F}]*';
+const zwj = `(?:\\u200D${picture}\\uFE0F?\\p{EMod}?)*`;
+const oneEmoji = `(?:${flag}|${keycap}|${sign}\\uFE0F?\\p{EMod}?${tags}${zwj})`;
 const fewEmoji = new RegExp(`^\\s*(?:${oneEmoji}\\s*){1,3}$`, 'u');
 const emoji = new RegExp(oneEmoji, 'gu');
 const longestEmoji = 120; // three families with flags, and spaces

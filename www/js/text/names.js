@@ -21,8 +21,11 @@ export class Names {
       const name = each.normalize('NFC');
       if (!name) continue;
       const first = firstOf(fold(name));
-      const list = [...this.#byFirst.get(first) ?? [], { name, folded: fold(name) }];
-      this.#byFirst.set(first, list.sort((a, b) => b.name.length - a.name.length));
+      const list = [...(this.#byFirst.get(first) ?? []), { name, folded: fold(name) }];
+      this.#byFirst.set(
+        first,
+        list.sort((a, b) => b.name.length - a.name.length),
+      );
       fresh.push(name);
     }
     return fresh;

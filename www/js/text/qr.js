@@ -2,9 +2,32 @@
 // of dark and light, drawn elsewhere.
 
 // For each version: error correction codewords of a block, then [blocks, data codewords of each].
-const blocksOf = [null, [10, [1, 16]], [16, [1, 28]], [26, [1, 44]], [18, [2, 32]], [24, [2, 43]], [16, [4, 27]], [18, [4, 31]],
-  [22, [2, 38], [2, 39]], [22, [3, 36], [2, 37]], [26, [4, 43], [1, 44]]];
-const alignmentOf = [null, [], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46], [6, 28, 50]];
+const blocksOf = [
+  null,
+  [10, [1, 16]],
+  [16, [1, 28]],
+  [26, [1, 44]],
+  [18, [2, 32]],
+  [24, [2, 43]],
+  [16, [4, 27]],
+  [18, [4, 31]],
+  [22, [2, 38], [2, 39]],
+  [22, [3, 36], [2, 37]],
+  [26, [4, 43], [1, 44]],
+];
+const alignmentOf = [
+  null,
+  [],
+  [6, 18],
+  [6, 22],
+  [6, 26],
+  [6, 30],
+  [6, 34],
+  [6, 22, 38],
+  [6, 24, 42],
+  [6, 26, 46],
+  [6, 28, 50],
+];
 const newest = blocksOf.length - 1;
 
 const dataSize = (version) => blocksOf[version].slice(1).reduce((sum, [count, size]) => sum + count * size, 0);
@@ -30,7 +53,9 @@ export function encode(text, mask = null) {
 // ---- section 7.4: bits to codewords -------------------------------------------------------------
 function dataCodewords(bytes, version) {
   const bits = [];
-  const push = (value, length) => { for (let i = length - 1; i >= 0; i--) bits.push((value >> i) & 1); };
+  const push = (value, length) => {
+    for (let i = length - 1; i >= 0; i--) bits.push((value >> i) & 1);
+  };
   push(0b0100, 4);
   push(bytes.length, countBits(version));
   for (const byte of bytes) push(byte, 8);
@@ -38,15 +63,16 @@ function dataCodewords(bytes, version) {
   push(0, Math.min(4, size * 8 - bits.length));
   while (bits.length % 8 !== 0) bits.push(0);
   const codewords = [];
-  for (let i = 0; i < bits.length; i += 8) codewords.push(bits.slice(i, i + 8).reduce((value, bit) => value * 2 + bit, 0));
-  for (let pad = 0xEC; codewords.length < size; pad ^= 0xEC ^ 0x11) codewords.push(pad);
+  for (let i = 0; i < bits.length; i += 8)
+    codewords.push(bits.slice(i, i + 8).reduce((value, bit) => value * 2 + bit, 0));
+  for (let pad = 0xec; codewords.length < size; pad ^= 0xec ^ 0x11) codewords.push(pad);
   return codewords;
 }
 
 // ---- section 7.5: Reed-Solomon over GF(2^8), x^8 + x^4 + x^3 + x^2 + 1 --------------------------------
 const powers = new Uint8Array(255);
 const logarithms = new Uint8Array(256);
-for (let i = 0, value = 1; i < 255; i++, value = (value << 1) ^ (value > 127 ? 0x11D : 0)) {
+for (let i = 0, value = 1; i < 255; i++, value = (value << 1) ^ (value > 127 ? 0x11d : 0)) {
   powers[i] = value;
   logarithms[value] = i;
 }
@@ -57,7 +83,9 @@ function generator(degree) {
   let polynomial = [1];
   for (let i = 0; i < degree; i++) {
     const product = [...polynomial, 0];
-    polynomial.forEach((coefficient, at) => { product[at + 1] ^= multiply(coefficient, powers[i]); });
+    polynomial.forEach((coefficient, at) => {
+      product[at + 1] ^= multiply(coefficient, powers[i]);
+    });
     polynomial = product;
   }
   return polynomial.slice(1);
@@ -68,7 +96,9 @@ function remainder(data, divisor) {
   for (const codeword of data) {
     const factor = codeword ^ rest.shift();
     rest.push(0);
-    divisor.forEach((coefficient, at) => { rest[at] ^= multiply(coefficient, factor); });
+    divisor.forEach((coefficient, at) => {
+      rest[at] ^= multiply(coefficient, factor);
+    });
   }
   return rest;
 }
@@ -83,7 +113,8 @@ function interleave(data, version) {
     for (let i = 0; i < count; i++, at += size) blocks.push(data.slice(at, at + size));
   }
   const checks = blocks.map((block) => remainder(block, divisor));
-  const columns = (rows) => Array.from({ length: Math.max(...rows.map((row) => row.length)) }, (_, i) => rows.map((row) => row[i]));
+  const columns = (rows) =>
+    Array.from({ length: Math.max(...rows.map((row) => row.length)) }, (_, i) => rows.map((row) => row[i]));
   return [...columns(blocks), ...columns(checks)].flat().filter((codeword) => codeword !== undefined);
 }
 
@@ -92,8 +123,14 @@ function interleave(data, version) {
 function drawFrame(version) {
   const size = 17 + 4 * version;
   const rows = Array.from({ length: size }, () => new Array(size).fill(null));
-  const put = (x, y, dark) => { if (rows[y]?.[x] !== undefined) rows[y][x] = dark; };
-  for (const [left, top] of [[0, 0], [size - 7, 0], [0, size - 7]]) {
+  const put = (x, y, dark) => {
+    if (rows[y]?.[x] !== undefined) rows[y][x] = dark;
+  };
+  for (const [left, top] of [
+    [0, 0],
+    [size - 7, 0],
+    [0, size - 7],
+  ]) {
     for (let y = -1; y <= 7; y++) {
       for (let x = -1; x <= 7; x++) {
         const ring = Math.max(Math.abs(x - 3), Math.abs(y - 3));
@@ -142,7 +179,7 @@ function putFormat(rows, mask) {
 // Section 7.10.
 function putVersion(rows, version) {
   if (version < 7) return;
-  const bits = (version << 12) | check(version, 12, 0x1F25);
+  const bits = (version << 12) | check(version, 12, 0x1f25);
   for (let i = 0; i < 18; i++) {
     const [a, b] = [rows.length - 11 + (i % 3), Math.floor(i / 3)];
     rows[a][b] = ((bits >> i) & 1) === 1;
@@ -151,9 +188,16 @@ function putVersion(rows, version) {
 }
 
 // Section 7.8.2: where a mask turns a module over.
-const masks = [(x, y) => (x + y) % 2 === 0, (x, y) => y % 2 === 0, (x) => x % 3 === 0, (x, y) => (x + y) % 3 === 0,
-  (x, y) => (Math.floor(y / 2) + Math.floor(x / 3)) % 2 === 0, (x, y) => ((x * y) % 2) + ((x * y) % 3) === 0,
-  (x, y) => (((x * y) % 2) + ((x * y) % 3)) % 2 === 0, (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2 === 0];
+const masks = [
+  (x, y) => (x + y) % 2 === 0,
+  (x, y) => y % 2 === 0,
+  (x) => x % 3 === 0,
+  (x, y) => (x + y) % 3 === 0,
+  (x, y) => (Math.floor(y / 2) + Math.floor(x / 3)) % 2 === 0,
+  (x, y) => ((x * y) % 2) + ((x * y) % 3) === 0,
+  (x, y) => (((x * y) % 2) + ((x * y) % 3)) % 2 === 0,
+  (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2 === 0,
+];
 
 // Up and down in columns of two, from the right, around the vertical timing pattern.
 function finish(frame, codewords, mask, version) {
@@ -181,7 +225,9 @@ function finish(frame, codewords, mask, version) {
 // Section 7.8.3: runs, blocks, what looks like a finder pattern, and too much of one shade.
 export function penalty(rows) {
   const size = rows.length;
-  const lines = [...rows, ...rows.map((_, x) => rows.map((row) => row[x]))].map((line) => line.map((dark) => (dark ? '1' : '0')).join(''));
+  const lines = [...rows, ...rows.map((_, x) => rows.map((row) => row[x]))].map((line) =>
+    line.map((dark) => (dark ? '1' : '0')).join(''),
+  );
   let points = 0;
   for (const line of lines) {
     for (const [run] of line.matchAll(/0{5,}|1{5,}/gu)) points += run.length - 2;
@@ -193,7 +239,14 @@ export function penalty(rows) {
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       if (rows[y][x]) dark++;
-      if (y > 0 && x > 0 && rows[y][x] === rows[y - 1][x] && rows[y][x] === rows[y][x - 1] && rows[y][x] === rows[y - 1][x - 1]) points += 3;
+      if (
+        y > 0 &&
+        x > 0 &&
+        rows[y][x] === rows[y - 1][x] &&
+        rows[y][x] === rows[y][x - 1] &&
+        rows[y][x] === rows[y - 1][x - 1]
+      )
+        points += 3;
     }
   }
   return points + 10 * Math.floor(Math.abs((dark * 20) / (size * size) - 10));

@@ -11,7 +11,12 @@ export class Announcer {
   #timer = 0;
 
   constructor() {
-    this.element = h('div', { className: 'visually-hidden', role: 'status', 'aria-live': 'polite', 'data-testid': 'announcer' });
+    this.element = h('div', {
+      className: 'visually-hidden',
+      role: 'status',
+      'aria-live': 'polite',
+      'data-testid': 'announcer',
+    });
   }
 
   // Rows of timeline() that others have just said.

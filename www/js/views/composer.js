@@ -11,13 +11,26 @@ const hasFingers = () => matchMedia('(pointer: coarse)').matches;
 export class ComposerView {
   whenSet = () => {}; // the text has been replaced, not typed
 
-  // `actions`: say(text), typing(), limits(), media (a Media: its buttons, its strip, and whether it has something to send).
+  // `actions`: say(text), typing(), limits(), media (a Media: its buttons, its strip, and whether it has something to
+  // send).
   constructor(actions) {
     this.actions = actions;
-    this.input = h('textarea', { rows: 1, placeholder: t('write'), 'aria-label': t('write'), dir: 'auto', 'data-testid': 'composer-input', enterKeyHint: hasFingers() ? 'enter' : 'send' });
+    this.input = h('textarea', {
+      rows: 1,
+      placeholder: t('write'),
+      'aria-label': t('write'),
+      dir: 'auto',
+      'data-testid': 'composer-input',
+      enterKeyHint: hasFingers() ? 'enter' : 'send',
+    });
     this.field = h('div', { className: 'composer-field' }, this.input); // as high as its text: css/composer.css
     this.counter = h('p', { className: 'composer-counter', hidden: true, 'data-testid': 'composer-counter' });
-    this.sendButton = iconButton('send', t('send'), { className: 'icon-button send', disabled: true, 'data-testid': 'composer-send', onclick: () => this.send() });
+    this.sendButton = iconButton('send', t('send'), {
+      className: 'icon-button send',
+      disabled: true,
+      'data-testid': 'composer-send',
+      onclick: () => this.send(),
+    });
     const { buttons, strip } = actions.media.attachments;
     this.error = h('p', { className: 'error composer-error', role: 'alert', hidden: true });
     this.typing = h('p', { className: 'typing', 'aria-live': 'polite', 'data-testid': 'typing-line' });
@@ -80,7 +93,11 @@ export class ComposerView {
   }
 
   #listen() {
-    this.input.addEventListener('input', () => { this.#grow(); this.#complain(null); if (this.input.value) this.actions.typing(); });
+    this.input.addEventListener('input', () => {
+      this.#grow();
+      this.#complain(null);
+      if (this.input.value) this.actions.typing();
+    });
     this.input.addEventListener('keydown', (event) => {
       const isComposing = event.isComposing || event.keyCode === 229; // Safari ends the composition before this key
       if (event.key !== 'Enter' || event.shiftKey || event.altKey || isComposing || hasFingers()) return;

@@ -8,11 +8,21 @@ export function openDialog(testid, title, ...children) {
   const open = document.querySelector(`dialog[data-testid="${testid}"]`);
   if (open) return open;
   const heading = h('h2', { id: `${testid}-title`, tabIndex: -1, autofocus: true }, title);
-  const dialog = h('dialog', { className: 'panel', 'data-testid': testid, 'aria-labelledby': heading.id },
-    h('header', { className: 'panel-head' }, heading, iconButton('close', t('close'), { 'data-testid': 'dialog-close', onclick: () => dialog.close() })),
-    h('div', { className: 'panel-body' }, ...children));
+  const dialog = h(
+    'dialog',
+    { className: 'panel', 'data-testid': testid, 'aria-labelledby': heading.id },
+    h(
+      'header',
+      { className: 'panel-head' },
+      heading,
+      iconButton('close', t('close'), { 'data-testid': 'dialog-close', onclick: () => dialog.close() }),
+    ),
+    h('div', { className: 'panel-body' }, ...children),
+  );
   dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('pointerdown', (event) => { if (isBeside(dialog, event)) dialog.close(); });
+  dialog.addEventListener('pointerdown', (event) => {
+    if (isBeside(dialog, event)) dialog.close();
+  });
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
@@ -21,8 +31,12 @@ export function openDialog(testid, title, ...children) {
 // A dialog that also closes when one presses beside it. A press that began before it opened does not count.
 export function dismissOutside(dialog) {
   let isPressed = false;
-  dialog.addEventListener('pointerdown', (event) => { isPressed = isBeside(dialog, event); });
-  dialog.addEventListener('click', (event) => { if (isPressed && isBeside(dialog, event)) dialog.close(); });
+  dialog.addEventListener('pointerdown', (event) => {
+    isPressed = isBeside(dialog, event);
+  });
+  dialog.addEventListener('click', (event) => {
+    if (isPressed && isBeside(dialog, event)) dialog.close();
+  });
 }
 
 function isBeside(dialog, { target, clientX, clientY }) {

@@ -24,13 +24,21 @@ export function openDoctor(socketUrl, onFine) {
 function describe(result) {
   const key = `doctor${result[0].toUpperCase()}${result.slice(1)}`;
   const tries = t(`${key}Try`) ?? [];
-  return [h('p', { className: 'lead' }, t(key)), tries.length > 0 && h('ul', { className: 'tries' }, ...tries.map((text) => h('li', {}, text))),
-    result !== 'fine' && h('p', { className: 'hint' }, t('doctorDrafts'))].filter(Boolean);
+  return [
+    h('p', { className: 'lead' }, t(key)),
+    tries.length > 0 && h('ul', { className: 'tries' }, ...tries.map((text) => h('li', {}, text))),
+    result !== 'fine' && h('p', { className: 'hint' }, t('doctorDrafts')),
+  ].filter(Boolean);
 }
 
 function abilities() {
   const missing = missingAbilities(window);
-  return h('section', { className: 'abilities', 'data-testid': 'abilities' }, h('h3', {}, t('abilities')),
+  return h(
+    'section',
+    { className: 'abilities', 'data-testid': 'abilities' },
+    h('h3', {}, t('abilities')),
     h('p', { className: 'hint' }, t(missing.length > 0 ? 'abilitiesInsecure' : 'abilitiesSecure')),
-    missing.length > 0 && h('dl', {}, ...missing.map((key) => h('div', {}, h('dt', {}, t(key)), h('dd', {}, t(`${key}Instead`))))));
+    missing.length > 0 &&
+      h('dl', {}, ...missing.map((key) => h('div', {}, h('dt', {}, t(key)), h('dd', {}, t(`${key}Instead`))))),
+  );
 }

@@ -39,5 +39,10 @@ export class FormError {
 export function lockToggle(text, testid, onclick) {
   const sign = icon('lock');
   sign.setAttribute('class', 'small-icon');
-  return h('button', { type: 'button', className: 'link-button', 'data-testid': testid, onclick }, sign, h('span', {}, text));
+  return h(
+    'button',
+    { type: 'button', className: 'link-button', 'data-testid': testid, onclick },
+    sign,
+    h('span', {}, text),
+  );
 }

@@ -14,31 +14,59 @@ export function messageElement(row, actions, { me = null, names = null } = {}) {
   const tree = row.text ? parse(row.text, names) : [];
   const callsMe = !row.own && mentionsName(tree, isMe);
   const element = h('div', {
-    className: ['message', row.own && 'own', row.first && 'first', row.last && 'last', callsMe && 'calls-me'].filter(Boolean).join(' '),
-    role: 'article', tabIndex: -1, 'data-testid': 'message', 'data-seq': row.seq ?? '', 'data-state': row.state,
+    className: ['message', row.own && 'own', row.first && 'first', row.last && 'last', callsMe && 'calls-me']
+      .filter(Boolean)
+      .join(' '),
+    role: 'article',
+    tabIndex: -1,
+    'data-testid': 'message',
+    'data-seq': row.seq ?? '',
+    'data-state': row.state,
   });
   if (!row.own && row.first) element.append(avatar(row.from), author(row.from));
   else element.append(h('span', { className: 'read-aloud', 'data-testid': 'message-author' }, row.from));
-  element.append(h('div', { className: 'body' }, row.file && attachment(row, actions),
-    row.text && bubble(row.text, markupNodes(tree, isMe)), row.last && time(row), row.state === 'failed' && problem(row, actions)));
+  element.append(
+    h(
+      'div',
+      { className: 'body' },
+      row.file && attachment(row, actions),
+      row.text && bubble(row.text, markupNodes(tree, isMe)),
+      row.last && time(row),
+      row.state === 'failed' && problem(row, actions),
+    ),
+  );
   return element;
 }
 
 // dir=auto: it begins where its first letter says; within it each line for itself (conversation.css).
 function bubble(text, nodes) {
   const few = emojiOnly(text);
-  return h('div', { className: few ? `bubble emoji-${few}` : 'bubble', dir: 'auto', 'data-testid': 'message-text' }, ...nodes);
+  return h(
+    'div',
+    { className: few ? `bubble emoji-${few}` : 'bubble', dir: 'auto', 'data-testid': 'message-text' },
+    ...nodes,
+  );
 }
 
 function time({ ts, own, state }) {
-  return h('span', { className: 'time' }, h('time', { dateTime: new Date(ts).toISOString() }, clock(ts, locale)),
-    state === 'pending' && h('span', { className: 'waiting' }, ` · ${t('waiting')}`), own && state === 'sent' && tick());
+  return h(
+    'span',
+    { className: 'time' },
+    h('time', { dateTime: new Date(ts).toISOString() }, clock(ts, locale)),
+    state === 'pending' && h('span', { className: 'waiting' }, ` · ${t('waiting')}`),
+    own && state === 'sent' && tick(),
+  );
 }
 
 function tick() {
   const sign = icon('tick');
   sign.setAttribute('class', 'tick');
-  return h('span', { title: t('sent'), 'data-testid': 'message-tick' }, sign, h('span', { className: 'read-aloud' }, t('sent')));
+  return h(
+    'span',
+    { title: t('sent'), 'data-testid': 'message-tick' },
+    sign,
+    h('span', { className: 'read-aloud' }, t('sent')),
+  );
 }
 
 function author(name) {
@@ -49,9 +77,23 @@ function author(name) {
 
 function problem(row, actions) {
   const again = anotherTry(row.file?.upload ?? {});
-  return h('div', { className: 'problem', role: 'alert' }, h('span', { className: 'error' }, row.file?.why ?? errorText(row.error)),
-    again && h('button', { type: 'button', className: 'button small', 'data-testid': 'message-retry', onclick: () => actions.retry(row.id) }, again),
-    h('button', { type: 'button', className: 'button small', onclick: () => actions.discard(row.id) }, t('discard')));
+  return h(
+    'div',
+    { className: 'problem', role: 'alert' },
+    h('span', { className: 'error' }, row.file?.why ?? errorText(row.error)),
+    again &&
+      h(
+        'button',
+        {
+          type: 'button',
+          className: 'button small',
+          'data-testid': 'message-retry',
+          onclick: () => actions.retry(row.id),
+        },
+        again,
+      ),
+    h('button', { type: 'button', className: 'button small', onclick: () => actions.discard(row.id) }, t('discard')),
+  );
 }
 
 // What text/markup.js has understood, as nodes. `isMe(name)`: whether a mention is of the reader.
@@ -61,13 +103,20 @@ function markupNodes(tree, isMe) {
 
 function nodeOf(node, isMe) {
   switch (node.kind) {
-    case 'bold': return h('strong', {}, ...markupNodes(node.children, isMe));
-    case 'italic': return h('em', {}, ...markupNodes(node.children, isMe));
-    case 'code': return h('code', { dir: 'ltr' }, node.text);
-    case 'block': return h('pre', { dir: 'ltr' }, h('code', {}, node.text));
-    case 'link': return h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer' }, node.text);
-    case 'mention': return mention(node, isMe(node.name));
-    default: return node.text;
+    case 'bold':
+      return h('strong', {}, ...markupNodes(node.children, isMe));
+    case 'italic':
+      return h('em', {}, ...markupNodes(node.children, isMe));
+    case 'code':
+      return h('code', { dir: 'ltr' }, node.text);
+    case 'block':
+      return h('pre', { dir: 'ltr' }, h('code', {}, node.text));
+    case 'link':
+      return h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer' }, node.text);
+    case 'mention':
+      return mention(node, isMe(node.name));
+    default:
+      return node.text;
   }
 }
 

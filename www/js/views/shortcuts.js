@@ -17,7 +17,7 @@ export const shortcuts = [
 // 'help', 'search', 'rooms', 'previous', 'next', or null. `isWriting`: the key goes to a field of text.
 export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }, isWriting) {
   if (isComposing) return null;
-  if ((ctrlKey !== metaKey) && !altKey && !shiftKey && key.toLowerCase() === 'k') return 'rooms';
+  if (ctrlKey !== metaKey && !altKey && !shiftKey && key.toLowerCase() === 'k') return 'rooms';
   if (altKey && !ctrlKey && !metaKey && !shiftKey) return { ArrowUp: 'previous', ArrowDown: 'next' }[key] ?? null;
   if (isWriting || ctrlKey || metaKey || altKey) return null;
   return { '?': 'help', '/': 'search' }[key] ?? null;
@@ -25,6 +25,15 @@ export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey, isComposin
 
 export function openShortcuts() {
   const names = t('keyNames');
-  openDialog('shortcuts', t('shortcuts'), h('dl', { className: 'keys' }, ...shortcuts.map(({ keys, does }) => h('div', {},
-    h('dt', {}, t(does)), h('dd', {}, ...keys.map((key) => h('kbd', {}, names[key] ?? key)))))));
+  openDialog(
+    'shortcuts',
+    t('shortcuts'),
+    h(
+      'dl',
+      { className: 'keys' },
+      ...shortcuts.map(({ keys, does }) =>
+        h('div', {}, h('dt', {}, t(does)), h('dd', {}, ...keys.map((key) => h('kbd', {}, names[key] ?? key)))),
+      ),
+    ),
+  );
 }

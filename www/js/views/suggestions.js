@@ -1,5 +1,5 @@
-// What one may mean by what one has begun to write: people behind an @, emoji behind a colon. A list above the composer;
-// the cursor stays in the text.
+// What one may mean by what one has begun to write: people behind an @, emoji behind a colon. A list above the
+// composer; the cursor stays in the text.
 import { h } from '../page/dom.js';
 import { language, t } from '../page/i18n.js';
 import { namesFor, tokenAt } from '../text/completion.js';
@@ -22,7 +22,13 @@ export class Suggestions {
     this.#composer = composer;
     this.#people = people;
     this.#used = used;
-    this.element = h('ul', { className: 'suggestions', role: 'listbox', id: 'suggestions', hidden: true, 'data-testid': 'suggestions' });
+    this.element = h('ul', {
+      className: 'suggestions',
+      role: 'listbox',
+      id: 'suggestions',
+      hidden: true,
+      'data-testid': 'suggestions',
+    });
     this.element.addEventListener('pointerdown', (event) => event.preventDefault()); // the keyboard of a phone stays
     this.status = h('span', { className: 'visually-hidden', role: 'status' });
     this.#listen(composer.input);
@@ -42,10 +48,15 @@ export class Suggestions {
     input.addEventListener('input', () => this.#look());
     input.addEventListener('blur', () => this.close());
     input.addEventListener('click', () => this.#look());
-    input.addEventListener('keyup', ({ key }) => { if (/^(?:Arrow(?:Left|Right)|Home|End)$/u.test(key)) this.#look(); });
+    input.addEventListener('keyup', ({ key }) => {
+      if (/^(?:Arrow(?:Left|Right)|Home|End)$/u.test(key)) this.#look();
+    });
     // Before the composer, which would send.
     this.#composer.element.addEventListener('keydown', (event) => this.#keyed(event), { capture: true });
-    this.#composer.whenSet = () => { this.#dismissed = null; this.close(); };
+    this.#composer.whenSet = () => {
+      this.#dismissed = null;
+      this.close();
+    };
     globalThis.requestIdleCallback?.(emojiGroups); // or the first colon would wait for them
   }
 
@@ -59,17 +70,33 @@ export class Suggestions {
 
   #found({ kind, query }) {
     if (kind === 'emoji') {
-      return searchEmoji(query, mostEmoji).map((entry) => ({ insert: entry.emoji, used: entry.emoji,
-        content: [h('span', { className: 'emoji', 'aria-hidden': 'true' }, entry.emoji), h('span', { className: 'name' }, nameOf(entry, language))] }));
+      return searchEmoji(query, mostEmoji).map((entry) => ({
+        insert: entry.emoji,
+        used: entry.emoji,
+        content: [
+          h('span', { className: 'emoji', 'aria-hidden': 'true' }, entry.emoji),
+          h('span', { className: 'name' }, nameOf(entry, language)),
+        ],
+      }));
     }
     const { me, members } = this.#people();
-    return namesFor(query, members.filter((name) => name !== me)).map((name) => ({ insert: `@${name}`, content: [avatar(name), h('bdi', { className: 'name' }, name)] }));
+    return namesFor(
+      query,
+      members.filter((name) => name !== me),
+    ).map((name) => ({ insert: `@${name}`, content: [avatar(name), h('bdi', { className: 'name' }, name)] }));
   }
 
   #show(found) {
     const wasOpen = this.isOpen;
     if (!wasOpen && found.length === 0) return; // as with most keys
-    this.#items = found.map((item, i) => ({ ...item, element: h('li', { className: 'suggestion', role: 'option', id: `suggestion-${i}`, onclick: () => this.#accept(i) }, ...item.content) }));
+    this.#items = found.map((item, i) => ({
+      ...item,
+      element: h(
+        'li',
+        { className: 'suggestion', role: 'option', id: `suggestion-${i}`, onclick: () => this.#accept(i) },
+        ...item.content,
+      ),
+    }));
     this.element.replaceChildren(...this.#items.map((item) => item.element));
     this.element.hidden = found.length === 0;
     this.element.setAttribute('aria-label', t(this.#token?.kind === 'emoji' ? 'suggestEmoji' : 'suggestPeople'));
