@@ -81,6 +81,10 @@ fuzz_CC       := clang
 fuzz_LINK     := -fsanitize=fuzzer,address,undefined
 fuzz_FLAGS    := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=fuzzer-no-link,address,undefined
 
+# ccache, where there is one, finds what was compiled before in any folder.
+CCACHE := $(shell command -v ccache 2>/dev/null)
+export CCACHE_BASEDIR ?= $(CURDIR)
+
 # ---- one set of rules for each variant: $1 its name, $2 where its binaries go --------------------
 define VARIANT
 $1_LIB := $(LIB_SRC:%.cpp=build/obj/$1/%.o) $(LLHTTP_SRC:/usr/share/%.c=build/obj/$1/%.o)
@@ -103,7 +107,7 @@ build/obj/$1/tests/fuzz/%.o: EXTRA = -I.
 build/obj/$1/tools/%.o: EXTRA = -I.
 build/obj/$1/%.o: %.cpp build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CXX  $$<"
-	$(Q)$(or $($1_CXX),$$(CXX)) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
+	$(Q)$(CCACHE) $(or $($1_CXX),$$(CXX)) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
 build/obj/$1/llhttp/%.o: /usr/share/llhttp/%.c build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CC   $$<"
 	$(Q)$(or $($1_CC),$$(CC)) -std=gnu11 -w -fPIE $($1_FLAGS) $(LLHTTP_INCLUDE) -c -o $$@ $$<
@@ -133,7 +137,7 @@ build/papo-faults.so: tests/faults/shim.cpp tests/faults/control.h
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan tsan valgrind fuzz soak chaos bench storage style lint format screenshots docker docker-test install clean help
+.PHONY: FORCE all deps run debug test check asan tsan valgrind fuzz soak chaos bench storage style lint format screenshots docker docker-test install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -148,13 +152,14 @@ run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="-
 
 test: ## install what is missing, build, run every test; SUITES="unit sim integration binary docs chaos web e2e"
 	@tools/package/install-packages build test
-	@$(MAKE) build/papo build/papo-tests build/papo-sim build/papo-integration build/papo-chaos
 	@tools/check/run-tests build $(or $(SUITES),unit sim integration binary docs chaos web e2e)
+
+check: ## everything that can be checked, in 100 minutes; PARTS="lint tsan" for some of it
+	@tools/check/everything $(PARTS)
 
 asan: ## unit, sim and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/package/install-packages build test
-	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-sim build/asan/papo-integration
-	@tools/check/run-tests build/asan unit sim integration
+	@PAPO_SIM_SEEDS=$(or $(PAPO_SIM_SEEDS),60) tools/check/run-tests build/asan unit sim integration
 
 chaos: ## kill the server 300 times under writers and readers, prove that nothing is lost; ARGS="--seed 7"
 	@tools/package/install-packages build test
@@ -163,7 +168,6 @@ chaos: ## kill the server 300 times under writers and readers, prove that nothin
 
 tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and its workers share
 	@tools/package/install-packages build test
-	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
 	@tools/check/run-tests build/tsan unit integration
 
 # Without the probes of confinement (tests/unit/sys/test_sys.cpp): the filter does not allow valgrind's own system calls.

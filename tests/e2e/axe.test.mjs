@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { enter, lanName, png, say, textOf } from './support.mjs';
+import { enter, lanName, png, say, textOf, thoroughTest } from './support.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const looks = {
@@ -53,7 +53,8 @@ async function seeDialog(page, open, testid) {
 }
 
 for (const [name, options] of Object.entries(looks)) {
-  test(`axe finds nothing: ${name}`, async () => {
+  const run = name === 'light' ? test : thoroughTest;
+  run(`axe finds nothing: ${name}`, async () => {
     const cable = await here.cable();
     const url = `http://${lanName}:${new URL(cable.url).port}`;
     const ana = await visitor(options);

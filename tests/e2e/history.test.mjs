@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, say, sources, textOf, until } from './support.mjs';
+import { becomes, enter, say, sources, textOf, thoroughTest, until } from './support.mjs';
 
 const mostRows = 420; // 300 messages, and the days and comings between them
 
@@ -51,7 +51,7 @@ const middleSeq = (page) =>
     ).dataset.seq;
   });
 
-test('back through 3,000 messages and down again, with few rows and no gap', async () => {
+thoroughTest('back through 3,000 messages and down again, with few rows and no gap', async () => {
   const bia = await wire('Bia', 'sala1');
   await bia.say(...texts(1, 3000));
   const ana = await come('Ana', 'sala1');
@@ -176,7 +176,7 @@ test('the keyboard gets to the beginning and to the end', async () => {
   }
 });
 
-test('a missed stretch that is too long for a resume is filled by scrolling, from both of its ends', async () => {
+thoroughTest('a missed stretch that is too long for a resume is filled by scrolling, from both of its ends', async () => {
   const cable = await here.cable();
   const bia = await wire('Bia', 'sala1');
   const missAll = async (page, first, last) => {
@@ -405,7 +405,7 @@ test('what is over the rate is tried again by itself, in order', async () => {
   assert.equal(await ana.locator('[data-state=failed]').count(), 0);
 });
 
-test('100,000 messages: few rows, and what it costs to draw them', async (t) => {
+thoroughTest('100,000 messages: few rows, and what it costs to draw them', async (t) => {
   await here.serve({ www: sources });
   const page = await here.come();
   await page.goto(here.server.url);

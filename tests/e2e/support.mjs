@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
@@ -23,6 +24,10 @@ const browsers = [
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ];
+
+// Tests that measure, page through thousands of messages or look at everything once more run only in `make check`.
+export const isThorough = Boolean(process.env.PAPO_THOROUGH);
+export const thoroughTest = (name, run) => test(name, { skip: !isThorough && 'only in make check' }, run);
 
 export class Server {
   // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line;

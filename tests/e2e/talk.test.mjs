@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, lanName, say, until } from './support.mjs';
+import { becomes, enter, lanName, say, thoroughTest, until } from './support.mjs';
 
 const here = house({ db: ':memory:', options: ['--rate', '0'] });
 const { wire } = here;
@@ -571,7 +571,7 @@ test('what is new is announced once, in a region of its own', async () => {
 });
 
 // In each frame the message that stands in the middle is where it was, but for what was scrolled.
-test('paging back through 1,000 messages never moves what is read', async () => {
+thoroughTest('paging back through 1,000 messages never moves what is read', async () => {
   const bia = await wire('Bia');
   const caio = await wire('Caio');
   for (let i = 0; i < 10; i++) {
