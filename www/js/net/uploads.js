@@ -22,6 +22,7 @@ export class Uploads extends Emitter {
   #post;
   #now;
   #isPreparing = false;
+  #timer = 0;
 
   // `prepare(item)` as in media/prepare.js, `post(item, onProgress)` as below.
   constructor({ prepare, post, now = Date.now }) {
@@ -137,7 +138,16 @@ export class Uploads extends Emitter {
       if (this.items.filter((each) => each.state === 'sending').length >= atOnce) break;
       if (item.state === 'waiting' && !(item.pause > this.#now())) this.#send(item);
     }
+    this.#goAgainLater();
     this.emit('change');
+  }
+
+  // When the first pause ends; a file that needs no pause any more leaves no timer behind.
+  #goAgainLater() {
+    clearTimeout(this.#timer);
+    const pauses = this.items.filter((item) => item.state === 'waiting').map((item) => item.pause - this.#now());
+    const first = Math.min(...pauses.filter((pause) => pause > 0));
+    if (first < Infinity) this.#timer = setTimeout(() => this.#go(), first + 1);
   }
 
   // Those that were sent together are said in their order; one that failed lets the others go before.
@@ -191,9 +201,7 @@ export class Uploads extends Emitter {
       final: !byItself.includes(error) && !['no_space', 'storage', 'other'].includes(error),
     });
     if (!goesOn) return;
-    const pause = Math.max(wait, firstPauseMs * 2 ** (item.tries - 1));
-    item.pause = this.#now() + pause;
-    setTimeout(() => this.#go(), pause + 1);
+    item.pause = this.#now() + Math.max(wait, firstPauseMs * 2 ** (item.tries - 1));
   }
 }
 
