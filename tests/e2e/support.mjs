@@ -24,6 +24,8 @@ const browsers = [
   '/usr/bin/google-chrome',
 ];
 
+export const executable = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
+
 export class Server {
   // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line;
   // `www`: the client, by default the one that ships, or PAPO_WWW (`www`: its sources).
@@ -145,10 +147,9 @@ export const lanName = 'papo.lan';
 
 // `routes`: further rules for where names and addresses lead, as in 'MAP 192.168.0.14:5000 127.0.0.1:1234'.
 export function launch(...routes) {
-  const executablePath = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
   // --no-sandbox: containers run tests as root. The rest keeps the browser from talking to anyone else.
   return chromium.launch({
-    executablePath,
+    executablePath: executable,
     args: [
       '--no-sandbox',
       `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`,
