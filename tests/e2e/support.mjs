@@ -28,6 +28,7 @@ const browsers = [
 // Tests that measure, page through thousands of messages or look at everything once more run only in `make check`.
 export const isThorough = Boolean(process.env.PAPO_THOROUGH);
 export const thoroughTest = (name, run) => test(name, { skip: !isThorough && 'only in make check' }, run);
+export const executable = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
 
 export class Server {
   // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line;
@@ -150,10 +151,9 @@ export const lanName = 'papo.lan';
 
 // `routes`: further rules for where names and addresses lead, as in 'MAP 192.168.0.14:5000 127.0.0.1:1234'.
 export function launch(...routes) {
-  const executablePath = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
   // --no-sandbox: containers run tests as root. The rest keeps the browser from talking to anyone else.
   return chromium.launch({
-    executablePath,
+    executablePath: executable,
     args: [
       '--no-sandbox',
       `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`,

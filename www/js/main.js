@@ -2,7 +2,6 @@
 // stands already (boot/start.js).
 import { Media } from './media/media.js';
 import { Chat } from './net/chat.js';
-import { Connection } from './net/connection.js';
 import { beatMs, Outbox } from './net/outbox.js';
 import { Frame } from './page/frame.js';
 import { Navigation } from './page/navigation.js';
@@ -18,10 +17,8 @@ import { RoomView } from './views/room.js';
 import { SearchView } from './views/search.js';
 import { Suggestions } from './views/suggestions.js';
 
-// `takeOver(onEnter)`: from now on who comes in goes to `onEnter`.
-export function run({ joinView, places, memory, takeOver }) {
-  const socketUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
-  const connection = new Connection(socketUrl);
+// `takeOver(onEnter)`: from now on who comes in goes to `onEnter`, and what the server has said already is told.
+export function run({ connection, joinView, places, memory, takeOver }) {
   const outbox = new Outbox(memory);
   const chat = new Chat(connection, memory, outbox);
   const people = () => ({ me: chat.current?.me ?? null, members: chat.current?.members ?? [] });
@@ -83,7 +80,6 @@ export function run({ joinView, places, memory, takeOver }) {
     chat,
     connection,
     memory,
-    socketUrl,
     actions: {
       changed,
       room: () => (roomView.isShown ? (chat.current?.name ?? null) : null),
@@ -137,5 +133,4 @@ export function run({ joinView, places, memory, takeOver }) {
 
   navigation.comeBack();
   takeOver((to) => navigation.enterFirst(to));
-  connection.open();
 }

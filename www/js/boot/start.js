@@ -1,4 +1,6 @@
-// The way in, which can be used as soon as this has run. The rest of papo (main.js) is asked for behind it.
+// The way in, which can be used as soon as this has run: a form, and the open rooms. The rest of papo (main.js) is asked
+// for behind it.
+import { Connection } from '../net/connection.js';
 import { h } from '../page/dom.js';
 import { loadWords, t } from '../page/i18n.js';
 import { Memory } from '../page/memory.js';
@@ -12,7 +14,9 @@ const tab = new Memory(() => sessionStorage);
 const lasting = new Memory(() => localStorage);
 const places = new Places(tab, lasting);
 const notice = document.getElementById('loading'); // shows itself when it has stood for a while (base.css)
+const connection = new Connection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
 let joinView = null;
+let early = new Map(); // type -> what the server has said last, for the rest; null once that is there
 let waiting = null; // who wants to come in before the rest is there
 let enter = (to) => {
   waiting = to;
@@ -22,9 +26,28 @@ let enter = (to) => {
 function takeOver(onEnter) {
   enter = onEnter;
   if (waiting) enter(waiting);
+  const messages = [...early.values()];
+  early = null;
+  for (const message of messages) connection.emit('message', message);
   notice.remove();
   tab.write('rescues', null);
   performance.mark('papo-complete');
+}
+
+// Until the rest is there.
+function listen() {
+  connection.on('open', () => {
+    if (early) connection.send({ type: 'rooms', watch: true });
+  });
+  connection.on('closed', () => early?.clear());
+  connection.on('message', (message) => {
+    early?.set(message.type, message);
+    if (early && message.type === 'rooms') showRooms();
+  });
+}
+
+function showRooms() {
+  if (joinView && early.has('rooms')) joinView.showRooms(early.get('rooms').rooms);
 }
 
 // A link leads into its room at once. `?room=`, as papo's links once were, fills the form.
@@ -73,13 +96,14 @@ function loadAgain() {
 async function begin() {
   joinView = new JoinView(document.getElementById('join'), (to) => enter(to));
   if (places.here.rooms.length === 0) showJoin();
+  showRooms();
   tab.write('typed', null);
   tell(t('stillLoading'));
   performance.mark('papo-interactive');
   if (joinView.isShown && !waiting) await painted();
   try {
     const { run } = await rest();
-    run({ joinView, places, memory: lasting, takeOver });
+    run({ connection, joinView, places, memory: lasting, takeOver });
   } catch (error) {
     tell(t('loadFailed'));
     notice.classList.add('now');
@@ -89,4 +113,6 @@ async function begin() {
   }
 }
 
+listen();
+connection.open();
 loadWords().then(begin, () => globalThis.papoBoot.rescue());

@@ -10,7 +10,6 @@ export function backoff(attempt, random = Math.random) {
 }
 
 export class Connection extends Emitter {
-  #url;
   #socket = null;
   #attempt = 0;
   #retry = 0;
@@ -18,13 +17,13 @@ export class Connection extends Emitter {
 
   constructor(url) {
     super();
-    this.#url = url;
+    this.url = url;
     setInterval(() => this.#watch(), 5_000);
   }
 
   open() {
     clearTimeout(this.#retry);
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.url);
     this.#socket = socket;
     socket.onopen = () => {
       this.#heard = Date.now();

@@ -20,15 +20,13 @@ const byTestid = (id) => document.querySelector(`[data-testid="${id}"]`);
 export class Frame {
   settings;
   #actions;
-  #socketUrl;
   #connection;
   #addresses = [];
   #empty = { key: null, element: null };
 
-  constructor({ chat, connection, memory, socketUrl, actions }) {
+  constructor({ chat, connection, memory, actions }) {
     this.settings = new Settings(memory);
     this.#actions = actions;
-    this.#socketUrl = socketUrl;
     this.#connection = connection;
     connection.on('message', (message) => {
       if (message.type === 'welcome') this.#addresses = message.addresses ?? [];
@@ -54,7 +52,7 @@ export class Frame {
   }
 
   openDoctor() {
-    openDoctor(this.#socketUrl, () => this.#connection.wake());
+    openDoctor(this.#connection.url, () => this.#connection.wake());
   }
 
   openSwitcher() {

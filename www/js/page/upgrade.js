@@ -5,7 +5,7 @@ const pauseMs = 1_000; // until it is looked at again
 const touches = ['pointerdown', 'keydown', 'wheel', 'touchmove'];
 
 export function reloadWhenUpgraded({ connection, joinView, media, navigation }) {
-  let opened = 0; // times
+  let opened = connection.isOpen ? 1 : 0; // times
   let touchedAt = 0;
   let timer = 0;
   const isFree = () => performance.now() - touchedAt > quietMs && !isInUse({ joinView, media, navigation });
