@@ -176,31 +176,34 @@ test('the keyboard gets to the beginning and to the end', async () => {
   }
 });
 
-thoroughTest('a missed stretch that is too long for a resume is filled by scrolling, from both of its ends', async () => {
-  const cable = await here.cable();
-  const bia = await wire('Bia', 'sala1');
-  const missAll = async (page, first, last) => {
-    cable.cut();
-    await page.getByTestId('connection-banner').waitFor();
-    await bia.say(...Array.from({ length: last - first + 1 }, (_, i) => `line ${first + i},`));
-    cable.mend();
-    await page.getByTestId('connection-banner').waitFor({ state: 'hidden' });
-  };
-  await bia.say(...texts(1, 100));
-  const ana = await here.come();
-  await enter(ana, cable.url, 'Ana', 'sala1');
-  await line(ana, 100).waitFor();
-  await missAll(ana, 101, 2300);
-  await line(ana, 2300).waitFor();
-  const up = await scrollTo(ana, 1);
-  assert.deepEqual([up.reached, up.gaps, up.seen], [true, 0, 2300]);
-  const place = await middleSeq(ana);
-  await missAll(ana, 2301, 4500);
-  await ana.getByTestId('jump-newest').filter({ hasText: '2200 new messages' }).waitFor();
-  assert.equal(await middleSeq(ana), place, 'the reader is where they were');
-  const down = await scrollTo(ana, 4500);
-  assert.deepEqual([down.reached, down.gaps, down.seen], [true, 0, 4500]);
-});
+thoroughTest(
+  'a missed stretch that is too long for a resume is filled by scrolling, from both of its ends',
+  async () => {
+    const cable = await here.cable();
+    const bia = await wire('Bia', 'sala1');
+    const missAll = async (page, first, last) => {
+      cable.cut();
+      await page.getByTestId('connection-banner').waitFor();
+      await bia.say(...Array.from({ length: last - first + 1 }, (_, i) => `line ${first + i},`));
+      cable.mend();
+      await page.getByTestId('connection-banner').waitFor({ state: 'hidden' });
+    };
+    await bia.say(...texts(1, 100));
+    const ana = await here.come();
+    await enter(ana, cable.url, 'Ana', 'sala1');
+    await line(ana, 100).waitFor();
+    await missAll(ana, 101, 2300);
+    await line(ana, 2300).waitFor();
+    const up = await scrollTo(ana, 1);
+    assert.deepEqual([up.reached, up.gaps, up.seen], [true, 0, 2300]);
+    const place = await middleSeq(ana);
+    await missAll(ana, 2301, 4500);
+    await ana.getByTestId('jump-newest').filter({ hasText: '2200 new messages' }).waitFor();
+    assert.equal(await middleSeq(ana), place, 'the reader is where they were');
+    const down = await scrollTo(ana, 4500);
+    assert.deepEqual([down.reached, down.gaps, down.seen], [true, 0, 4500]);
+  },
+);
 
 test('the line before what is new survives a reload, stays while it is read, and goes when one writes', async () => {
   const bia = await wire('Bia', 'sala1');
