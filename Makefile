@@ -81,6 +81,10 @@ fuzz_CC       := clang
 fuzz_LINK     := -fsanitize=fuzzer,address,undefined
 fuzz_FLAGS    := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=fuzzer-no-link,address,undefined
 
+# ccache, where there is one, finds what was compiled before in any folder.
+CCACHE := $(shell command -v ccache 2>/dev/null)
+export CCACHE_BASEDIR ?= $(CURDIR)
+
 # ---- one set of rules for each variant: $1 its name, $2 where its binaries go --------------------
 define VARIANT
 $1_LIB := $(LIB_SRC:%.cpp=build/obj/$1/%.o) $(LLHTTP_SRC:/usr/share/%.c=build/obj/$1/%.o)
@@ -103,7 +107,7 @@ build/obj/$1/tests/fuzz/%.o: EXTRA = -I.
 build/obj/$1/tools/%.o: EXTRA = -I.
 build/obj/$1/%.o: %.cpp build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CXX  $$<"
-	$(Q)$(or $($1_CXX),$$(CXX)) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
+	$(Q)$(CCACHE) $(or $($1_CXX),$$(CXX)) $(COMMON) $($1_FLAGS) $$(EXTRA) $$(LIB_CFLAGS) $$(CXXFLAGS) -MMD -MP -c -o $$@ $$<
 build/obj/$1/llhttp/%.o: /usr/share/llhttp/%.c build/obj/$1/flags
 	@mkdir -p $$(@D); echo "  CC   $$<"
 	$(Q)$(or $($1_CC),$$(CC)) -std=gnu11 -w -fPIE $($1_FLAGS) $(LLHTTP_INCLUDE) -c -o $$@ $$<
@@ -117,6 +121,11 @@ $(eval $(call VARIANT,debug,build/debug))
 $(eval $(call VARIANT,asan,build/asan))
 $(eval $(call VARIANT,tsan,build/tsan))
 $(eval $(call VARIANT,fuzz,build/fuzz))
+# The client that ships: few files, made of its sources.
+build/www/index.html: tools/package/build-www $(shell find www)
+	@mkdir -p $(@D); echo "  WWW  $(@D)"
+	$(Q)tools/package/build-www www $(@D)
+$(foreach folder,build $(addprefix build/,debug asan tsan fuzz),$(folder)/papo): | build/www/index.html
 build/lumps/%.cpp: FORCE
 	@mkdir -p $(@D); printf '#include "%s"\n' $($@_OF) > $@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 # Makes system calls fail. Not used with the sanitizers, which replace the same functions.
@@ -128,7 +137,7 @@ build/papo-faults.so: tests/faults/shim.cpp tests/faults/control.h
 -include $(shell find build/obj -name '*.d' 2>/dev/null)
 
 # ---- targets: where packages may be missing, a second make sees what the first has installed -----
-.PHONY: FORCE all deps run debug test asan tsan valgrind fuzz soak chaos bench storage style lint format screenshots docker docker-test install clean help
+.PHONY: FORCE all deps run debug test check asan tsan valgrind fuzz soak chaos bench storage style lint format screenshots docker docker-test install clean help
 all: build/papo ## build/papo, optimised (the default)
 
 debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
@@ -143,13 +152,14 @@ run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="-
 
 test: ## install what is missing, build, run every test; SUITES="unit sim integration binary docs chaos web e2e"
 	@tools/package/install-packages build test
-	@$(MAKE) build/papo build/papo-tests build/papo-sim build/papo-integration build/papo-chaos
 	@tools/check/run-tests build $(or $(SUITES),unit sim integration binary docs chaos web e2e)
+
+check: ## everything that can be checked, in 100 minutes; PARTS="lint tsan" for some of it
+	@tools/check/everything $(PARTS)
 
 asan: ## unit, sim and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/package/install-packages build test
-	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-sim build/asan/papo-integration
-	@tools/check/run-tests build/asan unit sim integration
+	@PAPO_SIM_SEEDS=$(or $(PAPO_SIM_SEEDS),60) tools/check/run-tests build/asan unit sim integration
 
 chaos: ## kill the server 300 times under writers and readers, prove that nothing is lost; ARGS="--seed 7"
 	@tools/package/install-packages build test
@@ -158,7 +168,6 @@ chaos: ## kill the server 300 times under writers and readers, prove that nothin
 
 tsan: ## unit and integration tests with ThreadSanitizer, for what the loop and its workers share
 	@tools/package/install-packages build test
-	@$(MAKE) build/tsan/papo build/tsan/papo-tests build/tsan/papo-integration
 	@tools/check/run-tests build/tsan unit integration
 
 # Without the probes of confinement (tests/unit/sys/test_sys.cpp): the filter does not allow valgrind's own system calls.
@@ -188,11 +197,15 @@ storage: ## what storing costs the loop, beside SQLite in the loop; ARGS="--seco
 	@$(MAKE) build/papo-storage-bench
 	@build/papo-storage-bench $(or $(ARGS),build/storage-bench)
 
+CLIENT_SOURCES := git ls-files 'www/*.js' 'www/*.css' 'tests/*.mjs'
+PRETTIER := tools/check/prettier/node_modules/.bin/prettier
 style: ## layers and formatting
 	@tools/package/install-packages style
 	@python3 -B -m unittest discover -q -s tests/check
 	@tools/check/layers
 	@git ls-files '*.h' '*.cpp' | xargs clang-format --dry-run -Werror
+	@tools/package/install-npm tools/check/prettier
+	@$(CLIENT_SOURCES) | xargs $(PRETTIER) --check --log-level warn
 
 lint: style ## layers, formatting, static analysis
 	@tools/package/install-packages build test lint
@@ -202,9 +215,11 @@ lint: style ## layers, formatting, static analysis
 build/tidy-flags: FORCE
 	@mkdir -p $(@D); echo '$(COMMON) -I. $(LIB_CFLAGS) $(TEST_CFLAGS)' > $@
 
-format: ## format all C++ sources in place
+format: ## format all sources in place
 	@tools/package/install-packages style
 	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
+	@tools/package/install-npm tools/check/prettier
+	@$(CLIENT_SOURCES) | xargs $(PRETTIER) --write --log-level warn
 
 screenshots: ## take the pictures of the documentation: every screen, light and dark, desktop and phone
 	@tools/package/install-packages build test screenshots
@@ -220,9 +235,9 @@ docker-test: docker ## the container as it is meant to be run: restarts, killed,
 	@tools/package/docker/test
 
 PAPO ?= build/papo
-install: $(PAPO) ## install below PREFIX (/usr/local), staged in DESTDIR
+install: $(PAPO) build/www/index.html ## install below PREFIX (/usr/local), staged in DESTDIR
 	install -D -m 755 $(PAPO) $(DESTDIR)$(PREFIX)/bin/papo
-	cd www && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/papo/www/{} \;
+	cd build/www && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/papo/www/{} \;
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(PAPO) manual > $(DESTDIR)$(PREFIX)/share/man/man1/papo.1
 	sed 's,@BINDIR@,$(PREFIX)/bin,; s,@SYSCONFDIR@,$(SYSCONFDIR),' tools/package/systemd/papo.service.in \

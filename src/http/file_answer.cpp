@@ -72,7 +72,7 @@ void set_body(HttpAnswer& answer, const StaticContent& content) {
 HttpAnswer whole_static_file(StaticFile& file, proto::Coding coding) {
     HttpAnswer answer{200,
                       {{"Content-Type", file.type},
-                       {"Cache-Control", "no-cache"},
+                       {"Cache-Control", file.is_kept ? "public, max-age=31536000, immutable" : "no-cache"},
                        {"Vary", "Accept-Encoding"},
                        {"Content-Security-Policy", client_policy},
                        {"Permissions-Policy", client_permissions},

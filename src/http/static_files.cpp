@@ -15,13 +15,17 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_bytes = 32U << 20U;
+// Built scripts and styles, whose names have the hash of their content (tools/package/build-www).
+constexpr std::string_view kept_folder = "papo";
+constexpr std::string_view kept_path = "/papo/";
 constexpr std::size_t large_from = 16U * 1024U;  // below this size, the extra sendfile(2) costs more than the copy
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> types{{
     {".html", "text/html; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".json", "application/json"},
+    {".map", "application/json"},
     {".webmanifest", "application/manifest+json"},
     {".svg", "image/svg+xml"},
     {".png", "image/png"},
@@ -59,7 +63,7 @@ bool is_compressed(std::string_view type) {
     return type != "image/svg+xml" && (kind == "image" || kind == "audio" || kind == "font");
 }
 
-// Reads the file with one read(2): the start waits for more than a hundred files.
+// Reads the file with one read(2): the start waits for all files.
 // Absent if the file is larger than `left`; else subtracts its size from `left`.
 std::optional<StaticFile> read_file(const std::string& path, std::size_t& left, MemoryFile& large) {
     struct stat info {};
@@ -76,7 +80,7 @@ std::optional<StaticFile> read_file(const std::string& path, std::size_t& left, 
         size += static_cast<std::size_t>(got);
     }
     bytes.resize(size);
-    StaticFile file{content_of(bytes, large), {}, std::string(type_of(path)), info.st_mtim.tv_sec, false};
+    StaticFile file{content_of(bytes, large), {}, std::string(type_of(path)), info.st_mtim.tv_sec, false, false};
     file.may_shrink = !bytes.empty() && !is_compressed(file.type);
     return file;
 }
@@ -104,12 +108,18 @@ bool is_hidden(const std::string& path) {
 
 std::string StaticFiles::default_folder() {
     std::error_code error;
-    const auto binary = fs::read_symlink("/proc/self/exe", error);
-    const auto root = binary.parent_path().parent_path();
-    for (const auto& folder : {root / "www", root / "share" / "papo" / "www"}) {
-        if (fs::exists(folder / "index.html", error)) return folder.string();
+    return folder_beside(fs::read_symlink("/proc/self/exe", error).string());
+}
+
+std::string StaticFiles::folder_beside(const std::string& program) {
+    std::error_code error;
+    const auto here = fs::path(program).parent_path();
+    const auto root = here.parent_path();
+    // build/papo, build/asan/papo, /usr/bin/papo
+    for (const auto& folder : {here / "www", root / "www", root / "share" / "papo" / "www"}) {
+        if (fs::exists(folder / "index.html", error) && fs::exists(folder / kept_folder, error)) return folder.string();
     }
-    return (root / "www").string();
+    return (here / "www").string();
 }
 
 Result<StaticFiles> StaticFiles::load(const std::string& folder) {
@@ -126,13 +136,33 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder) {
         if (!at->is_regular_file()) continue;
         auto read = read_file(path, left, loaded.large_);
         if (!read) return Error{folder + " is too large for a web client; choose another with --www"};
-        auto& file = loaded.files_.emplace(path.substr(root.size()), std::move(*read)).first->second;
-        if (file.may_shrink) loaded.uncompressed_.push_back(&file);
+        const auto name = path.substr(root.size());
+        read->is_kept = name.starts_with(kept_path);
+        loaded.files_.emplace(name, std::move(*read));
     }
     if (!loaded.files_.contains("/index.html")) {
         return Error{"the web client is not in " + folder + " (no index.html); choose its folder with --www"};
     }
+    loaded.adopt_compressed();
+    for (auto& [name, file] : loaded.files_) {
+        if (file.may_shrink) loaded.uncompressed_.push_back(&file);
+    }
     return loaded;
+}
+
+void StaticFiles::adopt_compressed() {
+    constexpr std::string_view end = ".gz";
+    for (auto at = files_.begin(); at != files_.end();) {
+        const std::string_view name = at->first;
+        const auto plain = name.ends_with(end) ? files_.find(name.substr(0, name.size() - end.size())) : files_.end();
+        if (plain == files_.end()) {
+            ++at;
+            continue;
+        }
+        plain->second.gzip = std::move(at->second.identity);
+        plain->second.may_shrink = false;
+        at = files_.erase(at);
+    }
 }
 
 StaticFile* StaticFiles::find(std::string_view path) {

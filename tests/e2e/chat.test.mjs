@@ -65,7 +65,9 @@ test('what people write is text and nothing else', async () => {
   await say(ana, hostile);
   await textOf(ana, hostile).waitFor();
   assert.equal(await ana.locator('.bubble b, .bubble script').count(), 0);
-  assert.deepEqual(await ana.locator('.bubble a').evaluateAll((links) => links.map((link) => link.href)), ['https://papo.test/ok']);
+  assert.deepEqual(await ana.locator('.bubble a').evaluateAll((links) => links.map((link) => link.href)), [
+    'https://papo.test/ok',
+  ]);
   assert.match(await ana.title(), /sala1/u);
 });
 
@@ -113,18 +115,29 @@ test('files come by paste and by drop, and a refused one says why', async () => 
   const ana = await come('Ana', 'sala1');
   const bytes = [...png(30, 20)];
   for (const type of ['paste', 'drop']) {
-    await ana.evaluate(([kind, data]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(data)], `${kind}.png`, { type: 'image/png' }));
-      const target = document.querySelector('[data-testid=composer-input]');
-      target.dispatchEvent(kind === 'paste' ? new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })
-        : new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    }, [type, bytes]);
-    await ana.getByTestId('upload-item').filter({ hasText: `${type}.png` }).waitFor();
+    await ana.evaluate(
+      ([kind, data]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(data)], `${kind}.png`, { type: 'image/png' }));
+        const target = document.querySelector('[data-testid=composer-input]');
+        target.dispatchEvent(
+          kind === 'paste'
+            ? new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })
+            : new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+        );
+      },
+      [type, bytes],
+    );
+    await ana
+      .getByTestId('upload-item')
+      .filter({ hasText: `${type}.png` })
+      .waitFor();
     await ana.getByTestId('composer-send').click();
     await ana.getByRole('img', { name: `${type}.png` }).waitFor();
   }
-  await ana.getByTestId('file-input').setInputFiles({ name: 'run.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') });
+  await ana
+    .getByTestId('file-input')
+    .setInputFiles({ name: 'run.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') });
   await ana.getByTestId('upload-item').filter({ hasText: 'not taken here' }).waitFor();
 });
 
@@ -146,7 +159,9 @@ test('who reads further up is not moved by what is said below', async () => {
   for (let i = 0; i < 30; i++) await say(ana, `line ${i}`);
   await textOf(bia, 'line 29').waitFor();
   const list = bia.getByTestId('conversation');
-  await list.evaluate((element) => { element.scrollTop = element.scrollHeight / 3; });
+  await list.evaluate((element) => {
+    element.scrollTop = element.scrollHeight / 3;
+  });
   await bia.getByTestId('jump-newest').waitFor();
   const before = await list.evaluate((element) => element.scrollTop);
   await say(ana, 'far below');

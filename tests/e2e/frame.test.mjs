@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, lanName, say, until, withAddresses } from './support.mjs';
+import { becomes, enter, lanName, say, sources, until, withAddresses } from './support.mjs';
 
 const here = house();
 const come = (options) => here.come('', '', options);
@@ -18,12 +18,20 @@ test('an invitation shows an address that others can reach, in a new room and fr
   await enter(ana, here.server.url, 'Ana', 'turma 7B');
   await becomes(() => qrOf(ana), 'QR code of http://192.168.0.7:5000/#turma%207B');
   await ana.getByTestId('invite-open').click();
-  await ana.getByTestId('invite').getByTestId('invite-address').filter({ hasText: 'http://192.168.0.7:5000/#turma%207B' }).waitFor();
+  await ana
+    .getByTestId('invite')
+    .getByTestId('invite-address')
+    .filter({ hasText: 'http://192.168.0.7:5000/#turma%207B' })
+    .waitFor();
   await ana.getByTestId('invite').getByTestId('invite-select').selectOption('http://10.0.0.5:5000');
   await becomes(() => qrOf(ana), 'QR code of http://10.0.0.5:5000/#turma%207B');
   await ana.keyboard.press('Escape');
   await ana.getByTestId('invite').waitFor({ state: 'detached' });
-  await becomes(() => ana.evaluate(() => document.activeElement.dataset.testid), 'invite-open', 'the focus is where it was');
+  await becomes(
+    () => ana.evaluate(() => document.activeElement.dataset.testid),
+    'invite-open',
+    'the focus is where it was',
+  );
   await say(ana, 'Oi');
   await ana.getByTestId('invite-card').waitFor({ state: 'detached' });
 });
@@ -65,7 +73,9 @@ test('an address is copied, with HTTPS and without', async () => {
 
 test('where nothing may be copied the address is selected, and that is said', async () => {
   const ana = await come();
-  await ana.addInitScript(() => { document.execCommand = () => false; });
+  await ana.addInitScript(() => {
+    document.execCommand = () => false;
+  });
   await enter(ana, insecure(), 'Ana', 'sala1');
   await ana.getByTestId('invite-copy').click();
   await ana.getByTestId('invite-said').filter({ hasText: 'Copying is not allowed here' }).waitFor();
@@ -79,11 +89,18 @@ test('settings are seen at once, kept, and there before the first paint', async 
   await ana.getByTestId('settings-theme').getByRole('radio', { name: 'Dark', exact: true }).check();
   await ana.getByTestId('settings-contrast').getByRole('radio', { name: 'More', exact: true }).check();
   await ana.getByTestId('settings-text').getByRole('radio', { name: 'Largest', exact: true }).check();
-  const look = () => ana.evaluate(() => ({ ...document.documentElement.dataset, size: getComputedStyle(document.documentElement).fontSize,
-    ground: getComputedStyle(document.body).backgroundColor, bar: document.querySelector('meta[name=theme-color]').content }));
+  const look = () =>
+    ana.evaluate(() => ({
+      ...document.documentElement.dataset,
+      size: getComputedStyle(document.documentElement).fontSize,
+      ground: getComputedStyle(document.body).backgroundColor,
+      bar: document.querySelector('meta[name=theme-color]').content,
+    }));
   const chosen = await look();
-  assert.deepEqual({ theme: chosen.theme, contrast: chosen.contrast, text: chosen.text, size: chosen.size, bar: chosen.bar },
-    { theme: 'dark', contrast: 'more', text: 'largest', size: '21.6px', bar: '#0d130f' });
+  assert.deepEqual(
+    { theme: chosen.theme, contrast: chosen.contrast, text: chosen.text, size: chosen.size, bar: chosen.bar },
+    { theme: 'dark', contrast: 'more', text: 'largest', size: '21.6px', bar: '#0d130f' },
+  );
   await ana.route(/js\/(?:start|rescue)\.js$/u, (route) => route.abort()); // as it looks before any module runs
   await ana.reload();
   assert.deepEqual(await look(), chosen);
@@ -105,7 +122,10 @@ test('another language is spoken after it was chosen', async () => {
   const ana = await come();
   await enter(ana, here.server.url, 'Ana', 'sala1');
   await ana.getByTestId('settings-open').click();
-  await Promise.all([ana.waitForEvent('load'), ana.getByTestId('settings-language').getByRole('radio', { name: 'Português' }).click({ noWaitAfter: true })]);
+  await Promise.all([
+    ana.waitForEvent('load'),
+    ana.getByTestId('settings-language').getByRole('radio', { name: 'Português' }).click({ noWaitAfter: true }),
+  ]);
   await ana.locator('[data-testid=composer-input][placeholder="Escreva uma mensagem"]').waitFor();
   assert.equal(await ana.evaluate(() => document.documentElement.lang), 'pt-BR');
 });
@@ -115,7 +135,10 @@ test('notifications are asked for at a tap, and greyed with the reason without H
   await ana.addInitScript(() => {
     window.asked = 0;
     Object.defineProperty(Notification, 'permission', { get: () => (window.asked ? 'granted' : 'default') });
-    Notification.requestPermission = async () => { window.asked++; return 'granted'; };
+    Notification.requestPermission = async () => {
+      window.asked++;
+      return 'granted';
+    };
   });
   await ana.goto(here.server.url);
   await ana.getByTestId('join-settings').click();
@@ -135,7 +158,10 @@ test('a refused permission is said where it was asked for', async () => {
   const ana = await come();
   await ana.addInitScript(() => {
     Object.defineProperty(Notification, 'permission', { get: () => (window.asked ? 'denied' : 'default') });
-    Notification.requestPermission = async () => { window.asked = true; return 'denied'; };
+    Notification.requestPermission = async () => {
+      window.asked = true;
+      return 'denied';
+    };
   });
   await ana.goto(here.server.url);
   await ana.getByTestId('join-settings').click();
@@ -146,23 +172,49 @@ test('a refused permission is said where it was asked for', async () => {
 
 // What the chat tells comes from a stand-in: the alerts themselves are the page's own.
 test('a mention is told by a notification that leads to its room, or by a sound', async () => {
+  await here.serve({ www: sources });
   const ana = await come();
   await ana.goto(here.server.url);
   await ana.getByTestId('join-settings').waitFor(); // with it all words are there
   const told = await ana.evaluate(async () => {
-    const [{ startAlerts }, { Emitter }] = await Promise.all([import('/js/alerts.js'), import('/js/emitter.js')]);
+    const [{ startAlerts }, { Emitter }] = await Promise.all([
+      import('/js/page/alerts.js'),
+      import('/js/net/emitter.js'),
+    ]);
     const shown = [];
-    window.Notification = class { static permission = 'granted'; constructor(title, { body }) { shown.push(this); this.title = title; this.body = body; } close() {} };
+    window.Notification = class {
+      static permission = 'granted';
+      constructor(title, { body }) {
+        shown.push(this);
+        this.title = title;
+        this.body = body;
+      }
+      close() {}
+    };
     Object.defineProperty(document, 'hidden', { get: () => true });
     const chat = new Emitter();
     const opened = [];
     let sounds = 0;
     const settings = { values: { notifications: true, sounds: true } };
-    startAlerts(chat, settings, { isWatched: () => false, open: (room) => opened.push(room) }, { sound: () => { sounds++; } });
+    startAlerts(
+      chat,
+      settings,
+      { isWatched: () => false, open: (room) => opened.push(room) },
+      {
+        sound: () => {
+          sounds++;
+        },
+      },
+    );
     const mention = { isMention: true, isFresh: true };
     chat.emit('arrived', 'jogos', { from: 'Bia', text: 'Ana, vem' }, mention);
     shown[0].onclick();
-    window.Notification = class { static permission = 'granted'; constructor() { throw new TypeError('for service workers only'); } };
+    window.Notification = class {
+      static permission = 'granted';
+      constructor() {
+        throw new TypeError('for service workers only');
+      }
+    };
     for (let i = 0; i < 3; i++) chat.emit('arrived', 'jogos', { from: 'Bia', text: 'Ana, vem' }, mention);
     return { titles: shown.map(({ title, body }) => `${title}: ${body}`), opened, sounds };
   });
@@ -170,11 +222,12 @@ test('a mention is told by a notification that leads to its room, or by a sound'
 });
 
 test('the sound is made without a file, and without an error', async () => {
+  await here.serve({ www: sources });
   const ana = await come();
   await ana.goto(here.server.url);
   await ana.getByTestId('join-name').click();
   await ana.evaluate(async () => {
-    const { chime } = await import('/js/chime.js');
+    const { chime } = await import('/js/page/alerts.js');
     chime();
     chime();
   });
@@ -236,7 +289,9 @@ test('a WebSocket that is blocked on the way is told from a server that is gone,
   await ana.goto(here.server.url);
   await ana.getByTestId('join-doctor').click();
   await ana.locator('[data-result=blocked]').getByText('WebSocket').first().waitFor();
-  await ana.route('**/healthz', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Log in</h1>' }));
+  await ana.route('**/healthz', (route) =>
+    route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Log in</h1>' }),
+  );
   await ana.getByTestId('doctor-again').click();
   await ana.locator('[data-result=other]').waitFor();
   await ana.unroute('**/healthz');
@@ -273,10 +328,23 @@ test('papo can be installed: its manifest and icons are there', async () => {
   await ana.goto(here.server.url);
   const manifest = await (await fetch(`${here.server.url}/manifest.webmanifest`)).json();
   for (const icon of manifest.icons.filter(({ type }) => type === 'image/png')) {
-    const size = await ana.evaluate(async (src) => { const image = new Image(); image.src = src; await image.decode(); return `${image.naturalWidth}x${image.naturalHeight}`; }, `/${icon.src}`);
+    const size = await ana.evaluate(async (src) => {
+      const image = new Image();
+      image.src = src;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, `/${icon.src}`);
     assert.equal(size, icon.sizes, icon.src);
   }
-  assert.deepEqual(manifest.icons.map(({ purpose }) => purpose), ['any', 'any', 'any', 'maskable']);
+  assert.deepEqual(
+    manifest.icons.map(({ purpose }) => purpose),
+    ['any', 'any', 'any', 'maskable'],
+  );
   const session = await ana.context().newCDPSession(ana);
-  assert.deepEqual((await session.send('Page.getInstallabilityErrors')).installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito'), []);
+  assert.deepEqual(
+    (await session.send('Page.getInstallabilityErrors')).installabilityErrors.filter(
+      ({ errorId }) => errorId !== 'in-incognito',
+    ),
+    [],
+  );
 });

@@ -1,22 +1,32 @@
 // How fluent a room with 10,000 messages is: `node tests/e2e/frames.mjs [variant…]`. Prints, for each variant, what a
-// frame costs the page's main thread while one pages back through all of them, scrolls, types and receives; how long a key
-// takes until it is painted; how many tasks were longer than 50 ms. It asserts nothing: a shared machine is no clock.
-// Variants, made by changing what the server sends: `shipped`; `skipping` (with content-visibility: auto);
+// frame costs the page's main thread while one pages back through all of them, scrolls, types and receives; how long a
+// key takes until it is painted; how many tasks were longer than 50 ms. It asserts nothing: a shared machine is no
+// clock. Variants, made by changing what the server sends: `shipped`; `skipping` (with content-visibility: auto);
 // `everything` (all that was read stays drawn; takes many minutes).
-import { enter, launch, person, Server, textOf, until } from './support.mjs';
+import { enter, launch, person, Server, sources, textOf, until } from './support.mjs';
 import { Wire } from './wire.mjs';
 
 const messages = 10_000;
-const variants = { shipped: {}, skipping: { css: '.message { content-visibility: auto; contain-intrinsic-size: auto 48px; }' }, everything: { all: true } };
+const variants = {
+  shipped: {},
+  skipping: { css: '.message { content-visibility: auto; contain-intrinsic-size: auto 48px; }' },
+  everything: { all: true },
+};
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ['shipped'];
 
 let server;
 
 function print(variant, { rows, ...phases }) {
   console.log(`\n${variant}: ${rows} rows drawn at the end`);
-  for (const [phase, { frames: count, cpu, wall, between, over16, collected, long, key, parts }] of Object.entries(phases)) {
-    console.log(`  ${phase}: ${count} frames, ${over16} of more than 16 ms of processor time (${over16 - collected} without the browser's garbage collection), ${long} tasks of more than 50 ms`);
-    console.log(`    processor  ${cpu}\n    elapsed    ${wall}\n    between    ${between}${key ? `\n    key        ${key}` : ''}\n    dearest    ${JSON.stringify(parts)}`);
+  for (const [phase, { frames: count, cpu, wall, between, over16, collected, long, key, parts }] of Object.entries(
+    phases,
+  )) {
+    console.log(
+      `  ${phase}: ${count} frames, ${over16} of more than 16 ms of processor time (${over16 - collected} without the browser's garbage collection), ${long} tasks of more than 50 ms`,
+    );
+    console.log(
+      `    processor  ${cpu}\n    elapsed    ${wall}\n    between    ${between}${key ? `\n    key        ${key}` : ''}\n    dearest    ${JSON.stringify(parts)}`,
+    );
   }
 }
 
@@ -27,7 +37,13 @@ async function fill() {
   for (const name of names) wires.push(await Wire.join(server.url, name, 'large'));
   for (let i = 0; i < messages; i += 100) {
     const wire = wires[(i / 100) % wires.length];
-    await wire.say(...Array.from({ length: 100 }, (_, j) => `message ${i + j + 1} ${['', '*with* more', `for @${names[j % 5]} https://papo.test/${j}`, 'and `code` '.repeat(3), 'of several words '.repeat(12), '😀'][j % 6]}`));
+    await wire.say(
+      ...Array.from(
+        { length: 100 },
+        (_, j) =>
+          `message ${i + j + 1} ${['', '*with* more', `for @${names[j % 5]} https://papo.test/${j}`, 'and `code` '.repeat(3), 'of several words '.repeat(12), '😀'][j % 6]}`,
+      ),
+    );
     for (const each of wires) await each.say(`and ${each.joined.you} says ${i}`);
   }
   for (const wire of wires) wire.leave();
@@ -40,8 +56,11 @@ async function measure({ all = false, css = '' }, reader) {
     await route.fulfill({ response, body: `${await response.text()}\n${css}` });
   });
   if (all) {
-    for (const [file, from, to] of [['reading', /mostDrawn = \d+/u, 'mostDrawn = 1e9'], ['room_log', /mostKept = [\d_]+/u, 'mostKept = 1e9']]) {
-      await page.route(`**/js/${file}.js`, async (route) => {
+    for (const [file, from, to] of [
+      ['reading', /mostDrawn = \d+/u, 'mostDrawn = 1e9'],
+      ['room_log', /mostKept = [\d_]+/u, 'mostKept = 1e9'],
+    ]) {
+      await page.route(`**/js/log/${file}.js`, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, body: (await response.text()).replace(from, to) });
       });
@@ -53,7 +72,12 @@ async function measure({ all = false, css = '' }, reader) {
   const trace = new Trace(page);
   await trace.open();
   const report = {};
-  for (const [name, act] of Object.entries({ 'paging back': pageBack, scrolling: scroll, typing: type, receiving: receive })) {
+  for (const [name, act] of Object.entries({
+    'paging back': pageBack,
+    scrolling: scroll,
+    typing: type,
+    receiving: receive,
+  })) {
     await trace.begin();
     await act(page);
     report[name] = await trace.end();
@@ -67,13 +91,27 @@ async function measure({ all = false, css = '' }, reader) {
 function record() {
   const seen = { long: [], keys: [], gaps: [] };
   window.papoFrames = seen;
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) seen.long.push(entry.duration); }).observe({ type: 'longtask' });
-  window.addEventListener('keydown', () => {
-    const begin = performance.now();
-    requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => seen.keys.push(performance.now() - begin); channel.port2.postMessage(0); });
-  }, { capture: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) seen.long.push(entry.duration);
+  }).observe({ type: 'longtask' });
+  window.addEventListener(
+    'keydown',
+    () => {
+      const begin = performance.now();
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => seen.keys.push(performance.now() - begin);
+        channel.port2.postMessage(0);
+      });
+    },
+    { capture: true },
+  );
   let last = 0;
-  const tick = (now) => { if (last) seen.gaps.push(now - last); last = now; requestAnimationFrame(tick); };
+  const tick = (now) => {
+    if (last) seen.gaps.push(now - last);
+    last = now;
+    requestAnimationFrame(tick);
+  };
   requestAnimationFrame(tick);
 }
 
@@ -89,28 +127,46 @@ class Trace {
   }
 
   async begin() {
-    await this.page.evaluate(() => { for (const list of Object.values(window.papoFrames)) list.length = 0; });
+    await this.page.evaluate(() => {
+      for (const list of Object.values(window.papoFrames)) list.length = 0;
+    });
     this.events = [];
     this.cdp.on('Tracing.dataCollected', ({ value }) => this.events.push(...value));
-    await this.cdp.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] } });
+    await this.cdp.send('Tracing.start', {
+      transferMode: 'ReportEvents',
+      traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
+    });
   }
 
   async end() {
     const seen = await this.page.evaluate(() => structuredClone(window.papoFrames));
-    const done = new Promise((resolve) => { this.cdp.once('Tracing.tracingComplete', resolve); });
+    const done = new Promise((resolve) => {
+      this.cdp.once('Tracing.tracingComplete', resolve);
+    });
     await this.cdp.send('Tracing.end');
     await done;
     this.cdp.removeAllListeners('Tracing.dataCollected');
     const { list, parts } = frames(this.events);
-    return { frames: list.length, cpu: spread(list.map((each) => each.cpu)), wall: spread(list.map((each) => each.wall)), between: spread(seen.gaps),
-      over16: list.filter((each) => each.cpu > 16).length, collected: list.filter((each) => each.cpu > 16 && each.cpu - each.collecting <= 16).length, long: seen.long.length, ...(seen.keys.length > 0 ? { key: spread(seen.keys) } : {}), parts };
+    return {
+      frames: list.length,
+      cpu: spread(list.map((each) => each.cpu)),
+      wall: spread(list.map((each) => each.wall)),
+      between: spread(seen.gaps),
+      over16: list.filter((each) => each.cpu > 16).length,
+      collected: list.filter((each) => each.cpu > 16 && each.cpu - each.collecting <= 16).length,
+      long: seen.long.length,
+      ...(seen.keys.length > 0 ? { key: spread(seen.keys) } : {}),
+      parts,
+    };
   }
 }
 
 // A frame is the task that runs what waits for one, and all tasks since the one before.
 function frames(events) {
   const { pid, tid } = mostCommon(events.filter((each) => each.name === 'FireAnimationFrame'));
-  const main = events.filter((each) => each.pid === pid && each.tid === tid && each.dur !== undefined).sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+  const main = events
+    .filter((each) => each.pid === pid && each.tid === tid && each.dur !== undefined)
+    .sort((a, b) => a.ts - b.ts || b.dur - a.dur);
   const drawing = main.filter((each) => each.name === 'FireAnimationFrame').map((each) => each.ts);
   const list = [];
   const collections = outermost(main.filter((each) => /^(?:V8\.GC|MajorGC|MinorGC)/u.test(each.name)));
@@ -139,8 +195,8 @@ function outermost(events) {
   });
 }
 
-// What the dearest twentieth of the frames spent their time on, on average: milliseconds without what is within them, and
-// how often. `forced` is what a script asked for before the browser would have done it.
+// What the dearest twentieth of the frames spent their time on, on average: milliseconds without what is within them,
+// and how often. `forced` is what a script asked for before the browser would have done it.
 function parts(main, list) {
   const dear = new Set([...list].sort((a, b) => b.cpu - a.cpu).slice(0, Math.ceil(list.length / 20)));
   const sums = new Map();
@@ -149,7 +205,9 @@ function parts(main, list) {
   for (const { name, ts, dur, tdur = 0 } of main) {
     while (at < list.length - 1 && ts >= list[at].end) at++;
     while (within.length > 0 && within.at(-1).end <= ts) within.pop();
-    const isForced = ['Layout', 'UpdateLayoutTree'].includes(name) && within.some((each) => ['FunctionCall', 'RunMicrotasks'].includes(each.name));
+    const isForced =
+      ['Layout', 'UpdateLayoutTree'].includes(name) &&
+      within.some((each) => ['FunctionCall', 'RunMicrotasks'].includes(each.name));
     const own = isForced ? `${name} forced` : name;
     if (dear.has(list[at])) {
       add(sums, own, tdur, 1);
@@ -158,7 +216,9 @@ function parts(main, list) {
     within.push({ name, own, end: ts + dur });
   }
   const most = [...sums].sort(([, a], [, b]) => b.time - a.time).slice(0, 12);
-  return Object.fromEntries(most.map(([name, { time, count }]) => [name, `${round(time / 1000 / dear.size)} x${round(count / dear.size)}`]));
+  return Object.fromEntries(
+    most.map(([name, { time, count }]) => [name, `${round(time / 1000 / dear.size)} x${round(count / dear.size)}`]),
+  );
 }
 
 function add(sums, name, time, count) {
@@ -168,7 +228,8 @@ function add(sums, name, time, count) {
 
 function mostCommon(events) {
   const counts = new Map();
-  for (const { pid, tid } of events) counts.set(`${pid} ${tid}`, { pid, tid, count: (counts.get(`${pid} ${tid}`)?.count ?? 0) + 1 });
+  for (const { pid, tid } of events)
+    counts.set(`${pid} ${tid}`, { pid, tid, count: (counts.get(`${pid} ${tid}`)?.count ?? 0) + 1 });
   return [...counts.values()].sort((a, b) => b.count - a.count)[0];
 }
 
@@ -184,7 +245,10 @@ function spread(values) {
 async function pageBack(page) {
   await page.evaluate(async () => {
     const element = document.querySelector('[data-testid=conversation]');
-    const frame = () => new Promise((resume) => { requestAnimationFrame(resume); });
+    const frame = () =>
+      new Promise((resume) => {
+        requestAnimationFrame(resume);
+      });
     const first = () => Number(element.querySelector('[data-seq]:not([data-seq=""])').dataset.seq);
     while (first() > 1 || element.scrollTop > 0) {
       element.scrollTop -= 250; // 15,000 pixels a second: no finger throws it further
@@ -196,7 +260,10 @@ async function pageBack(page) {
 async function scroll(page) {
   await page.evaluate(async () => {
     const element = document.querySelector('[data-testid=conversation]');
-    const frame = () => new Promise((resume) => { requestAnimationFrame(resume); });
+    const frame = () =>
+      new Promise((resume) => {
+        requestAnimationFrame(resume);
+      });
     for (let i = 0; i < 600; i++) {
       element.scrollTop += i % 200 < 150 ? 120 : -120;
       await frame();
@@ -207,7 +274,10 @@ async function scroll(page) {
 async function type(page) {
   const field = page.getByTestId('composer-input');
   await field.focus();
-  await field.pressSequentially('This is written while a great many messages stand above, @ana and :he too. '.repeat(2), { delay: 15 });
+  await field.pressSequentially(
+    'This is written while a great many messages stand above, @ana and :he too. '.repeat(2),
+    { delay: 15 },
+  );
 }
 
 async function receive(page) {
@@ -222,7 +292,9 @@ async function receive(page) {
 }
 
 const browser = await launch();
-server = new Server({ db: ':memory:', options: ['--rate', '0', '--max-backlog', '16777216'] });
+// Only sources can be changed on their way.
+const www = chosen.every((each) => each === 'shipped') ? {} : { www: sources };
+server = new Server({ ...www, db: ':memory:', options: ['--rate', '0', '--max-backlog', '16777216'] });
 await server.start();
 try {
   await fill();

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, say, textOf, until } from './support.mjs';
+import { becomes, enter, say, sources, textOf, thoroughTest, until } from './support.mjs';
 
 const mostRows = 420; // 300 messages, and the days and comings between them
 
 const here = house({ options: ['--rate', '0'] });
 const { come, wire } = here;
 
-const texts = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => `line ${first + i}, ${'and so on '.repeat((first + i) % 7)}`);
+const texts = (first, last) =>
+  Array.from({ length: last - first + 1 }, (_, i) => `line ${first + i}, ${'and so on '.repeat((first + i) % 7)}`);
 const list = (page) => page.getByTestId('conversation');
 const line = (page, n) => page.getByTestId('message-text').filter({ hasText: new RegExp(`^line ${n},`, 'u') });
 
@@ -16,11 +17,16 @@ const line = (page, n) => page.getByTestId('message-text').filter({ hasText: new
 function scrollTo(page, goal) {
   return page.evaluate(async (wanted) => {
     const element = document.querySelector('[data-testid=conversation]');
-    const frame = () => new Promise((resume) => { requestAnimationFrame(resume); });
+    const frame = () =>
+      new Promise((resume) => {
+        requestAnimationFrame(resume);
+      });
     const seen = new Set();
     const report = { mostRows: 0, gaps: 0, reached: false };
     for (let frames = 0; frames < 4000 && !report.reached; frames++) {
-      const seqs = [...element.querySelectorAll('[data-seq]:not([data-seq=""])')].map((each) => Number(each.dataset.seq));
+      const seqs = [...element.querySelectorAll('[data-seq]:not([data-seq=""])')].map((each) =>
+        Number(each.dataset.seq),
+      );
       report.mostRows = Math.max(report.mostRows, element.firstElementChild.children.length);
       report.gaps += seqs.filter((seq, i) => i > 0 && seq !== seqs[i - 1] + 1).length;
       for (const seq of seqs) seen.add(seq);
@@ -35,13 +41,17 @@ function scrollTo(page, goal) {
 }
 
 // Where a message stands in the window.
-const topOf = (page, seq) => page.locator(`[data-seq="${seq}"] .bubble`).evaluate((element) => element.getBoundingClientRect().top);
-const middleSeq = (page) => list(page).evaluate((element) => {
-  const { top, height } = element.getBoundingClientRect();
-  return [...element.querySelectorAll('[data-seq]')].find((each) => each.getBoundingClientRect().top > top + height / 3).dataset.seq;
-});
+const topOf = (page, seq) =>
+  page.locator(`[data-seq="${seq}"] .bubble`).evaluate((element) => element.getBoundingClientRect().top);
+const middleSeq = (page) =>
+  list(page).evaluate((element) => {
+    const { top, height } = element.getBoundingClientRect();
+    return [...element.querySelectorAll('[data-seq]')].find(
+      (each) => each.getBoundingClientRect().top > top + height / 3,
+    ).dataset.seq;
+  });
 
-test('back through 3,000 messages and down again, with few rows and no gap', async () => {
+thoroughTest('back through 3,000 messages and down again, with few rows and no gap', async () => {
   const bia = await wire('Bia', 'sala1');
   await bia.say(...texts(1, 3000));
   const ana = await come('Ana', 'sala1');
@@ -63,10 +73,15 @@ test('however quickly one scrolls, a frame draws but a few rows', async () => {
   const ana = await come('Ana', 'sala1');
   await line(ana, 600).waitFor();
   const drawn = await list(ana).evaluate(async (element) => {
-    const frame = () => new Promise((resume) => { requestAnimationFrame(resume); });
+    const frame = () =>
+      new Promise((resume) => {
+        requestAnimationFrame(resume);
+      });
     let added = 0;
     new MutationObserver((records) => {
-      for (const { addedNodes } of records) for (const each of addedNodes) added += each.matches?.('.message') ? 1 : each.querySelectorAll?.('.message').length ?? 0;
+      for (const { addedNodes } of records)
+        for (const each of addedNodes)
+          added += each.matches?.('.message') ? 1 : (each.querySelectorAll?.('.message').length ?? 0);
     }).observe(element.firstElementChild, { childList: true, subtree: true });
     const frames = [];
     while (!element.querySelector('[data-seq="1"]')) {
@@ -92,8 +107,9 @@ test('what is read keeps its place to the pixel while pages come above and messa
     const read = [...element.querySelectorAll('[data-seq]')].find((each) => each.getBoundingClientRect().top > third);
     return { seq: read.dataset.seq, top: read.querySelector('.bubble').getBoundingClientRect().top };
   });
-  const stays = async (when) => { // a conversation scrolls by whole pixels, so that it is half of one off at most
-    const by = await topOf(ana, seq) - top;
+  const stays = async (when) => {
+    // a conversation scrolls by whole pixels, so that it is half of one off at most
+    const by = (await topOf(ana, seq)) - top;
     assert.ok(Math.abs(by) <= 0.5, `${when}: moved by ${by} px`);
   };
   await until(ana, () => Number(document.querySelector('[data-seq]').dataset.seq) < 535);
@@ -102,7 +118,14 @@ test('what is read keeps its place to the pixel while pages come above and messa
   await ana.getByTestId('jump-newest').filter({ hasText: '2 new messages' }).waitFor();
   await stays('after messages below');
   await ana.setViewportSize({ width: 1280, height: 700 });
-  await ana.evaluate(() => new Promise((resume) => { requestAnimationFrame(() => { setTimeout(resume); }); })); // what is painted counts
+  await ana.evaluate(
+    () =>
+      new Promise((resume) => {
+        requestAnimationFrame(() => {
+          setTimeout(resume);
+        });
+      }),
+  ); // what is painted counts
   await stays('after the window has changed');
   await ana.getByTestId('jump-newest').click();
   await line(ana, 602).waitFor();
@@ -116,7 +139,12 @@ test('nor does it slip where what was known ended, when a page comes there', asy
   await line(ana, 600).waitFor();
   // From the first frame at the edge on, as painted.
   const tops = await list(ana).evaluate(async (element) => {
-    const painted = () => new Promise((resume) => { requestAnimationFrame(() => { setTimeout(resume); }); });
+    const painted = () =>
+      new Promise((resume) => {
+        requestAnimationFrame(() => {
+          setTimeout(resume);
+        });
+      });
     const seen = [];
     element.scrollTop = 0;
     while (Number(element.querySelector('[data-seq]').dataset.seq) > 535) {
@@ -134,7 +162,8 @@ test('the keyboard gets to the beginning and to the end', async () => {
   const ana = await come('Ana', 'sala1');
   await line(ana, 1500).waitFor();
   await list(ana).focus();
-  for (let i = 0; i < 2; i++) { // the second time from what is known already
+  for (let i = 0; i < 2; i++) {
+    // the second time from what is known already
     await ana.keyboard.press('Home');
     await line(ana, 1).waitFor();
     await until(ana, () => document.querySelector('[data-testid=conversation]').scrollTop === 0);
@@ -147,31 +176,34 @@ test('the keyboard gets to the beginning and to the end', async () => {
   }
 });
 
-test('a missed stretch that is too long for a resume is filled by scrolling, from both of its ends', async () => {
-  const cable = await here.cable();
-  const bia = await wire('Bia', 'sala1');
-  const missAll = async (page, first, last) => {
-    cable.cut();
-    await page.getByTestId('connection-banner').waitFor();
-    await bia.say(...Array.from({ length: last - first + 1 }, (_, i) => `line ${first + i},`));
-    cable.mend();
-    await page.getByTestId('connection-banner').waitFor({ state: 'hidden' });
-  };
-  await bia.say(...texts(1, 100));
-  const ana = await here.come();
-  await enter(ana, cable.url, 'Ana', 'sala1');
-  await line(ana, 100).waitFor();
-  await missAll(ana, 101, 2300);
-  await line(ana, 2300).waitFor();
-  const up = await scrollTo(ana, 1);
-  assert.deepEqual([up.reached, up.gaps, up.seen], [true, 0, 2300]);
-  const place = await middleSeq(ana);
-  await missAll(ana, 2301, 4500);
-  await ana.getByTestId('jump-newest').filter({ hasText: '2200 new messages' }).waitFor();
-  assert.equal(await middleSeq(ana), place, 'the reader is where they were');
-  const down = await scrollTo(ana, 4500);
-  assert.deepEqual([down.reached, down.gaps, down.seen], [true, 0, 4500]);
-});
+thoroughTest(
+  'a missed stretch that is too long for a resume is filled by scrolling, from both of its ends',
+  async () => {
+    const cable = await here.cable();
+    const bia = await wire('Bia', 'sala1');
+    const missAll = async (page, first, last) => {
+      cable.cut();
+      await page.getByTestId('connection-banner').waitFor();
+      await bia.say(...Array.from({ length: last - first + 1 }, (_, i) => `line ${first + i},`));
+      cable.mend();
+      await page.getByTestId('connection-banner').waitFor({ state: 'hidden' });
+    };
+    await bia.say(...texts(1, 100));
+    const ana = await here.come();
+    await enter(ana, cable.url, 'Ana', 'sala1');
+    await line(ana, 100).waitFor();
+    await missAll(ana, 101, 2300);
+    await line(ana, 2300).waitFor();
+    const up = await scrollTo(ana, 1);
+    assert.deepEqual([up.reached, up.gaps, up.seen], [true, 0, 2300]);
+    const place = await middleSeq(ana);
+    await missAll(ana, 2301, 4500);
+    await ana.getByTestId('jump-newest').filter({ hasText: '2200 new messages' }).waitFor();
+    assert.equal(await middleSeq(ana), place, 'the reader is where they were');
+    const down = await scrollTo(ana, 4500);
+    assert.deepEqual([down.reached, down.gaps, down.seen], [true, 0, 4500]);
+  },
+);
 
 test('the line before what is new survives a reload, stays while it is read, and goes when one writes', async () => {
   const bia = await wire('Bia', 'sala1');
@@ -212,7 +244,10 @@ test('the line before what is new survives kill -9 and a restart', async () => {
   await here.server.start();
   await ana.goto(here.server.url);
   await ana.getByTestId('unread-line').waitFor();
-  assert.match(await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent), /line 31,/u);
+  assert.match(
+    await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent),
+    /line 31,/u,
+  );
 });
 
 test('what is unread and too much to be here is counted, and one click away', async () => {
@@ -227,7 +262,10 @@ test('what is unread and too much to be here is counted, and one click away', as
   await ana.getByTestId('jump-unread').filter({ hasText: '2470 new messages' }).click();
   await ana.getByTestId('unread-line').waitFor();
   assert.ok(await inSight(ana, ana.getByTestId('unread-line')));
-  assert.match(await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent), /line 31,/u);
+  assert.match(
+    await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent),
+    /line 31,/u,
+  );
   await ana.getByTestId('jump-unread').waitFor({ state: 'hidden' });
 });
 
@@ -241,7 +279,10 @@ test('what comes while the tab is hidden is behind the line', async () => {
   await until(ana, () => document.title.startsWith('(40)'));
   await hide(ana, false);
   await ana.getByTestId('unread-line').waitFor();
-  assert.match(await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent), /line 41,/u);
+  assert.match(
+    await ana.getByTestId('unread-line').evaluate((element) => element.nextElementSibling.textContent),
+    /line 41,/u,
+  );
   assert.ok(await inSight(ana, ana.getByTestId('unread-line')), 'it goes on there');
 });
 
@@ -283,7 +324,8 @@ test('what was written while the server was away survives reload and closing, an
   await again.locator('[data-state=sent]').filter({ hasText: 'for the reload' }).waitFor();
   const bia = await come('Bia', 'sala1');
   await textOf(bia, 'for the reload').waitFor();
-  for (const text of ['first', 'written in vain', 'and another', 'for the reload']) assert.equal(await textOf(bia, text).count(), 1, text);
+  for (const text of ['first', 'written in vain', 'and another', 'for the reload'])
+    assert.equal(await textOf(bia, text).count(), 1, text);
 });
 
 test('two tabs of one person send their own, and neither loses anything', async () => {
@@ -311,7 +353,10 @@ test('a message that fails says why, and can be tried again or dropped', async (
   await here.serve({ options: ['--max-message', '100'] });
   const ana = await come('Ana', 'sala1');
   // The form would not let it through: as if the server's limit had been changed since.
-  const refuse = (code) => ana.evaluate((as) => { window.papoRefuse = as; }, code);
+  const refuse = (code) =>
+    ana.evaluate((as) => {
+      window.papoRefuse = as;
+    }, code);
   await ana.evaluate(() => {
     const { send } = WebSocket.prototype;
     WebSocket.prototype.send = function (data) {
@@ -321,17 +366,30 @@ test('a message that fails says why, and can be tried again or dropped', async (
       queueMicrotask(() => this.onmessage({ data: JSON.stringify(answer) }));
     };
   });
-  for (const [code, why] of [['storage', 'could not store'], ['too_long', 'too long'], ['unknown_file', 'no longer there'], ['bad_request', 'characters']]) {
+  for (const [code, why] of [
+    ['storage', 'could not store'],
+    ['too_long', 'too long'],
+    ['unknown_file', 'no longer there'],
+    ['bad_request', 'characters'],
+  ]) {
     await refuse(code);
     await say(ana, `with ${code}`);
-    await ana.locator('[data-state=failed]').filter({ hasText: `with ${code}` }).filter({ hasText: why }).waitFor();
+    await ana
+      .locator('[data-state=failed]')
+      .filter({ hasText: `with ${code}` })
+      .filter({ hasText: why })
+      .waitFor();
   }
   await refuse(null);
   const failed = ana.locator('[data-state=failed]').filter({ hasText: 'with storage' });
   await failed.getByRole('button', { name: 'Try again' }).click();
   await ana.locator('[data-state=sent]').filter({ hasText: 'with storage' }).waitFor();
   await ana.reload();
-  await ana.locator('[data-state=failed]').filter({ hasText: 'with too_long' }).getByRole('button', { name: 'Discard' }).click();
+  await ana
+    .locator('[data-state=failed]')
+    .filter({ hasText: 'with too_long' })
+    .getByRole('button', { name: 'Discard' })
+    .click();
   await textOf(ana, 'with too_long').first().waitFor({ state: 'detached' });
   await becomes(() => ana.locator('[data-state=failed]').count(), 2);
 });
@@ -343,24 +401,38 @@ test('what is over the rate is tried again by itself, in order', async () => {
   for (let i = 1; i <= 25; i++) await say(ana, `line ${i},`);
   await line(bia, 25).waitFor();
   const order = await bia.getByTestId('message-text').allTextContents();
-  assert.deepEqual(order, Array.from({ length: 25 }, (_, i) => `line ${i + 1},`));
+  assert.deepEqual(
+    order,
+    Array.from({ length: 25 }, (_, i) => `line ${i + 1},`),
+  );
   assert.equal(await ana.locator('[data-state=failed]').count(), 0);
 });
 
-test('100,000 messages: few rows, and what it costs to draw them', async (t) => {
+thoroughTest('100,000 messages: few rows, and what it costs to draw them', async (t) => {
+  await here.serve({ www: sources });
   const page = await here.come();
   await page.goto(here.server.url);
   // The processor's time, because that does not depend on what else the machine does.
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const costs = async () => Object.fromEntries((await cdp.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
+  const costs = async () =>
+    Object.fromEntries((await cdp.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
   const begin = await costs();
   const report = await page.evaluate(async () => {
     const [{ ConversationView }, { Reader }, { RoomLog }, { Unread }, { Memory }] = await Promise.all(
-      ['views/conversation.js', 'reader.js', 'room_log.js', 'unread.js', 'memory.js'].map((name) => import(`./js/${name}`)));
+      ['views/conversation.js', 'log/reader.js', 'log/room_log.js', 'log/unread.js', 'page/memory.js'].map(
+        (name) => import(`./js/${name}`),
+      ),
+    );
     const newest = 100_000;
     const names = ['Ana', 'Bia', 'Caio'];
-    const entry = (seq) => ({ seq, ts: 1.7e12 + seq * 40_000, from: names[(seq >> 2) % 3], id: `i${seq}`, text: `message ${seq} ${'with some more words '.repeat(seq % 6)}` });
+    const entry = (seq) => ({
+      seq,
+      ts: 1.7e12 + seq * 40_000,
+      from: names[(seq >> 2) % 3],
+      id: `i${seq}`,
+      text: `message ${seq} ${'with some more words '.repeat(seq % 6)}`,
+    });
     const range = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => entry(first + i));
     const log = new RoomLog();
     log.join({ epoch: 'e', seq: newest, messages: range(newest - 49, newest), more: true });
@@ -368,7 +440,8 @@ test('100,000 messages: few rows, and what it costs to draw them', async (t) => 
     chat.ask = (question) => {
       if (!question || chat.asked) return;
       chat.asked = true;
-      setTimeout(() => { // about what a local network takes
+      setTimeout(() => {
+        // about what a local network takes
         const last = Math.min(question.before - 1, newest);
         const first = Math.max(1, last - question.limit + 1);
         chat.asked = false;
@@ -376,7 +449,13 @@ test('100,000 messages: few rows, and what it costs to draw them', async (t) => 
         reader.changed();
       }, 5);
     };
-    const view = new ConversationView({ look: () => reader.look(), changed: () => reader.changed(), toEnd: () => reader.toEnd(), toUnread() {} });
+    const view = new ConversationView({
+      people: () => ({ me: 'Dani', members: [] }),
+      look: () => reader.look(),
+      changed: () => reader.changed(),
+      toEnd: () => reader.toEnd(),
+      toUnread() {},
+    });
     const unread = new Unread(new Memory(() => null));
     const reader = new Reader(chat, view, unread);
     const room = document.getElementById('room');
@@ -386,7 +465,10 @@ test('100,000 messages: few rows, and what it costs to draw them', async (t) => 
     room.hidden = false;
     unread.enter('r', log);
     reader.open();
-    const frame = () => new Promise((resume) => { requestAnimationFrame(resume); });
+    const frame = () =>
+      new Promise((resume) => {
+        requestAnimationFrame(resume);
+      });
     let mostRows = 0;
     let mostEntries = 0;
     await frame();
@@ -404,11 +486,21 @@ test('100,000 messages: few rows, and what it costs to draw them', async (t) => 
       mostEntries = Math.max(mostEntries, log.entries.length);
     }
     reader.toEnd();
-    return { reached, mostRows, mostEntries, last: Number([...view.list.querySelectorAll('[data-seq]')].at(-1).dataset.seq) };
+    return {
+      reached,
+      mostRows,
+      mostEntries,
+      last: Number([...view.list.querySelectorAll('[data-seq]')].at(-1).dataset.seq),
+    };
   });
   const end = await costs();
-  const spent = ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].reduce((sum, name) => sum + end[name] - begin[name], 0);
-  t.diagnostic(`${JSON.stringify(report)}, ${(spent * 1000 / (end.LayoutCount - begin.LayoutCount)).toFixed(1)} ms for each of ${end.LayoutCount - begin.LayoutCount} layouts`);
+  const spent = ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].reduce(
+    (sum, name) => sum + end[name] - begin[name],
+    0,
+  );
+  t.diagnostic(
+    `${JSON.stringify(report)}, ${((spent * 1000) / (end.LayoutCount - begin.LayoutCount)).toFixed(1)} ms for each of ${end.LayoutCount - begin.LayoutCount} layouts`,
+  );
   assert.ok(report.reached < 98_000 && report.last === 100_000);
   assert.ok(report.mostRows <= mostRows && report.mostEntries <= 3300);
 });

@@ -1,5 +1,5 @@
-// What most tests stand on: a browser for the file, and for each test a server of its own with people in it. When a test
-// ends, no page of theirs may have thrown anything, and the server must still be there.
+// What most tests stand on: a browser for the file, and for each test a server of its own with people in it. When a
+// test ends, no page of theirs may have thrown anything, and the server must still be there.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { Cable, enter, launch, person, Server } from './support.mjs';
@@ -8,7 +8,11 @@ import { Wire } from './wire.mjs';
 // `setting`: of the Server.
 export function house(setting = {}) {
   const here = {
-    browser: null, server: null, people: [], wires: [], cables: [],
+    browser: null,
+    server: null,
+    people: [],
+    wires: [],
+    cables: [],
 
     // Another server in place of the one that is there.
     async serve(other) {
@@ -41,7 +45,9 @@ export function house(setting = {}) {
     },
   };
 
-  before(async () => { here.browser = await launch(); });
+  before(async () => {
+    here.browser = await launch();
+  });
   after(() => here.browser.close());
   beforeEach(async () => {
     Object.assign(here, { server: null, people: [], wires: [], cables: [] });

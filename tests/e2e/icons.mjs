@@ -6,7 +6,12 @@ import { launch } from './support.mjs';
 const [, , mark, folder] = process.argv;
 const svg = readFileSync(mark, 'utf8');
 const fullBleed = svg.replace(/ rx="\d+"/u, ''); // whoever shows it cuts it into shape
-const icons = [['icon-192', 192, svg], ['icon-512', 512, svg], ['maskable-512', 512, fullBleed], ['apple-touch-icon', 180, fullBleed]];
+const icons = [
+  ['icon-192', 192, svg],
+  ['icon-512', 512, svg],
+  ['maskable-512', 512, fullBleed],
+  ['apple-touch-icon', 180, fullBleed],
+];
 
 const browser = await launch();
 for (const [name, size, source] of icons) {

@@ -1,5 +1,5 @@
-// How long it takes until papo can be used: `node tests/e2e/load-times.mjs [loads]`. Medians of that many loads (default 15),
-// counted from the beginning of the navigation. It asserts nothing: a shared machine is no clock.
+// How long it takes until papo can be used: `node tests/e2e/load-times.mjs [loads]`. Medians of that many loads
+// (default 15), counted from the beginning of the navigation. It asserts nothing: a shared machine is no clock.
 //   a first visit    a browser that has nothing: until one can type a name, until everything is there, the paint between
 //   in a room        the page is loaded again, with everything cached: until one can go on writing
 //   by a link        `/#room` of somebody whose name is known: until one can write
@@ -10,7 +10,9 @@ const loads = Number(process.argv[2] ?? 15);
 // In the page: when each field was first focused.
 function watch() {
   window.papoFocused = {};
-  window.addEventListener('focusin', ({ target }) => { window.papoFocused[target.dataset?.testid] ??= performance.now(); });
+  window.addEventListener('focusin', ({ target }) => {
+    window.papoFocused[target.dataset?.testid] ??= performance.now();
+  });
 }
 
 const focusedAt = (page, testid) => page.evaluate((id) => window.papoFocused[id], testid);
@@ -21,9 +23,16 @@ async function firstVisit() {
   await page.goto(server.url, { waitUntil: 'load' });
   await page.getByTestId('join-settings').waitFor();
   await until(page, () => performance.getEntriesByName('first-contentful-paint').length > 0);
-  const [paint, complete] = await page.evaluate(() => [performance.getEntriesByName('first-contentful-paint')[0].startTime,
-    performance.getEntriesByName('papo-complete')[0]?.startTime ?? performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd]);
-  const found = { 'a name can be typed': await focusedAt(page, 'join-name'), 'first paint': paint, 'everything is there': complete };
+  const [paint, complete] = await page.evaluate(() => [
+    performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    performance.getEntriesByName('papo-complete')[0]?.startTime ??
+      performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd,
+  ]);
+  const found = {
+    'a name can be typed': await focusedAt(page, 'join-name'),
+    'first paint': paint,
+    'everything is there': complete,
+  };
   await page.context().close();
   return found;
 }
@@ -53,7 +62,9 @@ function print(title, found) {
   console.log(title);
   for (const key of Object.keys(found[0])) {
     const values = found.map((each) => each[key]);
-    console.log(`  ${key.padEnd(20)} ${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`);
+    console.log(
+      `  ${key.padEnd(20)} ${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`,
+    );
   }
 }
 

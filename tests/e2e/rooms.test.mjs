@@ -13,7 +13,11 @@ const mine = (page, room) => page.getByTestId('my-rooms').locator(`[data-room="$
 const other = (page, room) => page.locator(`#room [data-testid=room-list] [data-room="${room}"]`);
 const badge = (page, room) => mine(page, room).getByTestId('unread-badge');
 const input = (page) => page.getByTestId('composer-input');
-const isIn = (page, room) => page.getByTestId('room-title').filter({ hasText: new RegExp(`^${room}`, 'u') }).waitFor();
+const isIn = (page, room) =>
+  page
+    .getByTestId('room-title')
+    .filter({ hasText: new RegExp(`^${room}`, 'u') })
+    .waitFor();
 const list = (page) => page.getByTestId('conversation');
 
 // By the sidebar, into a room that is new or open.
@@ -46,7 +50,11 @@ test('who taps a room before typing a name is asked for it, and Enter is enough 
   await ana.locator('[data-testid=room-item][data-room=sala1]').click();
   await ana.getByTestId('join-error').filter({ hasText: 'Type your name first' }).waitFor();
   await becomes(() => ana.evaluate(() => document.activeElement.dataset.testid), 'join-name');
-  assert.equal(await ana.getByTestId('join-error').evaluate((error) => error.previousElementSibling.dataset.testid), 'join-name', 'under the field that it is about');
+  assert.equal(
+    await ana.getByTestId('join-error').evaluate((error) => error.previousElementSibling.dataset.testid),
+    'join-name',
+    'under the field that it is about',
+  );
   await ana.keyboard.type('Ana');
   await ana.keyboard.press('Enter');
   await isIn(ana, 'sala1');
@@ -61,7 +69,11 @@ test('two rooms at once: what is said in the other one counts, a mention is mark
   assert.equal(await badge(ana, 'jogos').count(), 0, 'what is seen does not count');
   await bia.say('oi', 'tudo bem?');
   await badge(ana, 'sala1').filter({ hasText: '2 unread messages' }).waitFor();
-  await becomes(() => ana.getByTestId('my-rooms').locator('[data-room]').first().getAttribute('data-room'), 'sala1', 'where something was said is on top');
+  await becomes(
+    () => ana.getByTestId('my-rooms').locator('[data-room]').first().getAttribute('data-room'),
+    'sala1',
+    'where something was said is on top',
+  );
   await until(ana, () => document.title === '(2) jogos · papo');
   await bia.say('cadê você, @ANA?');
   await badge(ana, 'sala1').filter({ hasText: '1 mentions you' }).waitFor();
@@ -80,7 +92,11 @@ test('three people in two rooms hear what is theirs, once and in order', async (
   const [ana, bia, caio] = [await come('Ana', 'a'), await come('Bia', 'a'), await come('Caio', 'b')];
   await open(ana, 'b');
   await open(bia, 'b');
-  for (const [page, name] of [[ana, 'Ana'], [bia, 'Bia'], [caio, 'Caio']]) {
+  for (const [page, name] of [
+    [ana, 'Ana'],
+    [bia, 'Bia'],
+    [caio, 'Caio'],
+  ]) {
     for (const i of [1, 2, 3]) await say(page, `${name} ${i}`);
   }
   for (const page of [ana, bia, caio]) {
@@ -88,12 +104,24 @@ test('three people in two rooms hear what is theirs, once and in order', async (
     await page.locator('[data-state=pending]').first().waitFor({ state: 'detached' });
     await becomes(() => page.getByTestId('message-text').count(), 9);
     const all = await page.getByTestId('message-text').allTextContents();
-    for (const name of ['Ana', 'Bia', 'Caio']) assert.deepEqual(all.filter((text) => text.startsWith(name)), [1, 2, 3].map((i) => `${name} ${i}`));
+    for (const name of ['Ana', 'Bia', 'Caio'])
+      assert.deepEqual(
+        all.filter((text) => text.startsWith(name)),
+        [1, 2, 3].map((i) => `${name} ${i}`),
+      );
   }
   await mine(ana, 'a').click();
   await isIn(ana, 'a');
   assert.equal(await ana.getByTestId('message-text').count(), 0);
-  await becomes(() => ana.getByTestId('people-list').locator('[data-name]').evaluateAll((all) => all.map((each) => each.dataset.name)), ['Ana', 'Bia'], 'oneself first');
+  await becomes(
+    () =>
+      ana
+        .getByTestId('people-list')
+        .locator('[data-name]')
+        .evaluateAll((all) => all.map((each) => each.dataset.name)),
+    ['Ana', 'Bia'],
+    'oneself first',
+  );
 });
 
 test('drafts stay in their room, across a reload, and go when they are sent', async () => {
@@ -132,13 +160,18 @@ test('each room is found where it was left, to the pixel', async () => {
   await open(ana, 'jogos');
   await mine(ana, 'sala1').click();
   await textOf(ana, 'line 200,').waitFor();
-  await list(ana).evaluate((element) => { element.scrollTop = element.scrollHeight / 2; });
+  await list(ana).evaluate((element) => {
+    element.scrollTop = element.scrollHeight / 2;
+  });
   await ana.getByTestId('jump-newest').waitFor();
   const seq = await list(ana).evaluate((element) => {
     const { top, height } = element.getBoundingClientRect();
-    return [...element.querySelectorAll('[data-seq]')].find((each) => each.getBoundingClientRect().top > top + height / 3).dataset.seq;
+    return [...element.querySelectorAll('[data-seq]')].find(
+      (each) => each.getBoundingClientRect().top > top + height / 3,
+    ).dataset.seq;
   });
-  const topOf = () => ana.locator(`[data-seq="${seq}"] .bubble`).evaluate((element) => element.getBoundingClientRect().top);
+  const topOf = () =>
+    ana.locator(`[data-seq="${seq}"] .bubble`).evaluate((element) => element.getBoundingClientRect().top);
   const top = await topOf();
   await mine(ana, 'jogos').click();
   await isIn(ana, 'jogos');
@@ -146,7 +179,7 @@ test('each room is found where it was left, to the pixel', async () => {
   await badge(ana, 'sala1').filter({ hasText: '1 unread' }).waitFor();
   await mine(ana, 'sala1').click();
   await ana.locator(`[data-seq="${seq}"]`).waitFor();
-  assert.ok(Math.abs(await topOf() - top) < 1);
+  assert.ok(Math.abs((await topOf()) - top) < 1);
   await ana.getByTestId('jump-newest').filter({ hasText: '1 new message' }).click();
   await textOf(ana, 'said meanwhile').waitFor();
 });
@@ -162,10 +195,14 @@ test('a link leads into its room: with a name at once, without one after it is t
   const again = await ana.context().newPage();
   await again.goto(`${here.server.url}/#sala1`);
   await isIn(again, 'sala1');
-  await again.evaluate(() => { location.hash = '#jogos'; });
+  await again.evaluate(() => {
+    location.hash = '#jogos';
+  });
   await isIn(again, 'jogos');
   await becomes(() => again.getByTestId('my-rooms').locator('[data-room]').count(), 2, 'both are ours');
-  await again.evaluate(() => { location.hash = '#sala1'; });
+  await again.evaluate(() => {
+    location.hash = '#sala1';
+  });
   await isIn(again, 'sala1');
   await again.goto(`${here.server.url}/#100%`);
   await isIn(again, '100%');
@@ -184,7 +221,10 @@ test('a tab is back in its rooms after a reload, and a browser offers the last o
   const later = await ana.context().newPage();
   await later.goto(here.server.url);
   await becomes(() => later.getByTestId('join-name').inputValue(), 'Ana');
-  await becomes(() => later.getByTestId('recent-room').evaluateAll((all) => all.map((each) => each.dataset.room).sort()), ['jogos', 'sala1']);
+  await becomes(
+    () => later.getByTestId('recent-room').evaluateAll((all) => all.map((each) => each.dataset.room).sort()),
+    ['jogos', 'sala1'],
+  );
   await later.locator('[data-testid=recent-room][data-room=jogos]').click();
   await isIn(later, 'jogos');
   await ana.getByTestId('leave-room').click();
@@ -253,7 +293,9 @@ test('a name that was taken during an absence is asked for anew where one is, an
     WebSocket.prototype.send = function (data) {
       const { type, room, name } = JSON.parse(data);
       if (type !== 'join' || name !== 'Ana') return send.call(this, data);
-      queueMicrotask(() => this.onmessage({ data: JSON.stringify({ type: 'error', code: 'name_taken', message: '', room }) }));
+      queueMicrotask(() =>
+        this.onmessage({ data: JSON.stringify({ type: 'error', code: 'name_taken', message: '', room }) }),
+      );
     };
   });
   cable.cut();
@@ -276,19 +318,33 @@ test('a mention in a room that is not looked at is told, and what is tapped lead
   const ana = await come();
   await ana.addInitScript(() => {
     window.told = [];
-    window.Notification = class { static permission = 'granted'; constructor(title, { body }) { this.text = `${title}: ${body}`; window.told.push(this); } close() {} };
+    window.Notification = class {
+      static permission = 'granted';
+      constructor(title, { body }) {
+        this.text = `${title}: ${body}`;
+        window.told.push(this);
+      }
+      close() {}
+    };
     localStorage['papo.settings'] = JSON.stringify({ notifications: true });
     Object.defineProperty(document, 'hidden', { get: () => window.isAway === true, configurable: true });
   });
   await enter(ana, here.server.url, 'Ana', 'sala1');
   await open(ana, 'jogos');
   const bia = await wire('Bia', 'sala1');
-  await ana.evaluate(() => { window.isAway = true; document.dispatchEvent(new Event('visibilitychange')); });
+  await ana.evaluate(() => {
+    window.isAway = true;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
   await bia.say('oi', 'vem, @ana');
   await until(ana, () => window.told.length > 0);
   assert.deepEqual(await ana.evaluate(() => window.told.map(({ text }) => text)), ['Bia in sala1: vem, @ana']);
   await until(ana, () => document.title === '(2) jogos · papo');
-  await ana.evaluate(() => { window.isAway = false; document.dispatchEvent(new Event('visibilitychange')); window.told[0].onclick(); });
+  await ana.evaluate(() => {
+    window.isAway = false;
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.told[0].onclick();
+  });
   await isIn(ana, 'sala1');
   await textOf(ana, 'vem, @ana').waitFor();
 });
@@ -325,13 +381,22 @@ test('what is written in two rooms while the server is away is sent once it is b
   await ana.getByTestId('connection-banner').waitFor({ state: 'hidden' });
   await ana.locator('[data-state=sent]').filter({ hasText: 'to jogos, 2' }).waitFor();
   assert.equal(await input(ana).inputValue(), 'not sent yet');
-  for (const [room, wanted] of [['sala1', ['to sala1, 1', 'to sala1, 2']], ['jogos', ['before', 'to jogos, 1', 'to jogos, 2']]]) {
+  for (const [room, wanted] of [
+    ['sala1', ['to sala1, 1', 'to sala1, 2']],
+    ['jogos', ['before', 'to jogos, 1', 'to jogos, 2']],
+  ]) {
     const witness = await wire('Bia', room);
     if (witness.joined.seq < wanted.length) await witness.next('message');
     await mine(ana, room).click();
-    await ana.locator('[data-state=sent]').filter({ hasText: wanted.at(-1) }).waitFor();
+    await ana
+      .locator('[data-state=sent]')
+      .filter({ hasText: wanted.at(-1) })
+      .waitFor();
     await becomes(() => ana.getByTestId('message-text').allTextContents(), wanted);
-    assert.deepEqual(witness.joined.messages.map(({ text }) => text), wanted);
+    assert.deepEqual(
+      witness.joined.messages.map(({ text }) => text),
+      wanted,
+    );
   }
 });
 
@@ -416,14 +481,15 @@ test('a hundred rooms and long names harm nothing', async () => {
   const ana = await come('A'.repeat(32), long);
   await other(ana, 'room 98').waitFor();
   const width = (element) => element.evaluate((each) => each.scrollWidth - each.clientWidth);
-  for (const part of ['.side.rooms', '.side.people', '.top', 'body']) assert.ok(await width(ana.locator(part)) <= 0, part);
+  for (const part of ['.side.rooms', '.side.people', '.top', 'body'])
+    assert.ok((await width(ana.locator(part))) <= 0, part);
   assert.equal(await ana.getByTestId('room-title').getAttribute('title'), long);
   await other(ana, 'room 98').click();
   await isIn(ana, 'room 98');
   await ana.setViewportSize({ width: 390, height: 844 });
-  assert.ok(await width(ana.locator('body')) <= 0, 'on a phone');
+  assert.ok((await width(ana.locator('body'))) <= 0, 'on a phone');
   const late = await come();
   await late.goto(here.server.url);
   await late.locator('[data-testid=room-item][data-room="room 98"]').waitFor();
-  assert.ok(await width(late.locator('body')) <= 0, 'on the way in');
+  assert.ok((await width(late.locator('body'))) <= 0, 'on the way in');
 });

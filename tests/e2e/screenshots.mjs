@@ -1,5 +1,5 @@
-// Takes the pictures of the documentation, each screen in light and dark on a desktop and on a phone, into the folder that
-// is given: screenshots.mjs FOLDER [SCREEN…]
+// Takes the pictures of the documentation, each screen in light and dark on a desktop and on a phone, into the folder
+// that is given: screenshots.mjs FOLDER [SCREEN…]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawings } from './drawings.mjs';
@@ -14,7 +14,10 @@ const devices = {
 const room = 'Lake day';
 const address = '192.168.0.14:5000';
 const isPhone = (page) => page.viewportSize().width < 720;
-const attach = (page, ...files) => page.getByTestId('file-input').setInputFiles(files.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })));
+const attach = (page, ...files) =>
+  page
+    .getByTestId('file-input')
+    .setInputFiles(files.map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })));
 
 mkdirSync(folder, { recursive: true });
 const painter = await launch();
@@ -33,8 +36,14 @@ async function shoot(kind, options) {
   const browser = await launch(`MAP ${address} 127.0.0.1:${new URL(cable.url).port}`);
   const take = async (page, name) => {
     if (chosen.length > 0 && !chosen.includes(name)) return;
-    await page.evaluate(() => Promise.all([document.fonts.ready, ...document.getAnimations().map((each) => each.finished.catch(() => {}))]));
-    await until(page, () => [...document.querySelectorAll('.picture img.full, .tile img, .lightbox img, .attachment img')].every((image) => image.complete));
+    await page.evaluate(() =>
+      Promise.all([document.fonts.ready, ...document.getAnimations().map((each) => each.finished.catch(() => {}))]),
+    );
+    await until(page, () =>
+      [...document.querySelectorAll('.picture img.full, .tile img, .lightbox img, .attachment img')].every(
+        (image) => image.complete,
+      ),
+    );
     await page.screenshot({ path: join(folder, `${name}-${kind}-${options.colorScheme}.png`), caret: 'initial' });
   };
   const others = await fill(server.url);
@@ -62,7 +71,13 @@ async function upload(url, name, buffer) {
 }
 
 async function share(wire, url, name, buffer, text) {
-  wire.send({ type: 'message', room: wire.room, id: name, file: await upload(url, name, buffer), ...(text ? { text } : {}) });
+  wire.send({
+    type: 'message',
+    room: wire.room,
+    id: name,
+    file: await upload(url, name, buffer),
+    ...(text ? { text } : {}),
+  });
   await wire.next('message');
 }
 
@@ -79,7 +94,12 @@ async function fill(url) {
   const tom = await join_('Tom Okafor', room);
   await join_('Jonas', room);
   await join_('نور', room);
-  for (const [to, names] of [['Chess club', ['Ada', 'Rui', 'Lena']], ['Homework help', ['Ida', 'Ben', 'Kofi', 'Ana']], ['Library', ['Ms. Prado']], ['School radio', ['Zoe', 'Max']]]) {
+  for (const [to, names] of [
+    ['Chess club', ['Ada', 'Rui', 'Lena']],
+    ['Homework help', ['Ida', 'Ben', 'Kofi', 'Ana']],
+    ['Library', ['Ms. Prado']],
+    ['School radio', ['Zoe', 'Max']],
+  ]) {
     for (const name of names) await join_(name, to);
   }
   await join_('Ms. Prado', 'Teachers', 'chalk');
@@ -90,7 +110,14 @@ async function fill(url) {
   await share(priya, url, 'lake.jpg', photos.lake);
   await share(priya, url, 'trail.jpg', photos.trail);
   await share(priya, url, 'leaf.jpg', photos.leaf, 'Last year’s, for the poster');
-  return { all, silva, priya, tom, ada: all.find((wire) => wire.joined.you === 'Ada'), ida: all.find((wire) => wire.joined.you === 'Ida') };
+  return {
+    all,
+    silva,
+    priya,
+    tom,
+    ada: all.find((wire) => wire.joined.you === 'Ada'),
+    ida: all.find((wire) => wire.joined.you === 'Ida'),
+  };
 }
 
 async function wayIn(page, url, take) {
@@ -123,9 +150,9 @@ async function inTheRoom(page, { silva, priya, tom, ada, ida }, take) {
   silva.send({ type: 'typing', room });
   await page.getByTestId('typing-line').filter({ hasText: 'Mr. Silva' }).waitFor();
   await take(page, 'room');
-  await page.evaluate(() => window.papoLook({ contrast: 'more' }));
+  await page.evaluate(() => window.papoBoot.look({ contrast: 'more' }));
   await take(page, 'contrast');
-  await page.evaluate(() => window.papoLook({}));
+  await page.evaluate(() => window.papoBoot.look({}));
   if (isPhone(page)) await sheet(page, 'rooms', take);
   if (isPhone(page)) await sheet(page, 'people', take);
 
@@ -239,7 +266,8 @@ async function portuguese(browser, url, options, take) {
 
 async function status(browser, url, options, take) {
   const host = await person(browser, { ...options, viewport: { width: 1280, height: 520 } });
-  await host.addInitScript(() => { // it looks eight times as often: two minutes are long
+  await host.addInitScript(() => {
+    // it looks eight times as often: two minutes are long
     const { setTimeout: after } = window;
     window.setTimeout = (what, ms) => after(what, ms / 8);
   });

@@ -6,7 +6,9 @@ import { becomes, until } from './support.mjs';
 const here = house({ options: ['--rate', '0'] });
 const { come } = here;
 let bia;
-beforeEach(async () => { bia = await here.wire('Bia'); });
+beforeEach(async () => {
+  bia = await here.wire('Bia');
+});
 
 const filler = (n) => Array.from({ length: n }, (_, i) => `message ${i} of many`);
 const results = (page) => page.getByTestId('search-result');
@@ -48,13 +50,19 @@ test('the newest come first, older ones on demand, all by keyboard', async () =>
   await ana.keyboard.type('prov');
   await results(ana).nth(19).waitFor();
   const found = () => results(ana).evaluateAll((list) => list.map((each) => Number(each.dataset.seq)));
-  await becomes(found, Array.from({ length: 20 }, (_, i) => 45 - i));
+  await becomes(
+    found,
+    Array.from({ length: 20 }, (_, i) => 45 - i),
+  );
   await ana.getByTestId('search-more').focus();
   await ana.keyboard.press('Enter');
   await results(ana).nth(39).waitFor();
   await ana.getByTestId('search-more').click();
   await results(ana).nth(44).waitFor();
-  await becomes(found, Array.from({ length: 45 }, (_, i) => 45 - i));
+  await becomes(
+    found,
+    Array.from({ length: 45 }, (_, i) => 45 - i),
+  );
   await ana.getByTestId('search-more').waitFor({ state: 'hidden' });
   await ana.getByTestId('search-input').focus();
   await ana.keyboard.press('ArrowDown');
@@ -111,7 +119,14 @@ test('on a phone nothing behind the search is reached, and Escape leads out from
   assert.ok(await ana.getByTestId('search-input').isHidden());
   await ana.keyboard.press('Enter');
   await ana.setViewportSize({ width: 1280, height: 800 }); // turned, or made larger
-  await becomes(() => ana.getByTestId('composer-input').click({ timeout: 1000 }).then(() => at(), String), 'composer-input');
+  await becomes(
+    () =>
+      ana
+        .getByTestId('composer-input')
+        .click({ timeout: 1000 })
+        .then(() => at(), String),
+    'composer-input',
+  );
 });
 
 test('what is searched while the server is away is found when it is back', async () => {

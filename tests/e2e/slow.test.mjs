@@ -14,7 +14,10 @@ test('over a slow network an upload shows how it goes, the chat goes on, and eve
   const fast = await slow(ana, 80 * 1024);
   const picture = png(500, 400); // 600 KB
   await ana.getByTestId('file-input').setInputFiles({ name: 'mar.png', mimeType: 'image/png', buffer: picture });
-  await ana.getByTestId('upload-item').filter({ hasText: /KB\/s · \d+ s left/u }).waitFor();
+  await ana
+    .getByTestId('upload-item')
+    .filter({ hasText: /KB\/s · \d+ s left/u })
+    .waitFor();
   await ana.getByTestId('composer-input').fill('o mar');
   await ana.getByTestId('composer-send').click();
   const bar = ana.getByTestId('message-upload').getByRole('progressbar');
@@ -24,11 +27,18 @@ test('over a slow network an upload shows how it goes, the chat goes on, and eve
     await textOf(bia, `ana ${i}`).waitFor();
     await say(bia, `bia ${i}`);
     await textOf(ana, `bia ${i}`).waitFor();
-    await until(ana, (value) => (document.querySelector('[data-testid=message-upload] progress')?.value ?? 1) > value, shown.at(-1));
+    await until(
+      ana,
+      (value) => (document.querySelector('[data-testid=message-upload] progress')?.value ?? 1) > value,
+      shown.at(-1),
+    );
     shown.push(await bar.evaluate((each) => each.value));
   }
   assert.equal(await bia.getByTestId('message-image').count(), 0, 'it is still on its way');
-  assert.ok(shown.every((value) => value < 1), shown.join());
+  assert.ok(
+    shown.every((value) => value < 1),
+    shown.join(),
+  );
 
   cable.rate = Infinity;
   await fast();
@@ -36,10 +46,17 @@ test('over a slow network an upload shows how it goes, the chat goes on, and eve
   await ana.getByTestId('message-image').waitFor();
   await ana.getByTestId('message-upload').first().waitFor({ state: 'detached' });
   const url = await bia.getByTestId('message-image').getAttribute('src');
-  assert.ok(Buffer.from(await (await fetch(new URL(url, here.server.url))).arrayBuffer()).equals(picture), 'every byte is the same');
+  assert.ok(
+    Buffer.from(await (await fetch(new URL(url, here.server.url))).arrayBuffer()).equals(picture),
+    'every byte is the same',
+  );
   for (const page of [ana, bia]) {
     const said = await page.getByTestId('message-text').allTextContents();
-    for (const name of ['ana', 'bia']) assert.deepEqual(said.filter((text) => text.startsWith(name)), [1, 2, 3].map((i) => `${name} ${i}`));
+    for (const name of ['ana', 'bia'])
+      assert.deepEqual(
+        said.filter((text) => text.startsWith(name)),
+        [1, 2, 3].map((i) => `${name} ${i}`),
+      );
     assert.equal(said.length, 7);
   }
 });
@@ -57,5 +74,9 @@ test('what is said on a slow network before it breaks off is sent after, and onc
   cable.mend();
   await textOf(bia, 'ana 5').waitFor();
   await ana.locator('[data-state=pending]').first().waitFor({ state: 'detached' });
-  for (const page of [ana, bia]) await becomes(() => page.getByTestId('message-text').allTextContents(), [1, 2, 3, 4, 5].map((i) => `ana ${i}`));
+  for (const page of [ana, bia])
+    await becomes(
+      () => page.getByTestId('message-text').allTextContents(),
+      [1, 2, 3, 4, 5].map((i) => `ana ${i}`),
+    );
 });

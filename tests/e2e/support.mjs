@@ -11,26 +11,60 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
-const browsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export const sources = join(root, 'www');
+export const built = join(root, 'build/www');
+const www = process.env.PAPO_WWW ? resolve(root, process.env.PAPO_WWW) : built;
+const browsers = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+
+// Tests that measure, page through thousands of messages or look at everything once more run only in `make check`.
+export const isThorough = Boolean(process.env.PAPO_THOROUGH);
+export const thoroughTest = (name, run) => test(name, { skip: !isThorough && 'only in make check' }, run);
+export const executable = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
 
 export class Server {
-  // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line.
-  constructor({ db = null, options = [] } = {}) {
+  // `db`: ':memory:' for a server that forgets when it is stopped; `options`: further ones of the command line;
+  // `www`: the client, by default the one that ships, or PAPO_WWW (`www`: its sources).
+  constructor({ db = null, options = [], www: folder = www } = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'papo-e2e-'));
     this.db = db ?? join(this.folder, 'papo.db');
     this.options = options;
+    this.www = folder;
     this.port = 0;
   }
 
   // Resolves once the program has said that it listens.
   async start() {
-    this.process = spawn(process.env.PAPO_BIN ?? join(root, 'build/papo'),
-      ['--port', String(this.port), '--host', '127.0.0.1', '--www', join(root, 'www'), '--uploads', join(this.folder, 'uploads'), '--db', this.db, '--log-level', 'error', ...this.options],
-      { stdio: ['ignore', 'pipe', 'inherit'] });
-    this.ended = new Promise((done) => { this.process.once('exit', (status, signal) => done(status ?? signal)); });
+    this.process = spawn(
+      process.env.PAPO_BIN ?? join(root, 'build/papo'),
+      [
+        '--port',
+        String(this.port),
+        '--host',
+        '127.0.0.1',
+        '--www',
+        this.www,
+        '--uploads',
+        join(this.folder, 'uploads'),
+        '--db',
+        this.db,
+        '--log-level',
+        'error',
+        ...this.options,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    this.ended = new Promise((done) => {
+      this.process.once('exit', (status, signal) => done(status ?? signal));
+    });
     const line = await new Promise((done, fail) => {
       this.process.stdout.once('data', (data) => done(String(data)));
       this.process.once('exit', () => fail(new Error('the server did not start')));
@@ -50,6 +84,9 @@ export class Server {
   }
 }
 
+// A script or a style of the client by its name, as it is built or as a source.
+export const part = (name) => new RegExp(`/${name}(?:-[A-Z0-9]{8})?\\.(?:js|css)$`, 'u');
+
 // The network between a browser and the server: it can be cut while the server lives, and be slow.
 export class Cable {
   rate = Infinity; // bytes a second, each way, for all connections together
@@ -61,10 +98,18 @@ export class Cable {
     this.listener = createServer((socket) => {
       if (this.isCut) return socket.destroy();
       const far = connect(server.port, '127.0.0.1');
-      for (const [end, other, way] of [[socket, far, this.#ways[0]], [far, socket, this.#ways[1]]]) {
+      for (const [end, other, way] of [
+        [socket, far, this.#ways[0]],
+        [far, socket, this.#ways[1]],
+      ]) {
         this.#sockets.add(end);
         end.on('error', () => {}).on('close', () => this.#sockets.delete(end));
-        pipeline(end, (source) => this.#paced(source, way), other, () => {}); // one that breaks off takes the other with it
+        pipeline(
+          end,
+          (source) => this.#paced(source, way),
+          other,
+          () => {},
+        ); // one that breaks off takes the other with it
       }
     }).listen(0, '127.0.0.1');
     await once(this.listener, 'listening');
@@ -72,7 +117,7 @@ export class Cable {
   }
 
   // In small pieces, so that no connection holds up the others.
-  async* #paced(source, way) {
+  async *#paced(source, way) {
     for await (const chunk of source) {
       const piece = Math.min(65_536, Math.max(256, Math.round(this.rate / 20)));
       for (let at = 0; at < chunk.length; at += piece) {
@@ -106,9 +151,20 @@ export const lanName = 'papo.lan';
 
 // `routes`: further rules for where names and addresses lead, as in 'MAP 192.168.0.14:5000 127.0.0.1:1234'.
 export function launch(...routes) {
-  const executablePath = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
   // --no-sandbox: containers run tests as root. The rest keeps the browser from talking to anyone else.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`, '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  return chromium.launch({
+    executablePath: executable,
+    args: [
+      '--no-sandbox',
+      `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`,
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 }
 
 // Somebody's browser: a context of its own, with nothing remembered.
@@ -140,11 +196,15 @@ export async function say(page, text) {
 
 // Until this holds in the page. (Playwright's own way to wait for it needs an eval that our pages do not allow.)
 export function until(page, condition, argument) {
-  return eventually(page, () => page.evaluate(condition, argument), () => `never came true: ${condition}`);
+  return eventually(
+    page,
+    () => page.evaluate(condition, argument),
+    () => `never came true: ${condition}`,
+  );
 }
 
-// Until what this reads is as expected: for what comes about by itself, behind what was waited for. What must hold at once, or
-// must never come, is asserted as it is.
+// Until what this reads is as expected: for what comes about by itself, behind what was waited for. What must hold at
+// once, or must never come, is asserted as it is.
 export async function becomes(read, expected, message) {
   for (const end = Date.now() + 20_000; ;) {
     const actual = await read();
@@ -156,9 +216,14 @@ export async function becomes(read, expected, message) {
 
 // Until this holds in the test, while the page goes on from frame to frame; `why` says what is missing.
 export async function eventually(page, holds, why) {
-  for (const end = Date.now() + 20_000; !await holds();) {
+  for (const end = Date.now() + 20_000; !(await holds());) {
     if (Date.now() > end) throw new Error(why());
-    await page.evaluate(() => new Promise((resume) => { requestAnimationFrame(resume); }));
+    await page.evaluate(
+      () =>
+        new Promise((resume) => {
+          requestAnimationFrame(resume);
+        }),
+    );
   }
 }
 
@@ -174,10 +239,17 @@ export async function withAddresses(page, addresses) {
   });
 }
 
-// What this page uploads goes at this pace, as the browser sees it: buffers of a proxy would take it at once. Gives what ends it.
+// What this page uploads goes at this pace, as the browser sees it: buffers of a proxy would take it at once. Gives
+// what ends it.
 export async function slow(page, bytesPerSecond) {
   const devtools = await page.context().newCDPSession(page);
-  const set = (uploadThroughput) => devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
+  const set = (uploadThroughput) =>
+    devtools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
   await devtools.send('Network.enable');
   await set(bytesPerSecond);
   return () => set(-1);
@@ -198,7 +270,7 @@ function crc(bytes) {
   let value = -1;
   for (const byte of bytes) {
     value ^= byte;
-    for (let i = 0; i < 8; i++) value = (value >>> 1) ^ (value & 1 ? 0xEDB88320 : 0);
+    for (let i = 0; i < 8; i++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
   }
   return ~value;
 }
@@ -211,7 +283,15 @@ export function png(width, height, pixel = null) {
   head.set([8, 2, 0, 0, 0], 8);
   const rows = [];
   for (let y = 0; y < height; y++) {
-    rows.push(Buffer.from([0]), pixel ? Buffer.from(Array.from({ length: width }, (_, x) => pixel(x, y)).flat()) : randomBytes(width * 3));
+    rows.push(
+      Buffer.from([0]),
+      pixel ? Buffer.from(Array.from({ length: width }, (_, x) => pixel(x, y)).flat()) : randomBytes(width * 3),
+    );
   }
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { house } from './house.mjs';
-import { becomes, enter, lanName, say, until } from './support.mjs';
+import { becomes, enter, lanName, say, thoroughTest, until } from './support.mjs';
 
 const here = house({ db: ':memory:', options: ['--rate', '0'] });
 const { wire } = here;
@@ -36,15 +36,35 @@ test('formatting is nodes, links lead out safely, and what is hostile is text', 
   await say(ana, '*bold* _italic_ `<b>code</b>` ```block\n  two``` https://papo.test/a_(b)).');
   const bubble = ana.getByTestId('message-text').first();
   await bubble.waitFor();
-  assert.deepEqual(await bubble.evaluate((element) => ['strong', 'em', ':not(pre) > code', 'pre code', 'a'].map((tag) => element.querySelector(tag)?.textContent)),
-    ['bold', 'italic', '<b>code</b>', 'block\n  two', 'https://papo.test/a_(b)']);
-  assert.deepEqual(await bubble.locator('a').evaluate(({ href, target, rel }) => ({ href, target, rel })), { href: 'https://papo.test/a_(b)', target: '_blank', rel: 'noopener noreferrer' });
-  const hostile = ['<img src=x onerror="document.title=1">', 'javascript:alert(1) data:text/html,x https://papo.test@evil.test', '*<script>document.title=1</script>*', '" onclick="x" https://papo.test/"onmouseover="x'];
+  assert.deepEqual(
+    await bubble.evaluate((element) =>
+      ['strong', 'em', ':not(pre) > code', 'pre code', 'a'].map((tag) => element.querySelector(tag)?.textContent),
+    ),
+    ['bold', 'italic', '<b>code</b>', 'block\n  two', 'https://papo.test/a_(b)'],
+  );
+  assert.deepEqual(await bubble.locator('a').evaluate(({ href, target, rel }) => ({ href, target, rel })), {
+    href: 'https://papo.test/a_(b)',
+    target: '_blank',
+    rel: 'noopener noreferrer',
+  });
+  const hostile = [
+    '<img src=x onerror="document.title=1">',
+    'javascript:alert(1) data:text/html,x https://papo.test@evil.test',
+    '*<script>document.title=1</script>*',
+    '" onclick="x" https://papo.test/"onmouseover="x',
+  ];
   for (const text of hostile) await say(ana, text);
   await sent(ana, 'onmouseover');
-  const found = await list(ana).evaluate((element) => ({ tags: [...new Set([...element.querySelectorAll('.bubble, .bubble *')].map((each) => each.localName))].sort(),
-    links: [...element.querySelectorAll('.bubble a')].map((link) => link.href), handlers: element.querySelectorAll('.bubble [onclick], .bubble [onerror], .bubble [onmouseover]').length }));
-  assert.deepEqual(found, { tags: ['a', 'code', 'div', 'em', 'pre', 'strong'], links: ['https://papo.test/a_(b)', 'https://papo.test/'], handlers: 0 });
+  const found = await list(ana).evaluate((element) => ({
+    tags: [...new Set([...element.querySelectorAll('.bubble, .bubble *')].map((each) => each.localName))].sort(),
+    links: [...element.querySelectorAll('.bubble a')].map((link) => link.href),
+    handlers: element.querySelectorAll('.bubble [onclick], .bubble [onerror], .bubble [onmouseover]').length,
+  }));
+  assert.deepEqual(found, {
+    tags: ['a', 'code', 'div', 'em', 'pre', 'strong'],
+    links: ['https://papo.test/a_(b)', 'https://papo.test/'],
+    handlers: 0,
+  });
   assert.match(await ana.title(), /sala1/u);
 });
 
@@ -57,10 +77,34 @@ test('messages are grouped, with days, comings and times', async () => {
   caio.leave();
   await dani.say('three');
   await message(ana, 'three').waitFor();
-  assert.equal(await ana.locator('.day').allTextContents().then((days) => days.join()), 'Today');
-  await becomes(() => ana.locator('.notice').allTextContents().then((all) => all.map((each) => each.replace(/[\u2068\u2069]/gu, ''))), ['Caio and Dani came in']);
-  const shape = (text) => message(ana, text).evaluate((element) => ({ avatar: !!element.querySelector('.avatar'), author: !!element.querySelector('.author'), time: !!element.querySelector('.time') }));
-  assert.deepEqual([await shape('one'), await shape('two')], [{ avatar: true, author: true, time: false }, { avatar: false, author: false, time: true }]);
+  assert.equal(
+    await ana
+      .locator('.day')
+      .allTextContents()
+      .then((days) => days.join()),
+    'Today',
+  );
+  await becomes(
+    () =>
+      ana
+        .locator('.notice')
+        .allTextContents()
+        .then((all) => all.map((each) => each.replace(/[\u2068\u2069]/gu, ''))),
+    ['Caio and Dani came in'],
+  );
+  const shape = (text) =>
+    message(ana, text).evaluate((element) => ({
+      avatar: !!element.querySelector('.avatar'),
+      author: !!element.querySelector('.author'),
+      time: !!element.querySelector('.time'),
+    }));
+  assert.deepEqual(
+    [await shape('one'), await shape('two')],
+    [
+      { avatar: true, author: true, time: false },
+      { avatar: false, author: false, time: true },
+    ],
+  );
   await message(ana, 'one').getByTestId('message-text').hover();
   assert.match(await message(ana, 'one').locator('.tools .when').textContent(), /^\d\d:\d\d$/u);
   await becomes(() => message(ana, 'one').locator('.tools .when').isVisible(), true);
@@ -72,7 +116,8 @@ async function readAloud(page) {
   const { nodes } = await cdp.send('Accessibility.getFullAXTree');
   await cdp.detach();
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
-  const texts = ({ role, name, childIds = [] }) => (role?.value === 'StaticText' ? [name.value] : childIds.flatMap((id) => (byId.has(id) ? texts(byId.get(id)) : [])));
+  const texts = ({ role, name, childIds = [] }) =>
+    role?.value === 'StaticText' ? [name.value] : childIds.flatMap((id) => (byId.has(id) ? texts(byId.get(id)) : []));
   return nodes.filter(({ role }) => role?.value === 'article').map(texts);
 }
 
@@ -83,13 +128,31 @@ test('who says it is read aloud with each message, though not seen, and no row i
   await say(ana, 'three');
   await sent(ana, 'three');
   const [itsTime, mine] = await ana.locator('.block time').allTextContents();
-  await becomes(() => readAloud(ana), [['Bia', 'one'], ['Bia', 'two', itsTime], ['Ana', 'three', mine, 'Sent']]);
+  await becomes(
+    () => readAloud(ana),
+    [
+      ['Bia', 'one'],
+      ['Bia', 'two', itsTime],
+      ['Ana', 'three', mine, 'Sent'],
+    ],
+  );
   const hidden = ana.locator('.block .read-aloud');
-  assert.deepEqual(await hidden.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height)), [0, 0, 0]);
-  await becomes(() => ana.locator('.block *').evaluateAll((all) => all.filter((each) => {
-    const { position, opacity, clipPath, transform } = getComputedStyle(each);
-    return position !== 'static' || opacity !== '1' || clipPath !== 'none' || transform !== 'none';
-  }).map((each) => each.outerHTML)), []);
+  assert.deepEqual(
+    await hidden.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height)),
+    [0, 0, 0],
+  );
+  await becomes(
+    () =>
+      ana.locator('.block *').evaluateAll((all) =>
+        all
+          .filter((each) => {
+            const { position, opacity, clipPath, transform } = getComputedStyle(each);
+            return position !== 'static' || opacity !== '1' || clipPath !== 'none' || transform !== 'none';
+          })
+          .map((each) => each.outerHTML),
+      ),
+    [],
+  );
 });
 
 test('what I write is there at once, and has a tick when it is stored', async () => {
@@ -114,8 +177,12 @@ test('a mention of me stands out, of others has their colour, and names in use l
   const ana = await come('Ana');
   const text = message(ana, 'oi @ANA');
   await text.waitFor();
-  const marked = () => text.getByTestId('mention').evaluateAll((all) => all.map((each) => [each.textContent, each.className]));
-  assert.deepEqual(await marked(), [['@ANA', 'mention me'], ['@bia', 'mention']]);
+  const marked = () =>
+    text.getByTestId('mention').evaluateAll((all) => all.map((each) => [each.textContent, each.className]));
+  assert.deepEqual(await marked(), [
+    ['@ANA', 'mention me'],
+    ['@bia', 'mention'],
+  ]);
   assert.match(await text.getAttribute('class'), /calls-me/u);
   await wire('Caio');
   await until(ana, () => document.querySelectorAll('[data-testid=mention]').length === 3);
@@ -133,19 +200,31 @@ test('emoji alone are big, and other directions, long words and huge names stay 
   const ana = await come('Ana', { viewport: { width: 390, height: 844 } });
   await message(ana, 'שלום').waitFor();
   assert.equal(await ana.locator('.bubble.emoji-2').count(), 1);
-  const sizes = await list(ana).evaluate((element) => [element.scrollWidth - element.clientWidth, document.documentElement.scrollWidth - window.innerWidth,
-    ...[...element.querySelectorAll('.bubble, .author')].map((each) => Math.max(0, each.getBoundingClientRect().right - window.innerWidth))]);
+  const sizes = await list(ana).evaluate((element) => [
+    element.scrollWidth - element.clientWidth,
+    document.documentElement.scrollWidth - window.innerWidth,
+    ...[...element.querySelectorAll('.bubble, .author')].map((each) =>
+      Math.max(0, each.getBoundingClientRect().right - window.innerWidth),
+    ),
+  ]);
   assert.deepEqual(new Set(sizes), new Set([0]), 'nothing is wider than the window');
-  assert.equal(await message(ana, 'مرحبا').locator('.bubble').evaluate((element) => getComputedStyle(element).direction), 'rtl');
+  assert.equal(
+    await message(ana, 'مرحبا')
+      .locator('.bubble')
+      .evaluate((element) => getComputedStyle(element).direction),
+    'rtl',
+  );
   // A line in Hebrew in a message that begins in English.
-  const ends = await message(ana, 'שלום').locator('.bubble').evaluate((element) => {
-    const range = document.createRange();
-    range.setStart(element.firstChild, 4);
-    range.setEnd(element.firstChild, 8);
-    const inner = element.getBoundingClientRect();
-    const line = range.getBoundingClientRect();
-    return { left: line.left - inner.left, right: inner.right - line.right };
-  });
+  const ends = await message(ana, 'שלום')
+    .locator('.bubble')
+    .evaluate((element) => {
+      const range = document.createRange();
+      range.setStart(element.firstChild, 4);
+      range.setEnd(element.firstChild, 8);
+      const inner = element.getBoundingClientRect();
+      const line = range.getBoundingClientRect();
+      return { left: line.left - inner.left, right: inner.right - line.right };
+    });
   assert.ok(ends.right < 16, `it is aligned to the right: ${JSON.stringify(ends)}`);
 });
 
@@ -154,7 +233,10 @@ test('a mention is completed by the keyboard, and Enter then sends', async () =>
   const ana = await come('Ana');
   await input(ana).pressSequentially('oi @jo');
   const options = ana.getByTestId('suggestions').getByRole('option');
-  await becomes(() => options.evaluateAll((all) => all.map((each) => each.querySelector('.name').textContent)), ['João', 'Joana']);
+  await becomes(
+    () => options.evaluateAll((all) => all.map((each) => each.querySelector('.name').textContent)),
+    ['João', 'Joana'],
+  );
   assert.equal(await input(ana).getAttribute('aria-activedescendant'), await options.first().getAttribute('id'));
   await ana.keyboard.press('ArrowDown');
   assert.equal(await options.nth(1).getAttribute('aria-selected'), 'true');
@@ -245,8 +327,16 @@ test('Enter sends, Shift+Enter does not, and neither does a composition', async 
   await input(ana).focus();
   const cdp = await ana.context().newCDPSession(ana);
   await cdp.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
-  await ana.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
-  await ana.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })));
+  await ana.evaluate(() =>
+    document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+    ),
+  );
+  await ana.evaluate(() =>
+    document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }),
+    ),
+  );
   assert.equal(await ana.getByTestId('message').count(), 0);
   await cdp.send('Input.insertText', { text: '日本' });
   await becomes(() => input(ana).inputValue(), '日本');
@@ -266,7 +356,11 @@ test('a composition does not choose a suggestion', async () => {
   const ana = await come('Ana');
   await input(ana).pressSequentially('@b');
   await ana.getByTestId('suggestions').getByRole('option').waitFor();
-  await ana.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
+  await ana.evaluate(() =>
+    document.activeElement.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+    ),
+  );
   assert.equal(await input(ana).inputValue(), '@b');
 });
 
@@ -304,7 +398,9 @@ test('a message is copied from its sheet without HTTPS too, all of it', async ()
   await phone.keyboard.press('Control+v');
   await becomes(() => input(phone).inputValue(), long);
 
-  await phone.evaluate(() => { document.execCommand = () => false; });
+  await phone.evaluate(() => {
+    document.execCommand = () => false;
+  });
   await held(phone, 'hold me');
   await phone.getByTestId('sheet-copy').tap();
   await phone.locator('.sheet-said').waitFor();
@@ -321,7 +417,7 @@ test('the field grows to six lines, and what is left is counted in bytes', async
   await input(ana).fill(Array.from({ length: 6 }, (_, i) => `${i}`).join('\n'));
   const six = await height();
   await input(ana).fill(Array.from({ length: 20 }, (_, i) => `${i}`).join('\n'));
-  assert.ok(Math.abs(await height() - six) < 1);
+  assert.ok(Math.abs((await height()) - six) < 1);
   assert.ok(three > one + 20 && six > three + 60, `${one} ${three} ${six}`);
   const counter = ana.getByTestId('composer-counter');
   await input(ana).fill('x'.repeat(79));
@@ -337,7 +433,7 @@ test('the field grows to six lines, and what is left is counted in bytes', async
   await ana.keyboard.press('Enter');
   await sent(ana, 'é'.repeat(50));
   await counter.waitFor({ state: 'hidden' });
-  await becomes(async () => Math.abs(await height() - one) < 1, true);
+  await becomes(async () => Math.abs((await height()) - one) < 1, true);
 });
 
 test('a refused message says why, is tried again, and goes', async () => {
@@ -347,7 +443,11 @@ test('a refused message says why, is tried again, and goes', async () => {
     WebSocket.prototype.send = function (data) {
       const said = JSON.parse(data);
       if (said.type !== 'message' || !window.refuses) return send.call(this, data);
-      return queueMicrotask(() => this.onmessage({ data: JSON.stringify({ type: 'error', code: 'storage', message: '', room: said.room, id: said.id }) }));
+      return queueMicrotask(() =>
+        this.onmessage({
+          data: JSON.stringify({ type: 'error', code: 'storage', message: '', room: said.room, id: said.id }),
+        }),
+      );
     };
     window.refuses = true;
   });
@@ -355,7 +455,9 @@ test('a refused message says why, is tried again, and goes', async () => {
   const failed = ana.locator('[data-state=failed]').filter({ hasText: 'could not store' });
   await failed.waitFor();
   assert.equal(await failed.getByTestId('message-tick').count(), 0);
-  await ana.evaluate(() => { window.refuses = false; });
+  await ana.evaluate(() => {
+    window.refuses = false;
+  });
   await failed.getByRole('button', { name: 'Try again' }).click();
   await sent(ana, 'not yet');
   await message(ana, 'not yet').getByTestId('message-tick').waitFor();
@@ -385,7 +487,9 @@ test('a message is copied as it was written: by button, by key, and where the cl
   await ana.getByTestId('message-copy').click();
   await ana.locator('[data-testid=message-copy][data-state=copied]').waitFor();
   assert.equal(await pasted(), '*one* `two`', 'the older way');
-  await ana.evaluate(() => { document.execCommand = () => false; });
+  await ana.evaluate(() => {
+    document.execCommand = () => false;
+  });
   await message(ana, 'one').locator('.bubble').hover();
   await ana.getByTestId('message-copy').click();
   await ana.getByTestId('announcer').filter({ hasText: 'Ctrl+C' }).waitFor();
@@ -427,7 +531,10 @@ test('the arrows go from message to message, through what is not drawn yet, and 
     assert.ok(now === last - 1 || now === last, `${last} → ${now}`); // the same while older ones are on their way
     last = now;
   }
-  assert.match(await ana.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Bia: line 1,, \d\d:\d\d$/u);
+  assert.match(
+    await ana.evaluate(() => document.activeElement.getAttribute('aria-label')),
+    /^Bia: line 1,, \d\d:\d\d$/u,
+  );
   await ana.keyboard.press('Enter');
   await ana.getByTestId('message-sheet').waitFor();
   await ana.keyboard.press('Escape');
@@ -455,25 +562,39 @@ test('what is new is announced once, in a region of its own', async () => {
   await bia.say(...Array.from({ length: 60 }, (_, i) => `many ${i}`));
   await announcer.filter({ hasText: /\d+ new messages/u }).waitFor();
   await message(ana, 'many 59').waitFor();
-  await list(ana).evaluate((element) => { element.scrollTop = 0; });
+  await list(ana).evaluate((element) => {
+    element.scrollTop = 0;
+  });
   await ana.getByTestId('jump-newest').waitFor();
   await bia.say('far below');
   await announcer.filter({ hasText: /^1 new message$/u }).waitFor();
 });
 
 // In each frame the message that stands in the middle is where it was, but for what was scrolled.
-test('paging back through 1,000 messages never moves what is read', async () => {
+thoroughTest('paging back through 1,000 messages never moves what is read', async () => {
   const bia = await wire('Bia');
   const caio = await wire('Caio');
   for (let i = 0; i < 10; i++) {
-    await bia.say(...Array.from({ length: 50 }, (_, j) => `*line ${i * 100 + j}* ${'some words '.repeat((i * 7 + j) % 23)}`));
-    await caio.say(...Array.from({ length: 50 }, (_, j) => `${'x\n'.repeat(j % 5)}\`\`\`code ${j}\`\`\` https://papo.test/${'y'.repeat(j * 4)}`));
+    await bia.say(
+      ...Array.from({ length: 50 }, (_, j) => `*line ${i * 100 + j}* ${'some words '.repeat((i * 7 + j) % 23)}`),
+    );
+    await caio.say(
+      ...Array.from(
+        { length: 50 },
+        (_, j) => `${'x\n'.repeat(j % 5)}\`\`\`code ${j}\`\`\` https://papo.test/${'y'.repeat(j * 4)}`,
+      ),
+    );
   }
   const ana = await come('Ana');
   await message(ana, 'code 49').last().waitFor();
   const report = await ana.evaluate(async () => {
     const element = document.querySelector('[data-testid=conversation]');
-    const frame = () => new Promise((resume) => { requestAnimationFrame(() => { setTimeout(resume); }); }); // after it is drawn
+    const frame = () =>
+      new Promise((resume) => {
+        requestAnimationFrame(() => {
+          setTimeout(resume);
+        });
+      }); // after it is drawn
     const bodies = () => [...element.querySelectorAll('[data-seq]:not([data-seq=""])')];
     const top = (each) => each.querySelector('.body').getBoundingClientRect().top;
     const box = element.getBoundingClientRect();

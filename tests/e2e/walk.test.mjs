@@ -1,5 +1,5 @@
-// Somebody talks in two rooms while all that can goes wrong, in whatever order: the network is cut, for long or for a moment,
-// the server is killed, the page loaded again. The same walk each time; PAPO_SEED=2 takes another one.
+// Somebody talks in two rooms while all that can goes wrong, in whatever order: the network is cut, for long or for a
+// moment, the server is killed, the page loaded again. The same walk each time; PAPO_SEED=2 takes another one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomBytes } from 'node:crypto';
@@ -49,9 +49,15 @@ function happenings(walk, roll) {
   };
   return {
     say,
-    async sayThree() { for (let i = 0; i < 3; i++) await say(); },
+    async sayThree() {
+      for (let i = 0; i < 3; i++) await say();
+    },
     async sendFiles() {
-      const files = Array.from({ length: 1 + roll(3) }, () => ({ name: `file ${++walk.count}.txt`, mimeType: 'text/plain', buffer: Buffer.from(randomBytes(roll(100_000)).toString('hex')) }));
+      const files = Array.from({ length: 1 + roll(3) }, () => ({
+        name: `file ${++walk.count}.txt`,
+        mimeType: 'text/plain',
+        buffer: Buffer.from(randomBytes(roll(100_000)).toString('hex')),
+      }));
       await page.getByTestId('file-input').setInputFiles(files);
       for (const { name } of files) await page.getByTestId('upload-item').filter({ hasText: name }).waitFor();
       await page.getByTestId('composer-send').click();
@@ -115,11 +121,20 @@ test('whatever goes wrong, all that was said is kept and shown, once and in orde
   const roll = dice(seed);
   const walk = await setOut();
   const acts = happenings(walk, roll);
-  await go(walk, acts, ['say', 'say', 'say', 'say', 'sayThree', 'hear', 'hear', 'go', 'cutOrMend', 'flicker', 'kill', 'reload'], roll);
+  await go(
+    walk,
+    acts,
+    ['say', 'say', 'say', 'say', 'sayThree', 'hear', 'hear', 'go', 'cutOrMend', 'flicker', 'kill', 'reload'],
+    roll,
+  );
   for (const room of rooms) {
     const read = await readerOf(room);
     const stored = async () => (await read()).map((message) => message.text);
-    await becomes(async () => (await stored()).filter((text) => text.startsWith('mine')), walk.said[room], `${room} after ${walk.way}`);
+    await becomes(
+      async () => (await stored()).filter((text) => text.startsWith('mine')),
+      walk.said[room],
+      `${room} after ${walk.way}`,
+    );
     if (walk.room !== room) await acts.go();
     const shown = async () => (await walk.page.getByTestId('message-text').allInnerTexts()).slice(-12);
     await becomes(shown, (await stored()).slice(-12), `${room} as shown, after ${walk.way}`);
@@ -132,7 +147,12 @@ test('and so are files, as long as the page is there', async () => {
   const roll = dice(seed);
   const walk = await setOut();
   walk.cable.rate = 2_000_000; // bytes a second: some are under way when it is cut
-  await go(walk, happenings(walk, roll), ['sendFiles', 'sendFiles', 'sendFiles', 'say', 'go', 'cutOrMend', 'flicker', 'flicker', 'kill'], roll);
+  await go(
+    walk,
+    happenings(walk, roll),
+    ['sendFiles', 'sendFiles', 'sendFiles', 'say', 'go', 'cutOrMend', 'flicker', 'flicker', 'kill'],
+    roll,
+  );
   for (const room of rooms) {
     const read = await readerOf(room);
     const stored = async () => (await read()).flatMap((message) => message.file?.name ?? []).sort();

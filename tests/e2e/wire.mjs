@@ -19,14 +19,20 @@ export class Wire {
 
   send(message) {
     const body = Buffer.from(JSON.stringify(message));
-    const head = body.length < 126 ? Buffer.from([0x81, 0x80 | body.length]) : Buffer.from([0x81, 0xfe, body.length >> 8, body.length & 255]);
+    const head =
+      body.length < 126
+        ? Buffer.from([0x81, 0x80 | body.length])
+        : Buffer.from([0x81, 0xfe, body.length >> 8, body.length & 255]);
     const mask = randomBytes(4);
     this.socket.write(Buffer.concat([head, mask, body.map((byte, i) => byte ^ mask[i % 4])]));
   }
 
   // The next message of this type; those of other types are skipped.
   next(type) {
-    return new Promise((done) => { this.#waiting.push({ type, done }); this.#deliver(); });
+    return new Promise((done) => {
+      this.#waiting.push({ type, done });
+      this.#deliver();
+    });
   }
 
   // Says all of these and waits until the last is stored, which all before it then are, too. Gives its seq.
@@ -45,7 +51,14 @@ export class Wire {
 
   #connect(url) {
     return new Promise((done, fail) => {
-      const asking = request(`${url}/ws`, { headers: { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64') } });
+      const asking = request(`${url}/ws`, {
+        headers: {
+          Connection: 'Upgrade',
+          Upgrade: 'websocket',
+          'Sec-WebSocket-Version': '13',
+          'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
+        },
+      });
       asking.on('error', fail).on('response', (answer) => fail(new Error(`status ${answer.statusCode}`)));
       asking.on('upgrade', (_answer, socket, head) => {
         this.socket = socket.on('error', () => {}).on('data', (data) => this.#read(data));
@@ -64,7 +77,8 @@ export class Wire {
       const short = this.#buffer[1] & 127;
       const start = short === 126 ? 4 : short === 127 ? 10 : 2;
       if (this.#buffer.length < start) return;
-      const length = short === 126 ? this.#buffer.readUInt16BE(2) : short === 127 ? Number(this.#buffer.readBigUInt64BE(2)) : short;
+      const length =
+        short === 126 ? this.#buffer.readUInt16BE(2) : short === 127 ? Number(this.#buffer.readBigUInt64BE(2)) : short;
       if (this.#buffer.length < start + length) return;
       if ((this.#buffer[0] & 15) === 1) this.#received.push(JSON.parse(this.#buffer.subarray(start, start + length)));
       this.#buffer = this.#buffer.subarray(start + length);

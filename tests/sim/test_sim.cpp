@@ -38,11 +38,11 @@ void run_seeds(Keeps keeps, std::uint64_t usual) {
 }
 
 TEST(World, ShouldHoldItsPromisesInMemory) {
-    run_seeds(Keeps::memory, 1500);
+    run_seeds(Keeps::memory, 500);
 }
 
 TEST(World, ShouldHoldItsPromisesOnADiskThatFails) {
-    run_seeds(Keeps::disk, 500);
+    run_seeds(Keeps::disk, 150);
 }
 
 }  // namespace

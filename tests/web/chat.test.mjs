@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Chat } from '../../www/js/chat.js';
-import { Memory } from '../../www/js/memory.js';
-import { Outbox } from '../../www/js/outbox.js';
+import { Chat } from '../../www/js/net/chat.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { Outbox } from '../../www/js/net/outbox.js';
 import { area, entries, entry, FakeConnection } from './helpers.mjs';
 
 globalThis.crypto ??= webcrypto; // Node 18
@@ -11,13 +11,28 @@ globalThis.crypto ??= webcrypto; // Node 18
 // Timers run when the test says so.
 const realTimeout = globalThis.setTimeout;
 let timers;
-beforeEach(() => { timers = []; globalThis.setTimeout = (run) => timers.push(run); });
-afterEach(() => { globalThis.setTimeout = realTimeout; });
-const wait = () => { for (const run of timers.splice(0)) run(); };
+beforeEach(() => {
+  timers = [];
+  globalThis.setTimeout = (run) => timers.push(run);
+});
+afterEach(() => {
+  globalThis.setTimeout = realTimeout;
+});
+const wait = () => {
+  for (const run of timers.splice(0)) run();
+};
 
 const limits = { message: 100, upload: 0, types: [], rate: 20 };
 const welcome = { type: 'welcome', session: 's', limits };
-const joined = { type: 'joined', you: 'ana', epoch: 'e', seq: 2, members: ['ana'], messages: entries(1, 2), more: false };
+const joined = {
+  type: 'joined',
+  you: 'ana',
+  epoch: 'e',
+  seq: 2,
+  members: ['ana'],
+  messages: entries(1, 2),
+  more: false,
+};
 
 function start(memory = new Memory(area())) {
   const connection = new FakeConnection();
@@ -62,7 +77,10 @@ test('what is over the rate waits, and keeps its place', () => {
   assert.deepEqual(connection.take('message'), []);
   assert.equal(timers.length, 1);
   wait();
-  assert.deepEqual(connection.take('message').map((message) => [message.text, message.id]), [['a', id]]);
+  assert.deepEqual(
+    connection.take('message').map((message) => [message.text, message.id]),
+    [['a', id]],
+  );
 });
 
 test('a refused message fails with its reason and does not hold up the next', () => {
@@ -72,8 +90,15 @@ test('a refused message fails with its reason and does not hold up the next', ()
     const [{ id }] = connection.take('message');
     connection.receive({ type: 'error', code, id });
   }
-  assert.deepEqual(chat.outbox.items.map((item) => item.error), ['storage', 'too_long', 'unknown_file', 'empty', 'bad_request']);
-  const [{ message: { id } }] = chat.outbox.items;
+  assert.deepEqual(
+    chat.outbox.items.map((item) => item.error),
+    ['storage', 'too_long', 'unknown_file', 'empty', 'bad_request'],
+  );
+  const [
+    {
+      message: { id },
+    },
+  ] = chat.outbox.items;
   room.retry(id);
   assert.equal(connection.take('message')[0].id, id);
   room.discard(chat.outbox.items[1].message.id);
@@ -93,7 +118,10 @@ test('after a reconnection only what was missed is asked for, and what waits is 
   const [{ id }] = connection.take('message');
   connection.take('join');
   reconnect(connection);
-  assert.deepEqual(connection.take('join').map(({ since, epoch }) => [since, epoch]), [[2, 'e']]);
+  assert.deepEqual(
+    connection.take('join').map(({ since, epoch }) => [since, epoch]),
+    [[2, 'e']],
+  );
   room.say({ text: 'b' });
   assert.deepEqual(connection.take('message'), []);
   connection.receive({ ...joined, seq: 2, messages: [], more: true, resumed: true });
@@ -131,7 +159,10 @@ test('a reload begins a little before what has not been read', () => {
   const memory = new Memory(area());
   memory.write('read', { r: { epoch: 'e', seq: 70, at: 1 } });
   const { connection } = start(memory);
-  assert.deepEqual(connection.take('join').map(({ since, epoch }) => [since, epoch]), [[20, 'e']]);
+  assert.deepEqual(
+    connection.take('join').map(({ since, epoch }) => [since, epoch]),
+    [[20, 'e']],
+  );
 });
 
 test('one page of history is asked for at a time, and none for a while after a refusal', () => {
@@ -141,7 +172,9 @@ test('one page of history is asked for at a time, and none for a while after a r
   assert.equal(connection.take('history').length, 1);
   connection.receive({ type: 'error', code: 'rate_limited' });
   let drawn = 0;
-  chat.on('timeline', () => { drawn++; });
+  chat.on('timeline', () => {
+    drawn++;
+  });
   room.ask({ before: 9, limit: 3 });
   assert.equal(connection.take('history').length, 0);
   wait();
@@ -164,5 +197,11 @@ test('a search is answered, refused, or goes on after a pause', () => {
   room.search('oi', 1);
   assert.equal(connection.take('search')[0].before, 1);
   connection.receive({ type: 'error', code: 'bad_request' });
-  assert.deepEqual(found.map(({ before, error }) => [before, error]), [[0, undefined], [1, 'bad_request']]);
+  assert.deepEqual(
+    found.map(({ before, error }) => [before, error]),
+    [
+      [0, undefined],
+      [1, 'bad_request'],
+    ],
+  );
 });

@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const css = readFileSync(new URL('../../www/css/tokens.css', import.meta.url), 'utf8');
-const selectors = { light: ':root', dark: ':root[data-theme="dark"]', 'light with more contrast': ':root[data-contrast="more"]',
-  'dark with more contrast': ':root[data-theme="dark"][data-contrast="more"]' };
+const selectors = {
+  light: ':root',
+  dark: ":root[data-theme='dark']",
+  'light with more contrast': ":root[data-contrast='more']",
+  'dark with more contrast': ":root[data-theme='dark'][data-contrast='more']",
+};
 
 // The colours of a block, in the sRGB form or in OKLCH, as linear red, green and blue.
 function colours(selector, inOklch) {
@@ -12,10 +16,17 @@ function colours(selector, inOklch) {
   const start = part.indexOf(`${selector} {`);
   const block = part.slice(start, part.indexOf('}', start));
   const value = inOklch ? /--([\w-]+): oklch\(([^)]*)\)/gu : /--([\w-]+): (#[0-9a-f]{6})/gu;
-  return Object.fromEntries([...block.matchAll(value)].map(([, name, text]) => [name, inOklch ? fromOklch(text.split(' ').map(Number)) : fromHex(text)]));
+  return Object.fromEntries(
+    [...block.matchAll(value)].map(([, name, text]) => [
+      name,
+      inOklch ? fromOklch(text.split(' ').map(Number)) : fromHex(text),
+    ]),
+  );
 }
 function fromHex(hex) {
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+  return [1, 3, 5]
+    .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
 }
 // CSS Color 4, section 17; what the screen cannot show is cut off.
 function fromOklch([lightness, chroma, hue]) {
@@ -23,8 +34,11 @@ function fromOklch([lightness, chroma, hue]) {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  return [4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s, -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s].map((v) => Math.min(1, Math.max(0, v)));
+  return [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ].map((v) => Math.min(1, Math.max(0, v)));
 }
 const luminance = ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
 function contrast(a, b) {
@@ -40,8 +54,16 @@ for (const [name, selector] of Object.entries(selectors)) {
       const set = colours(selector, inOklch);
       const texts = ['ink', 'ink-soft', 'ink-faint', 'leaf-text', 'alert', ...people];
       const pairs = texts.flatMap((text) => ['paper', 'surface'].map((ground) => [text, ground]));
-      pairs.push(['ink-faint', 'sunken'], ['ink', 'leaf-soft'], ['ink-soft', 'leaf-soft'], ['on-leaf', 'leaf'], ['on-leaf', 'leaf-waiting'], ['on-leaf-soft', 'leaf'], ['on-ipe', 'ipe'],
-        ...people.map((person) => [person, 'leaf-soft']));
+      pairs.push(
+        ['ink-faint', 'sunken'],
+        ['ink', 'leaf-soft'],
+        ['ink-soft', 'leaf-soft'],
+        ['on-leaf', 'leaf'],
+        ['on-leaf', 'leaf-waiting'],
+        ['on-leaf-soft', 'leaf'],
+        ['on-ipe', 'ipe'],
+        ...people.map((person) => [person, 'leaf-soft']),
+      );
       for (const [text, ground] of pairs) {
         assert.ok(set[text] && set[ground], `${text} and ${ground} are there`);
         const ratio = contrast(set[text], set[ground]);

@@ -1,16 +1,22 @@
 // What the tests of the model share.
-import { Emitter } from '../../www/js/emitter.js';
+import { Emitter } from '../../www/js/net/emitter.js';
 
 export const entry = (seq, from = 'ana') => ({ seq, from, id: `i${seq}`, ts: seq * 1000, text: `t${seq}` });
-export const range = (first, last, from) => Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => entry(first + i, from));
+export const range = (first, last, from) =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => entry(first + i, from));
 export const entries = (...seqs) => seqs.map((seq) => entry(seq));
 
 // As a browser keeps things.
 export function area() {
   const kept = new Map();
   return {
-    getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key),
-    get length() { return kept.size; }, key: (index) => [...kept.keys()][index],
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+    get length() {
+      return kept.size;
+    },
+    key: (index) => [...kept.keys()][index],
   };
 }
 
@@ -24,7 +30,13 @@ export class FakeRoom {
     const resumed = since !== null && this.newest - since <= 2000;
     const first = Math.max(this.oldest, resumed ? since + 1 : this.newest - 49);
     const messages = range(first, this.newest);
-    return { epoch, seq: this.newest, messages, resumed, more: messages.length > 0 ? first > this.oldest : this.newest > 0 };
+    return {
+      epoch,
+      seq: this.newest,
+      messages,
+      resumed,
+      more: messages.length > 0 ? first > this.oldest : this.newest > 0,
+    };
   }
 
   history({ before, limit }) {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emojiOnly, mentionsName, parse } from '../../www/js/markup.js';
-import { isSameName, Names } from '../../www/js/names.js';
+import { emojiOnly, mentionsName, parse } from '../../www/js/text/markup.js';
+import { isSameName, Names } from '../../www/js/text/names.js';
 
 // The tree in a line: text as it is, the rest as <kind …>.
-const shown = (nodes) => nodes.map((node) => (node.kind === 'text' ? node.text : `<${node.kind} ${node.children ? shown(node.children) : node.text}>`)).join('');
+const shown = (nodes) =>
+  nodes
+    .map((node) =>
+      node.kind === 'text' ? node.text : `<${node.kind} ${node.children ? shown(node.children) : node.text}>`,
+    )
+    .join('');
 function names(...list) {
   const made = new Names();
   made.learn(list);
@@ -25,7 +30,30 @@ test('bold, italic and code', () => {
 });
 
 test('what only looks like it stays as it was written', () => {
-  for (const text of ['2*3*4', '5 * 3 * 2', 'snake_case_name', '__init__', '***x***', '****', '* a *', '*a', 'a*', '_a\nb_', '*a\nb*', '`a', '`\n`', '``', '` `', '```', '``````', '```   ```', '*', '_', '']) isPlain(text);
+  for (const text of [
+    '2*3*4',
+    '5 * 3 * 2',
+    'snake_case_name',
+    '__init__',
+    '***x***',
+    '****',
+    '* a *',
+    '*a',
+    'a*',
+    '_a\nb_',
+    '*a\nb*',
+    '`a',
+    '`\n`',
+    '``',
+    '` `',
+    '```',
+    '``````',
+    '```   ```',
+    '*',
+    '_',
+    '',
+  ])
+    isPlain(text);
 });
 
 test('marks that cross are closed from the inside, and the rest is text', () => {
@@ -43,24 +71,59 @@ test('a block keeps everything as it is, and has its line breaks', () => {
 });
 
 test('links: http, https and mailto, without what stands behind them', () => {
-  const links = (text) => parse(text).filter((node) => node.kind === 'link').map((node) => node.href);
+  const links = (text) =>
+    parse(text)
+      .filter((node) => node.kind === 'link')
+      .map((node) => node.href);
   assert.deepEqual(links('see https://papo.test/a?b=1. ok'), ['https://papo.test/a?b=1']);
   assert.deepEqual(links('(https://papo.test/a)'), ['https://papo.test/a']);
-  assert.deepEqual(links('https://pt.wikipedia.org/wiki/Ipê_(árvore)).'), ['https://pt.wikipedia.org/wiki/Ipê_(árvore)']);
+  assert.deepEqual(links('https://pt.wikipedia.org/wiki/Ipê_(árvore)).'), [
+    'https://pt.wikipedia.org/wiki/Ipê_(árvore)',
+  ]);
   assert.deepEqual(links('[https://a.test/[1]], {http://b.test/}!'), ['https://a.test/[1]', 'http://b.test/']);
-  assert.deepEqual(links('HTTP://A.test "https://b.test" <https://c.test>'), ['HTTP://A.test', 'https://b.test', 'https://c.test']);
+  assert.deepEqual(links('HTTP://A.test "https://b.test" <https://c.test>'), [
+    'HTTP://A.test',
+    'https://b.test',
+    'https://c.test',
+  ]);
   assert.deepEqual(links('见https://例子.test/路。'), ['https://例子.test/路']);
   assert.deepEqual(links('http://192.168.0.7:5000/#turma%207B, ok'), ['http://192.168.0.7:5000/#turma%207B']);
   assert.deepEqual(links('mailto:ana@papo.test, bem'), ['mailto:ana@papo.test']);
-  assert.deepEqual(links('http://a.test http://b.test\nhttp://c.test'), ['http://a.test', 'http://b.test', 'http://c.test']);
+  assert.deepEqual(links('http://a.test http://b.test\nhttp://c.test'), [
+    'http://a.test',
+    'http://b.test',
+    'http://c.test',
+  ]);
   reads('*https://a.test/b* _https://a.test/c_', '<bold <link https://a.test/b>> <italic <link https://a.test/c>>');
   reads('https://a.test/a_b_c*d*', '<link https://a.test/a_b_c*d>*');
 });
 
 test('nothing that could run or deceive becomes a link', () => {
-  for (const text of ['javascript:alert(1)', 'JavaScript://%0aalert(1)', 'data:text/html,<b>x</b>', 'vbscript:x', 'file:///etc/passwd', 'ftp://a.test', 'blob:x', 'about:blank',
-    'https://', 'http://', 'http://:80', 'https://papo.test@evil.test/', 'https://a:b@evil.test', 'mailto:', 'mailto:nobody', 'xhttp://a.test', 'https:/a.test', `http://a.test/${'x'.repeat(3000)}`]) {
-    assert.deepEqual(parse(text).filter((node) => node.kind === 'link'), [], text);
+  for (const text of [
+    'javascript:alert(1)',
+    'JavaScript://%0aalert(1)',
+    'data:text/html,<b>x</b>',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'ftp://a.test',
+    'blob:x',
+    'about:blank',
+    'https://',
+    'http://',
+    'http://:80',
+    'https://papo.test@evil.test/',
+    'https://a:b@evil.test',
+    'mailto:',
+    'mailto:nobody',
+    'xhttp://a.test',
+    'https:/a.test',
+    `http://a.test/${'x'.repeat(3000)}`,
+  ]) {
+    assert.deepEqual(
+      parse(text).filter((node) => node.kind === 'link'),
+      [],
+      text,
+    );
     isPlain(text);
   }
   const [link] = parse('javascript:https://papo.test').filter((node) => node.kind === 'link');
@@ -81,10 +144,16 @@ test('mentions are of people that are known, as whole words', () => {
   reads('@JOA\u0303O (@Ana) oi\n@Ana', '<mention @JOÃO> (<mention @Ana>) oi\n<mention @Ana>', people);
   reads('@a.b (c)+ @😀 @*x*', '<mention @a.b (c)+> <mention @😀> <mention @*x*>', people);
   reads('*@Ana* _(@Ana)_ _@Ana_', '<bold <mention @Ana>> <italic (<mention @Ana>)> <italic @Ana>', people);
-  for (const text of ['@anabela', '@ana_2', 'maria@ana.br', '@@ana', '@', '@ ana', '@bia', 'ana', '@ana\u0301', '`']) isPlain(text, people);
+  for (const text of ['@anabela', '@ana_2', 'maria@ana.br', '@@ana', '@', '@ ana', '@bia', 'ana', '@ana\u0301', '`'])
+    isPlain(text, people);
   reads('`@Ana`', '<code @Ana>', people);
   const both = names('ana', 'Ana');
-  assert.deepEqual(parse('@Ana @ana', both).filter((node) => node.name).map((node) => node.name), ['Ana', 'ana']);
+  assert.deepEqual(
+    parse('@Ana @ana', both)
+      .filter((node) => node.name)
+      .map((node) => node.name),
+    ['Ana', 'ana'],
+  );
   assert.ok(mentionsName(parse('oi *_a @ANA!_*', people), (name) => isSameName(name, 'ana')));
   assert.ok(!mentionsName(parse('oi @João', people), (name) => isSameName(name, 'ana')));
 });
@@ -99,14 +168,42 @@ test('names are learned once, and not without end', () => {
 // Each of these would take minutes where something is quadratic.
 test('no text takes long, however it is made', () => {
   const people = names('ana', ...Array.from({ length: 500 }, (_, i) => `a${i}`));
-  const parts = ['*a ', '*a* ', '`\n', '```', '``` ', '```a', 'http://', 'http://:', 'http://a ', '@ana ', '@a ', '_a_ ', '*_**`', '*a _b **c ', '[(', 'http://a/(', '\u202E', '\uD800', 'é', '@@', '*\n_'];
+  const parts = [
+    '*a ',
+    '*a* ',
+    '`\n',
+    '```',
+    '``` ',
+    '```a',
+    'http://',
+    'http://:',
+    'http://a ',
+    '@ana ',
+    '@a ',
+    '_a_ ',
+    '*_**`',
+    '*a _b **c ',
+    '[(',
+    'http://a/(',
+    '\u202E',
+    '\uD800',
+    'é',
+    '@@',
+    '*\n_',
+  ];
   for (const part of parts) {
     const text = part.repeat(100_000);
     const wanted = text.normalize('NFC').length;
     let length = 0;
     let deepest = 0;
     let nodes = 0;
-    const walk = (list, depth) => list.forEach((node) => { nodes++; deepest = Math.max(deepest, depth); if (node.children) walk(node.children, depth + 1); else length += node.text.length; });
+    const walk = (list, depth) =>
+      list.forEach((node) => {
+        nodes++;
+        deepest = Math.max(deepest, depth);
+        if (node.children) walk(node.children, depth + 1);
+        else length += node.text.length;
+      });
     walk(parse(text, people), 1);
     assert.ok(length <= wanted && length > wanted - 10_000, `${JSON.stringify(part)}: only marks are missing`);
     assert.ok(deepest <= 4 && nodes < 2_000, `${JSON.stringify(part)}: ${deepest} deep, ${nodes} nodes`);
@@ -114,6 +211,28 @@ test('no text takes long, however it is made', () => {
 });
 
 test('one to three emoji and nothing else', () => {
-  for (const [text, count] of [['😀', 1], ['😀 ❤️', 2], [' 🎉🎉🎉 ', 3], ['👨‍👩‍👧‍👦', 1], ['🇧🇷🇵🇹', 2], ['👍🏽', 1], ['1️⃣', 1], ['🏴‍☠️', 1], ['🏳️‍🌈', 1], ['❤️‍🔥', 1],
-    ['🎉🎉🎉🎉', 0], ['oi 😀', 0], ['1', 0], ['123', 0], ['#', 0], ['©', 0], ['❤', 0], ['', 0], [' ', 0], ['🇧', 0], ['😀'.repeat(5000), 0]]) assert.equal(emojiOnly(text), count, text);
+  for (const [text, count] of [
+    ['😀', 1],
+    ['😀 ❤️', 2],
+    [' 🎉🎉🎉 ', 3],
+    ['👨‍👩‍👧‍👦', 1],
+    ['🇧🇷🇵🇹', 2],
+    ['👍🏽', 1],
+    ['1️⃣', 1],
+    ['🏴‍☠️', 1],
+    ['🏳️‍🌈', 1],
+    ['❤️‍🔥', 1],
+    ['🎉🎉🎉🎉', 0],
+    ['oi 😀', 0],
+    ['1', 0],
+    ['123', 0],
+    ['#', 0],
+    ['©', 0],
+    ['❤', 0],
+    ['', 0],
+    [' ', 0],
+    ['🇧', 0],
+    ['😀'.repeat(5000), 0],
+  ])
+    assert.equal(emojiOnly(text), count, text);
 });

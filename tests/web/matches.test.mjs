@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fold, matches, snippet } from '../../www/js/matches.js';
+import { fold, matches, snippet } from '../../www/js/text/matches.js';
 
 const marked = (text, query) => matches(text, query).map(([from, to]) => text.slice(from, to));
-const shown = (text, query) => snippet(text, query).map(({ text: piece, mark }) => (mark ? `[${piece}]` : piece)).join('');
+const shown = (text, query) =>
+  snippet(text, query)
+    .map(({ text: piece, mark }) => (mark ? `[${piece}]` : piece))
+    .join('');
 
 test('neither case nor accents matter', () => {
   assert.equal(fold('AÇÃO'), 'acao');
@@ -35,6 +38,11 @@ test('a snippet is one line around the first match', () => {
 
 test('characters are not cut in half', () => {
   const text = `${'😀'.repeat(100)}achado${'😀'.repeat(100)}`;
-  for (let i = 0; i < 4; i++) assert.ok(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/u.test(shown('a'.repeat(i) + text, 'achado')));
+  for (let i = 0; i < 4; i++)
+    assert.ok(
+      !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/u.test(
+        shown('a'.repeat(i) + text, 'achado'),
+      ),
+    );
   assert.ok(shown(`${'😀'.repeat(100)} achado`, 'achado').includes('[achado]'));
 });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 import { gathered } from '../../www/js/media/grid.js';
-import { Pace } from '../../www/js/media/pace.js';
+import { Pace } from '../../www/js/net/pace.js';
 import { Shelf } from '../../www/js/media/shelf.js';
 import { extensionOf, kindOf } from '../../www/js/media/kinds.js';
 import { matches, refusal, rightName } from '../../www/js/media/types.js';
 import { larger, moved, none, smaller, toggled, zoomed } from '../../www/js/media/zoom.js';
-import { RoomLog } from '../../www/js/room_log.js';
-import { mostAttached, Uploads } from '../../www/js/uploads.js';
+import { RoomLog } from '../../www/js/log/room_log.js';
+import { mostAttached, Uploads } from '../../www/js/net/uploads.js';
 import { entry, FakeRoom } from './helpers.mjs';
 
 globalThis.crypto ??= webcrypto; // Node 18
@@ -18,8 +18,24 @@ const jpegStart = bytesOf('\xff\xd8\xff\xe0');
 const limits = { upload: 1000, types: ['png', 'jpg', 'txt', 'pdf', 'docx', 'heic', 'mp4', 'exotic'] };
 
 test('content is looked at as the server looks at it', () => {
-  const good = { png: '\x89PNG\r\n\x1a\n', jpg: '\xff\xd8\xff', gif: 'GIF89a', webp: 'RIFF1234WEBP', pdf: '%PDF-1.7', docx: `PK\x03\x04${'x'.repeat(26)}word/`, odt: `PK\x03\x04${'x'.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.text`,
-    txt: 'oi\n', zip: 'PK\x05\x06', mp3: '\xff\xfb\x90', ogg: 'OggS', wav: 'RIFF1234WAVE', mp4: '\0\0\0\x18ftypmp42\0\0\0\0mp42isom', webm: '\x1a\x45\xdf\xa3....webm', heic: '\0\0\0\x18ftypheic\0\0\0\0mif1heic', avif: '\0\0\0\x18ftypavif\0\0\0\0mif1miaf' };
+  const good = {
+    png: '\x89PNG\r\n\x1a\n',
+    jpg: '\xff\xd8\xff',
+    gif: 'GIF89a',
+    webp: 'RIFF1234WEBP',
+    pdf: '%PDF-1.7',
+    docx: `PK\x03\x04${'x'.repeat(26)}word/`,
+    odt: `PK\x03\x04${'x'.repeat(26)}mimetypeapplication/vnd.oasis.opendocument.text`,
+    txt: 'oi\n',
+    zip: 'PK\x05\x06',
+    mp3: '\xff\xfb\x90',
+    ogg: 'OggS',
+    wav: 'RIFF1234WAVE',
+    mp4: '\0\0\0\x18ftypmp42\0\0\0\0mp42isom',
+    webm: '\x1a\x45\xdf\xa3....webm',
+    heic: '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
+    avif: '\0\0\0\x18ftypavif\0\0\0\0mif1miaf',
+  };
   for (const [extension, start] of Object.entries(good)) {
     assert.ok(matches(extension, bytesOf(start)), extension);
     assert.ok(!matches(extension, bytesOf('\0\x01\x02')), `not everything is ${extension}`);
@@ -50,7 +66,10 @@ test('pictures go under the extension of what they are', () => {
 });
 
 test('what is shown how', () => {
-  assert.deepEqual(['image/png', 'image/heic', 'audio/ogg', 'video/mp4', 'application/pdf'].map((type) => kindOf({ type })), ['picture', 'file', 'sound', 'video', 'file']);
+  assert.deepEqual(
+    ['image/png', 'image/heic', 'audio/ogg', 'video/mp4', 'application/pdf'].map((type) => kindOf({ type })),
+    ['picture', 'file', 'sound', 'video', 'file'],
+  );
 });
 
 test('speed and time left', () => {
@@ -65,17 +84,44 @@ test('speed and time left', () => {
   assert.ok(pace.tell(12_000, 22_000).speed < 20, 'it follows');
 });
 
-const picture = (seq, from = 'ana', more = {}) => ({ kind: 'message', key: `m${seq}`, seq, from, ts: seq * 1000, state: 'sent', first: false, last: false, file: { type: 'image/png', url: `/${seq}`, name: 'a.png' }, ...more });
+const picture = (seq, from = 'ana', more = {}) => ({
+  kind: 'message',
+  key: `m${seq}`,
+  seq,
+  from,
+  ts: seq * 1000,
+  state: 'sent',
+  first: false,
+  last: false,
+  file: { type: 'image/png', url: `/${seq}`, name: 'a.png' },
+  ...more,
+});
 
 test('pictures that were sent together are one row', () => {
-  const rows = gathered([picture(1, 'ana', { first: true }), picture(2), picture(3, 'ana', { last: true, text: 'look' }), picture(4), picture(5, 'bia'), picture(6, 'bia', { ts: 99_000 })]);
-  assert.deepEqual(rows.map((row) => row.pictures?.length ?? 1), [3, 1, 1, 1]);
+  const rows = gathered([
+    picture(1, 'ana', { first: true }),
+    picture(2),
+    picture(3, 'ana', { last: true, text: 'look' }),
+    picture(4),
+    picture(5, 'bia'),
+    picture(6, 'bia', { ts: 99_000 }),
+  ]);
+  assert.deepEqual(
+    rows.map((row) => row.pictures?.length ?? 1),
+    [3, 1, 1, 1],
+  );
   const [grid] = rows;
-  assert.deepEqual([grid.key, grid.seq, grid.until, grid.first, grid.last, grid.text, grid.ts], ['m1', 1, 3, true, true, 'look', 3000]);
+  assert.deepEqual(
+    [grid.key, grid.seq, grid.until, grid.first, grid.last, grid.text, grid.ts],
+    ['m1', 1, 3, true, true, 'look', 3000],
+  );
 });
 
 test('a caption ends a grid, and what failed or is no picture is in none', () => {
-  assert.deepEqual(gathered([picture(1, 'ana', { text: 'a' }), picture(2, 'ana', { text: 'b' })]).map((row) => row.seq), [1, 2]);
+  assert.deepEqual(
+    gathered([picture(1, 'ana', { text: 'a' }), picture(2, 'ana', { text: 'b' })]).map((row) => row.seq),
+    [1, 2],
+  );
   assert.equal(gathered([picture(1), picture(2, 'ana', { state: 'failed' })]).length, 2);
   assert.equal(gathered([picture(1), { kind: 'unread', key: 'unread' }, picture(2)]).length, 3);
   assert.equal(gathered([picture(1), picture(2, 'ana', { file: { type: 'application/pdf' } })]).length, 2);
@@ -83,7 +129,10 @@ test('a caption ends a grid, and what failed or is no picture is in none', () =>
 
 test('no grid is so long that a few hundred messages fill no screen', () => {
   const rows = gathered(Array.from({ length: 25 }, (_, i) => picture(i + 1)));
-  assert.deepEqual(rows.map((row) => row.pictures.length), [10, 10, 5]);
+  assert.deepEqual(
+    rows.map((row) => row.pictures.length),
+    [10, 10, 5],
+  );
 });
 
 test('a grid tells what of it has changed', () => {
@@ -109,11 +158,18 @@ test('zooming keeps what is under the fingers, and the picture in its frame', ()
 
 function withFiles(room) {
   const kinds = { 0: 'image/png', 1: 'application/pdf' };
-  const filled = (message) => (kinds[message.seq % 10] ? { ...message, file: { type: kinds[message.seq % 10], url: `/${message.seq}` } } : message);
+  const filled = (message) =>
+    kinds[message.seq % 10] ? { ...message, file: { type: kinds[message.seq % 10], url: `/${message.seq}` } } : message;
   const page = room.history.bind(room);
-  room.history = (question) => { const found = page(question); return { ...found, messages: found.messages.map(filled) }; };
+  room.history = (question) => {
+    const found = page(question);
+    return { ...found, messages: found.messages.map(filled) };
+  };
   const joined = room.joined.bind(room);
-  room.joined = (...values) => { const found = joined(...values); return { ...found, messages: found.messages.map(filled) }; };
+  room.joined = (...values) => {
+    const found = joined(...values);
+    return { ...found, messages: found.messages.map(filled) };
+  };
   return room;
 }
 
@@ -123,14 +179,23 @@ test('a room is looked through to its beginning, each picture once', () => {
   log.join(room.joined());
   const shelf = new Shelf();
   shelf.read(log);
-  assert.deepEqual(shelf.pictures.map(({ seq }) => seq), [1000, 990, 980, 970, 960]);
+  assert.deepEqual(
+    shelf.pictures.map(({ seq }) => seq),
+    [1000, 990, 980, 970, 960],
+  );
   for (let question = shelf.question(log); question; question = shelf.question(log)) {
     room.answer(log, question);
     shelf.read(log);
     assert.ok(room.asked < 100, 'it comes to an end');
   }
-  assert.deepEqual(shelf.pictures.map(({ seq }) => seq), Array.from({ length: 100 }, (_, i) => 1000 - 10 * i));
-  assert.deepEqual(shelf.files.map(({ seq }) => seq), Array.from({ length: 100 }, (_, i) => 991 - 10 * i));
+  assert.deepEqual(
+    shelf.pictures.map(({ seq }) => seq),
+    Array.from({ length: 100 }, (_, i) => 1000 - 10 * i),
+  );
+  assert.deepEqual(
+    shelf.files.map(({ seq }) => seq),
+    Array.from({ length: 100 }, (_, i) => 991 - 10 * i),
+  );
 });
 
 test('what is said meanwhile comes to the front, and a new log begins anew', () => {
@@ -141,10 +206,21 @@ test('what is said meanwhile comes to the front, and a new log begins anew', () 
   log.add({ ...entry(21), file: { type: 'image/gif', url: '/21' } });
   assert.equal(shelf.read(log), true);
   assert.equal(shelf.read(log), false);
-  assert.deepEqual(shelf.pictures.map(({ seq }) => seq), [21, 20, 10]);
-  log.join({ epoch: 'f', seq: 1, messages: [{ ...entry(1), file: { type: 'image/gif', url: '/new' } }], more: false });
+  assert.deepEqual(
+    shelf.pictures.map(({ seq }) => seq),
+    [21, 20, 10],
+  );
+  log.join({
+    epoch: 'f',
+    seq: 1,
+    messages: [{ ...entry(1), file: { type: 'image/gif', url: '/new' } }],
+    more: false,
+  });
   shelf.read(log);
-  assert.deepEqual(shelf.pictures.map(({ file }) => file.url), ['/new']);
+  assert.deepEqual(
+    shelf.pictures.map(({ file }) => file.url),
+    ['/new'],
+  );
   assert.equal(shelf.question(log), null);
 });
 
@@ -158,15 +234,36 @@ function bench() {
     prepare: async (item) => (item.file.bad ? { error: item.file.bad } : { name: item.name, blob: { size: 100 } }),
     post: (item, onProgress) => {
       const made = { item, onProgress, isAborted: false };
-      const done = new Promise((resolve) => { made.answer = async (status, body, wait = 0) => { resolve(status ? { status, body, wait } : null); await settle(); }; });
+      const done = new Promise((resolve) => {
+        made.answer = async (status, body, wait = 0) => {
+          resolve(status ? { status, body, wait } : null);
+          await settle();
+        };
+      });
       posts.push(made);
-      return { done, abort: () => { made.isAborted = true; made.answer(0); } };
+      return {
+        done,
+        abort: () => {
+          made.isAborted = true;
+          made.answer(0);
+        },
+      };
     },
   });
   uploads.on('ready', (item) => ready.push(item.name));
-  return { uploads, posts, ready, wait: (ms) => { clock += ms; } };
+  return {
+    uploads,
+    posts,
+    ready,
+    wait: (ms) => {
+      clock += ms;
+    },
+  };
 }
-const settle = () => new Promise((resume) => { setImmediate(resume); });
+const settle = () =>
+  new Promise((resume) => {
+    setImmediate(resume);
+  });
 const files = (...names) => names.map((name) => ({ name, size: 100 }));
 const states = (uploads) => uploads.items.map(({ state }) => state);
 
@@ -191,7 +288,10 @@ test('the text is the caption of the last one that has none', async () => {
   uploads.add('r', files('a', 'b'));
   uploads.items[1].caption = 'own';
   assert.equal(uploads.send('r', 'text'), true);
-  assert.deepEqual(uploads.items.map(({ caption }) => caption), ['text', 'own']);
+  assert.deepEqual(
+    uploads.items.map(({ caption }) => caption),
+    ['text', 'own'],
+  );
   uploads.add('r', files('c'));
   uploads.items[2].caption = 'own';
   assert.equal(uploads.send('r', 'text'), 'text');
@@ -201,7 +301,9 @@ test('the text is the caption of the last one that has none', async () => {
 test('what is refused stays, with its reason; the rest is sent', async () => {
   const { uploads, posts, ready } = bench();
   uploads.add('r', [{ name: 'a', size: 1, bad: 'bad_type' }, ...files('b')]);
-  await settle(); await settle(); await settle();
+  await settle();
+  await settle();
+  await settle();
   assert.deepEqual(states(uploads), ['failed', 'sending']);
   uploads.send('r', '');
   await posts[0].answer(201, {});
@@ -213,7 +315,8 @@ test('what is refused stays, with its reason; the rest is sent', async () => {
 test('what seems damaged is tried as it is when the person wants it', async () => {
   const { uploads } = bench();
   uploads.add('r', [{ name: 'a', size: 1, bad: 'damaged' }]);
-  await settle(); await settle();
+  await settle();
+  await settle();
   const [item] = uploads.items;
   assert.deepEqual([item.state, item.final], ['failed', true]);
   delete item.file.bad;
@@ -226,27 +329,41 @@ test('what is given up is told, also when it was being prepared', async () => {
   const gone = [];
   uploads.on('gone', (item) => gone.push([item.name, item.state]));
   uploads.add('r', files('a', 'b'));
-  await settle(); await settle();
+  await settle();
+  await settle();
   uploads.remove(uploads.items[0].id);
   uploads.add('r', files('c'));
   uploads.leave('r');
-  await settle(); await settle();
-  assert.deepEqual(gone.map(([name]) => name), ['a', 'b', 'c', 'c']);
+  await settle();
+  await settle();
+  assert.deepEqual(
+    gone.map(([name]) => name),
+    ['a', 'b', 'c', 'c'],
+  );
   assert.notEqual(gone.at(-1)[1], 'preparing', 'with what was made of it');
 });
 
 test('a broken one goes on by itself when the connection is back, and gives up some time', async () => {
   const { uploads, posts, wait } = bench();
   uploads.add('r', files('a'));
-  await settle(); await settle();
+  await settle();
+  await settle();
   await posts[0].answer(0);
   assert.deepEqual([uploads.items[0].state, uploads.items[0].error], ['waiting', 'network']);
   uploads.again();
   assert.equal(posts.length, 2);
-  for (let i = 1; i < 6; i++) { await posts[i].answer(0); wait(1e6); uploads.again(); await settle(); }
+  for (let i = 1; i < 6; i++) {
+    await posts[i].answer(0);
+    wait(1e6);
+    uploads.again();
+    await settle();
+  }
   assert.equal(posts.length, 7, 'what has waited in vain is tried once more when the connection is back');
   await posts[6].answer(507, { code: 'no_space' });
-  assert.deepEqual([uploads.items[0].state, uploads.items[0].error, uploads.items[0].final], ['failed', 'no_space', false]);
+  assert.deepEqual(
+    [uploads.items[0].state, uploads.items[0].error, uploads.items[0].final],
+    ['failed', 'no_space', false],
+  );
   uploads.remove(uploads.items[0].id);
 });
 
@@ -263,7 +380,8 @@ test('cancelling ends the request and makes room', async () => {
 test('what lay attached for so long that the server has removed it is uploaded again', async () => {
   const { uploads, posts, ready, wait } = bench();
   uploads.add('r', files('a'));
-  await settle(); await settle();
+  await settle();
+  await settle();
   await posts[0].answer(201, {});
   wait(51 * 60_000);
   uploads.send('r', '');

@@ -1,24 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dictionaries, pickLanguage } from '../../www/js/i18n.js';
-import '../../www/js/words/all.js';
-import '../../www/js/words/dialogs.js';
-import { backoff } from '../../www/js/connection.js';
-import { fileSize, initials, personColor } from '../../www/js/format.js';
-import { Memory } from '../../www/js/memory.js';
-import { timeline } from '../../www/js/timeline.js';
+import { backoff } from '../../www/js/net/connection.js';
+import { fileSize, initials, personColor } from '../../www/js/text/format.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { timeline } from '../../www/js/log/timeline.js';
+import { words as english } from '../../www/js/words/en.js';
+import { words as portuguese } from '../../www/js/words/pt.js';
 import { entries, entry, range } from './helpers.mjs';
 
 test('both languages say the same things', () => {
-  const keys = (d) => Object.keys(d).filter((key) => !key.endsWith('Many') || key === 'typingMany').sort();
-  assert.deepEqual(keys(dictionaries.pt), keys(dictionaries.en));
-  assert.deepEqual(Object.keys(dictionaries.pt.errors), Object.keys(dictionaries.en.errors));
-  assert.equal(pickLanguage(['fr', 'pt-BR', 'en']), 'pt');
-  assert.equal(pickLanguage(['de']), 'en');
+  const keys = (d) =>
+    Object.keys(d)
+      .filter((key) => !key.endsWith('Many') || key === 'typingMany')
+      .sort();
+  assert.deepEqual(keys(portuguese), keys(english));
+  for (const [key, said] of Object.entries(english)) {
+    assert.equal(typeof portuguese[key], typeof said, key);
+    if (typeof said === 'object') assert.deepEqual(Object.keys(portuguese[key]).length, Object.keys(said).length, key);
+  }
+  assert.deepEqual(Object.keys(portuguese.errors), Object.keys(english.errors));
 });
 
 test('a browser that refuses to remember only forgets', () => {
-  const memory = new Memory(() => { throw new Error('denied'); });
+  const memory = new Memory(() => {
+    throw new Error('denied');
+  });
   memory.write('x', 1);
   assert.equal(memory.read('x'), null);
   assert.deepEqual(memory.keys('x'), []);
@@ -27,21 +33,42 @@ test('a browser that refuses to remember only forgets', () => {
 test('one author within five minutes is one group', () => {
   const list = [...entries(1, 2), { ...entries(3)[0], from: 'bia' }, { ...entries(400)[0], from: 'bia' }];
   const rows = timeline({ entries: list, notices: [], outbox: [], me: 'bia' }).filter((row) => row.kind === 'message');
-  assert.deepEqual(rows.map((row) => [row.first, row.last, row.own]),
-    [[true, false, false], [false, true, false], [true, true, true], [true, true, true]]);
+  assert.deepEqual(
+    rows.map((row) => [row.first, row.last, row.own]),
+    [
+      [true, false, false],
+      [false, true, false],
+      [true, true, true],
+      [true, true, true],
+    ],
+  );
 });
 
 test('comings that follow each other share a line, where they happened', () => {
-  const notices = [{ after: 1, event: 'join', name: 'a' }, { after: 1, event: 'join', name: 'b' }, { after: 2, event: 'leave', name: 'a' }];
+  const notices = [
+    { after: 1, event: 'join', name: 'a' },
+    { after: 1, event: 'join', name: 'b' },
+    { after: 2, event: 'leave', name: 'a' },
+  ];
   const rows = timeline({ entries: entries(1, 2), notices, outbox: [], me: 'z' });
-  assert.deepEqual(rows.map((row) => row.kind), ['day', 'message', 'notice', 'message', 'notice']);
+  assert.deepEqual(
+    rows.map((row) => row.kind),
+    ['day', 'message', 'notice', 'message', 'notice'],
+  );
   assert.deepEqual([rows[2].came, rows[2].went], [['a', 'b'], []]);
 });
 
 test('who comes and goes again and again is in the line once, as they are now', () => {
-  const notices = ['join a', 'leave b', 'leave a', 'join c', 'join b'].map((each) => ({ after: 1, event: each.split(' ')[0], name: each.split(' ')[1] }));
+  const notices = ['join a', 'leave b', 'leave a', 'join c', 'join b'].map((each) => ({
+    after: 1,
+    event: each.split(' ')[0],
+    name: each.split(' ')[1],
+  }));
   const rows = timeline({ entries: entries(1), notices, outbox: [], me: 'z' }).filter((row) => row.kind === 'notice');
-  assert.deepEqual(rows.map((row) => [row.came, row.went]), [[['c', 'b'], ['a']]]);
+  assert.deepEqual(
+    rows.map((row) => [row.came, row.went]),
+    [[['c', 'b'], ['a']]],
+  );
 });
 
 test('an entry of a log that began anew is not taken for the old one', () => {
@@ -51,7 +78,10 @@ test('an entry of a log that began anew is not taken for the old one', () => {
 
 test('a part of a log looks as it does within the whole', () => {
   const all = range(1, 9);
-  const notices = [{ after: 2, event: 'join', name: 'a' }, { after: 6, event: 'join', name: 'b' }];
+  const notices = [
+    { after: 2, event: 'join', name: 'a' },
+    { after: 6, event: 'join', name: 'b' },
+  ];
   const whole = timeline({ entries: all, notices, outbox: [], me: 'z' });
   const part = timeline({ entries: all.slice(4), before: all[3], notices, outbox: [], me: 'z' });
   assert.deepEqual(part, whole.slice(-part.length));
@@ -60,8 +90,14 @@ test('a part of a log looks as it does within the whole', () => {
 
 test('the line before what is new begins a group', () => {
   const rows = timeline({ entries: entries(1, 2, 3), notices: [], outbox: [], me: 'z', firstUnread: 2 });
-  assert.deepEqual(rows.map((row) => row.kind), ['day', 'message', 'unread', 'message', 'message']);
-  assert.deepEqual(rows.map((row) => row.first), [undefined, true, undefined, true, false]);
+  assert.deepEqual(
+    rows.map((row) => row.kind),
+    ['day', 'message', 'unread', 'message', 'message'],
+  );
+  assert.deepEqual(
+    rows.map((row) => row.first),
+    [undefined, true, undefined, true, false],
+  );
 });
 
 test('keys are each once, whatever the clocks say', () => {

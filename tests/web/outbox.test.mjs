@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Memory } from '../../www/js/memory.js';
-import { Outbox } from '../../www/js/outbox.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { Outbox } from '../../www/js/net/outbox.js';
 import { area } from './helpers.mjs';
 
 const place = { room: 'r', name: 'ana' };
@@ -24,7 +24,13 @@ test('what is not acknowledged outlives a reload', () => {
   const two = page('2');
   assert.equal(two.claim(place), true);
   assert.equal(two.nextPending(place).message.id, 'a');
-  assert.deepEqual(two.of(place).map((item) => [item.state, item.error]), [['pending', null], ['failed', 'too_long']]);
+  assert.deepEqual(
+    two.of(place).map((item) => [item.state, item.error]),
+    [
+      ['pending', null],
+      ['failed', 'too_long'],
+    ],
+  );
   assert.equal(two.remove('a'), true);
   assert.equal(two.nextPending(place), null);
   assert.deepEqual(memory.keys('outbox.'), ['outbox.2']);
@@ -76,7 +82,10 @@ test('messages wait for their room and their name', () => {
   const three = page('3');
   three.claim({ room: 'other', name: 'ana' });
   three.claim({ room: 'r', name: 'bia' });
-  assert.deepEqual(three.items.map((item) => item.message.id), ['b', 'c']);
+  assert.deepEqual(
+    three.items.map((item) => item.message.id),
+    ['b', 'c'],
+  );
   assert.deepEqual(memory.keys('outbox.').sort(), ['outbox.2', 'outbox.3']);
 });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Drafts } from '../../www/js/drafts.js';
-import { linkTo, roomOf, tidy } from '../../www/js/links.js';
-import { Memory } from '../../www/js/memory.js';
-import { Places } from '../../www/js/places.js';
-import { roomLists, shortCount, sum } from '../../www/js/room_lists.js';
+import { Drafts } from '../../www/js/page/drafts.js';
+import { linkTo, roomOf, tidy } from '../../www/js/text/links.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { Places } from '../../www/js/page/places.js';
+import { roomLists, shortCount, sum } from '../../www/js/page/room_lists.js';
 import { area } from './helpers.mjs';
 
 function counter() {
@@ -13,7 +13,8 @@ function counter() {
 }
 
 test('a link names its room, whatever it is called', () => {
-  for (const room of ['sala1', 'turma 7B', 'água & cia #1', '日本', '100%', 'a/b?c=d']) assert.equal(roomOf(linkTo(room)), room);
+  for (const room of ['sala1', 'turma 7B', 'água & cia #1', '日本', '100%', 'a/b?c=d'])
+    assert.equal(roomOf(linkTo(room)), room);
   assert.equal(roomOf('#turma%207B%20'), 'turma 7B');
   assert.equal(roomOf('#100%'), '100%', 'what is not encoded is taken as it stands');
   for (const none of ['', '#', '#%20']) assert.equal(roomOf(none), '');
@@ -27,7 +28,10 @@ test('drafts are kept for each room, and outlive a reload', () => {
   drafts.write('b', 'also\nbegun');
   drafts.write('c', '  ');
   const after = new Drafts(memory);
-  assert.deepEqual(['a', 'b', 'c'].map((room) => after.read(room)), ['begun', 'also\nbegun', '']);
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((room) => after.read(room)),
+    ['begun', 'also\nbegun', ''],
+  );
   after.write('a', '');
   after.write('b', '');
   assert.deepEqual(memory.keys('drafts'), []);
@@ -44,14 +48,29 @@ test('a tab remembers its rooms, a browser the name and the last rooms', () => {
   const [tab, browser] = [new Memory(area()), new Memory(area())];
   const places = new Places(tab, browser, counter());
   assert.deepEqual([places.here, places.name, places.recent], [{ rooms: [], current: null }, '', []]);
-  places.stay([{ room: 'a', name: 'Ana', password: 'secret' }, { room: 'b', name: 'Ana 2' }], 'b');
+  places.stay(
+    [
+      { room: 'a', name: 'Ana', password: 'secret' },
+      { room: 'b', name: 'Ana 2' },
+    ],
+    'b',
+  );
   places.came({ room: 'a', name: 'Ana', locked: true });
   places.came({ room: 'b', name: 'Ana 2', locked: false });
   places.came({ room: 'a', name: 'Ana', locked: true });
   const again = new Places(tab, browser);
-  assert.deepEqual(again.here, { rooms: [{ room: 'a', name: 'Ana' }, { room: 'b', name: 'Ana 2' }], current: 'b' });
+  assert.deepEqual(again.here, {
+    rooms: [
+      { room: 'a', name: 'Ana' },
+      { room: 'b', name: 'Ana 2' },
+    ],
+    current: 'b',
+  });
   assert.equal(again.name, 'Ana');
-  assert.deepEqual(again.recent, [{ name: 'a', locked: true }, { name: 'b', locked: false }]);
+  assert.deepEqual(again.recent, [
+    { name: 'a', locked: true },
+    { name: 'b', locked: false },
+  ]);
   for (let i = 0; i < 30; i++) places.came({ room: `room ${i}`, name: 'Ana', locked: false });
   assert.deepEqual([places.recent.length, places.recent[0].name], [12, 'room 29']);
   places.stay([], null);
@@ -59,11 +78,22 @@ test('a tab remembers its rooms, a browser the name and the last rooms', () => {
 });
 
 test('each room is in one list: ours by what was said last, then the active, then those of before', () => {
-  const mine = [{ name: 'a', activeAt: 1 }, { name: 'b', activeAt: 3 }, { name: 'd', activeAt: 1 }];
+  const mine = [
+    { name: 'a', activeAt: 1 },
+    { name: 'b', activeAt: 3 },
+    { name: 'd', activeAt: 1 },
+  ];
   const active = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
   const lists = roomLists({ mine, active, recent: [{ name: 'c' }, { name: 'd' }, { name: 'e' }] });
-  assert.deepEqual(Object.values(lists).map((list) => list.map((room) => room.name)), [['b', 'a', 'd'], ['c'], ['e']]);
-  assert.deepEqual(mine.map((room) => room.name), ['a', 'b', 'd'], 'what is given is left as it is');
+  assert.deepEqual(
+    Object.values(lists).map((list) => list.map((room) => room.name)),
+    [['b', 'a', 'd'], ['c'], ['e']],
+  );
+  assert.deepEqual(
+    mine.map((room) => room.name),
+    ['a', 'b', 'd'],
+    'what is given is left as it is',
+  );
   assert.equal(sum([{ unread: 2 }, { unread: 3 }], 'unread'), 5);
   assert.deepEqual([shortCount(99), shortCount(100)], ['99', '99+']);
 });

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { encode, mostBytes, penalty } from '../../www/js/qr.js';
+import { encode, mostBytes, penalty } from '../../www/js/text/qr.js';
 
-// Made by qrencode (libqrencode, 8-bit mode, level M), with the mask that it chose; those of masks 5 and 6 were read back
-// by zbar. A row is a hexadecimal number, its modules behind a leading 1.
+// Made by qrencode (libqrencode, 8-bit mode, level M), with the mask that it chose; those of masks 5 and 6 were read
+// back by zbar. A row is a hexadecimal number, its modules behind a leading 1.
 const vectors = JSON.parse(readFileSync(new URL('qr_vectors.json', import.meta.url), 'utf8'));
 const packed = (rows) => rows.map((row) => BigInt(`0b1${row.map(Number).join('')}`).toString(16));
 
 test('codes are those that others make of the same text, with every version and mask', () => {
-  for (const { text, mask, rows } of vectors) assert.deepEqual(packed(encode(text, mask)), rows, `${text} with mask ${mask}`);
+  for (const { text, mask, rows } of vectors)
+    assert.deepEqual(packed(encode(text, mask)), rows, `${text} with mask ${mask}`);
   assert.deepEqual(new Set(vectors.map(({ mask }) => mask)), new Set([0, 1, 2, 3, 4, 5, 6, 7]));
-  assert.deepEqual(new Set(vectors.map(({ rows }) => (rows.length - 17) / 4)), new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+  assert.deepEqual(
+    new Set(vectors.map(({ rows }) => (rows.length - 17) / 4)),
+    new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+  );
 });
 
 test('the mask is the one with the fewest points', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mostDrawn, Reading } from '../../www/js/reading.js';
-import { RoomLog } from '../../www/js/room_log.js';
+import { mostDrawn, Reading } from '../../www/js/log/reading.js';
+import { RoomLog } from '../../www/js/log/room_log.js';
 import { entry, FakeRoom } from './helpers.mjs';
 
 const nowhere = { nearTop: false, nearBottom: false };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RoomLog } from '../../www/js/room_log.js';
+import { RoomLog } from '../../www/js/log/room_log.js';
 import { entries, entry, FakeRoom, range } from './helpers.mjs';
 
 const seqs = (log) => log.entries.map((each) => each.seq);
@@ -26,7 +26,10 @@ test('a resume gives what is new and nothing twice', () => {
   const room = new FakeRoom(60);
   const log = joined(room);
   room.newest = 63;
-  assert.deepEqual(log.join(room.joined({ since: log.since })).map((each) => each.seq), [61, 62, 63]);
+  assert.deepEqual(
+    log.join(room.joined({ since: log.since })).map((each) => each.seq),
+    [61, 62, 63],
+  );
   assert.deepEqual(log.run(63), { first: 11, last: 63 });
   assert.deepEqual(log.join(room.joined({ since: log.since })), []);
 });

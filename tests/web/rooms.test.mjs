@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Chat } from '../../www/js/chat.js';
-import { Memory } from '../../www/js/memory.js';
-import { Outbox } from '../../www/js/outbox.js';
+import { Chat } from '../../www/js/net/chat.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { Outbox } from '../../www/js/net/outbox.js';
 import { area, entries, entry, FakeConnection } from './helpers.mjs';
 
 globalThis.crypto ??= webcrypto; // Node 18
@@ -12,12 +12,30 @@ globalThis.crypto ??= webcrypto; // Node 18
 // Timers run when the test says so.
 const realTimeout = globalThis.setTimeout;
 let timers;
-beforeEach(() => { timers = []; globalThis.setTimeout = (run) => timers.push(run); });
-afterEach(() => { globalThis.setTimeout = realTimeout; });
-const wait = () => { for (const run of timers.splice(0)) run(); };
+beforeEach(() => {
+  timers = [];
+  globalThis.setTimeout = (run) => timers.push(run);
+});
+afterEach(() => {
+  globalThis.setTimeout = realTimeout;
+});
+const wait = () => {
+  for (const run of timers.splice(0)) run();
+};
 
 const welcome = { type: 'welcome', session: 's', limits: { message: 100, upload: 0, types: [], rate: 20 } };
-const joined = (room, more) => ({ type: 'joined', room, you: 'ana', epoch: 'e', seq: 2, members: ['bia', 'ana'], messages: entries(1, 2), locked: false, more: false, ...more });
+const joined = (room, more) => ({
+  type: 'joined',
+  room,
+  you: 'ana',
+  epoch: 'e',
+  seq: 2,
+  members: ['bia', 'ana'],
+  messages: entries(1, 2),
+  locked: false,
+  more: false,
+  ...more,
+});
 const said = (room, seq, text, from = 'bia') => ({ type: 'message', room, ...entry(seq, from), text });
 
 function start(names, memory = new Memory(area())) {
@@ -45,21 +63,39 @@ function counts(room) {
 test('rooms are joined one at a time, the one that is looked at first', () => {
   const { connection, chat, rooms } = start([]);
   rooms.push(...['a', 'b', 'c'].map((room) => chat.enter({ room, name: 'ana' })));
-  assert.deepEqual(connection.take('join').map(({ room }) => room), ['a']);
+  assert.deepEqual(
+    connection.take('join').map(({ room }) => room),
+    ['a'],
+  );
   chat.look(rooms[2]);
   connection.receive(joined('a'));
-  assert.deepEqual(connection.take('join').map(({ room }) => room), ['c']);
+  assert.deepEqual(
+    connection.take('join').map(({ room }) => room),
+    ['c'],
+  );
   connection.receive(joined('c'));
   connection.receive({ type: 'error', code: 'rate_limited', room: 'b' });
-  assert.deepEqual(connection.take('join').map(({ room }) => room), ['b']);
+  assert.deepEqual(
+    connection.take('join').map(({ room }) => room),
+    ['b'],
+  );
   wait();
-  assert.deepEqual(connection.take('join').map(({ room }) => room), ['b']);
+  assert.deepEqual(
+    connection.take('join').map(({ room }) => room),
+    ['b'],
+  );
   connection.receive(joined('b'));
-  assert.deepEqual(rooms.map((room) => room.isIn), [true, true, true]);
+  assert.deepEqual(
+    rooms.map((room) => room.isIn),
+    [true, true, true],
+  );
 });
 
 test('after a cut every room is joined again from where it was', () => {
-  const { connection, rooms: [, b] } = inRooms('a', 'b');
+  const {
+    connection,
+    rooms: [, b],
+  } = inRooms('a', 'b');
   connection.receive(said('b', 3, 'oi'));
   connection.emit('closed');
   connection.emit('open');
@@ -67,7 +103,13 @@ test('after a cut every room is joined again from where it was', () => {
   const joins = connection.take('join');
   connection.receive(joined('a', { messages: [], resumed: true }));
   joins.push(...connection.take('join'));
-  assert.deepEqual(joins.map(({ room, since, epoch }) => [room, since, epoch]), [['a', 2, 'e'], ['b', 3, 'e']]);
+  assert.deepEqual(
+    joins.map(({ room, since, epoch }) => [room, since, epoch]),
+    [
+      ['a', 2, 'e'],
+      ['b', 3, 'e'],
+    ],
+  );
   connection.receive(joined('b', { seq: 5, messages: [entry(4, 'bia'), entry(5, 'bia')], resumed: true, more: true }));
   assert.deepEqual([b.log.newest, b.unreadCount], [5, 3]);
 });
@@ -85,7 +127,11 @@ test('a password is used again after a cut, and never kept', () => {
 });
 
 test('messages of all rooms go one at a time in the order they were written, those of a room we are not in wait', () => {
-  const { connection, chat, rooms: [a, b] } = inRooms('a', 'b');
+  const {
+    connection,
+    chat,
+    rooms: [a, b],
+  } = inRooms('a', 'b');
   const c = chat.enter({ room: 'c', name: 'ana' });
   c.say({ text: '1' });
   a.say({ text: '2' });
@@ -97,20 +143,36 @@ test('messages of all rooms go one at a time in the order they were written, tho
   assert.equal(second.room, 'b');
   connection.receive(joined('c'));
   connection.receive({ type: 'error', code: 'storage', room: 'b', id: second.id });
-  assert.deepEqual(connection.take('message').map(({ room }) => room), ['c']);
+  assert.deepEqual(
+    connection.take('message').map(({ room }) => room),
+    ['c'],
+  );
   assert.equal(b.outbox.of(b.place)[0].error, 'storage');
 });
 
 test('what others say counts until it is read, and mentions are told apart', () => {
-  const { connection, chat, rooms: [a, b] } = inRooms('a', 'b');
+  const {
+    connection,
+    chat,
+    rooms: [a, b],
+  } = inRooms('a', 'b');
   const told = [];
   chat.on('arrived', (room, { text }, about) => told.push([room, text, about]));
   connection.receive(said('b', 3, 'oi'));
   connection.receive(said('b', 4, 'vem, @Ana'));
   connection.receive(said('b', 5, '@ana sou eu', 'ana'));
   connection.receive(said('b', 4, 'vem, @Ana'));
-  assert.deepEqual([counts(a), counts(b)], [[0, 0], [2, 1]]);
-  assert.deepEqual(told, [['b', 'oi', { isMention: false, isFresh: true }], ['b', 'vem, @Ana', { isMention: true, isFresh: true }]]);
+  assert.deepEqual(
+    [counts(a), counts(b)],
+    [
+      [0, 0],
+      [2, 1],
+    ],
+  );
+  assert.deepEqual(told, [
+    ['b', 'oi', { isMention: false, isFresh: true }],
+    ['b', 'vem, @Ana', { isMention: true, isFresh: true }],
+  ]);
   b.unread.saw(4);
   assert.deepEqual(counts(b), [0, 0]);
 });
@@ -130,22 +192,38 @@ test('what was said before one came is not told, what was missed in a short cut 
   };
   cut(5_000, 3);
   cut(3_600_000, 4);
-  assert.deepEqual(told, [[3, true], [4, false]]);
+  assert.deepEqual(told, [
+    [3, true],
+    [4, false],
+  ]);
 });
 
 test('after a reload what was not read is told, and counts', () => {
   const memory = new Memory(area());
   memory.write('read', { a: { epoch: 'e', seq: 1, at: 1 } });
-  const { connection, chat, rooms: [a] } = start(['a'], memory);
+  const {
+    connection,
+    chat,
+    rooms: [a],
+  } = start(['a'], memory);
   const told = [];
   chat.on('arrived', (_room, { seq }, about) => told.push([seq, about]));
-  connection.receive(joined('a', { seq: 3, messages: [entry(1, 'bia'), entry(2, 'bia'), { ...entry(3, 'bia'), text: '@ana' }] }));
-  assert.deepEqual(told, [[2, { isMention: false, isFresh: false }], [3, { isMention: true, isFresh: false }]]);
+  connection.receive(
+    joined('a', { seq: 3, messages: [entry(1, 'bia'), entry(2, 'bia'), { ...entry(3, 'bia'), text: '@ana' }] }),
+  );
+  assert.deepEqual(told, [
+    [2, { isMention: false, isFresh: false }],
+    [3, { isMention: true, isFresh: false }],
+  ]);
   assert.deepEqual(counts(a), [2, 1]);
 });
 
 test('who is refused in one room stays in the others, and can try again', () => {
-  const { connection, chat, rooms: [a] } = inRooms('a');
+  const {
+    connection,
+    chat,
+    rooms: [a],
+  } = inRooms('a');
   const refused = [];
   chat.on('refused', (room, code) => refused.push([room.name, code]));
   const b = chat.enter({ room: 'b', name: 'ana' });
@@ -160,7 +238,11 @@ test('who is refused in one room stays in the others, and can try again', () => 
 });
 
 test('an error about one room does not touch the questions of another', () => {
-  const { connection, chat, rooms: [a, b] } = inRooms('a', 'b');
+  const {
+    connection,
+    chat,
+    rooms: [a, b],
+  } = inRooms('a', 'b');
   const found = [];
   chat.on('found', (room, { error }) => found.push([room.name, error]));
   a.search('x', 0);
@@ -171,10 +253,17 @@ test('an error about one room does not touch the questions of another', () => {
 });
 
 test('what is left is forgotten, and an answer that comes late changes nothing', () => {
-  const { connection, chat, rooms: [a] } = inRooms('a');
+  const {
+    connection,
+    chat,
+    rooms: [a],
+  } = inRooms('a');
   const b = chat.enter({ room: 'b', name: 'ana' });
   chat.leave(b);
-  assert.deepEqual(connection.take('leave').map(({ room }) => room), ['b']);
+  assert.deepEqual(
+    connection.take('leave').map(({ room }) => room),
+    ['b'],
+  );
   connection.receive(joined('b'));
   connection.receive({ type: 'left', room: 'b' });
   assert.deepEqual([...chat.mine.keys()], ['a']);
@@ -195,7 +284,10 @@ test('who leaves and comes back before the answers is in', () => {
 });
 
 test('who writes is shown until something is said, or nothing for a while', () => {
-  const { connection, rooms: [a, b] } = inRooms('a', 'b');
+  const {
+    connection,
+    rooms: [a, b],
+  } = inRooms('a', 'b');
   connection.receive({ type: 'typing', room: 'a', from: 'bia' });
   connection.receive({ type: 'typing', room: 'a', from: 'caio' });
   assert.deepEqual([a.typing, b.typing], [['bia', 'caio'], []]);
@@ -206,7 +298,11 @@ test('who writes is shown until something is said, or nothing for a while', () =
 });
 
 test('drafts belong to their room', () => {
-  const { chat, rooms: [a, b], memory } = inRooms('a', 'b');
+  const {
+    chat,
+    rooms: [a, b],
+    memory,
+  } = inRooms('a', 'b');
   a.draft = 'begun';
   assert.deepEqual([a.draft, b.draft], ['begun', '']);
   chat.leave(a);

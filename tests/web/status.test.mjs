@@ -4,15 +4,31 @@ import { bytes, duration, figures, languageOf, points, quantile, uptime, words }
 
 const histogram = (...count) => ({ le: [4, 8, 16], count });
 const answer = (more = {}) => ({
-  people: 3, messages: 10, deliveries: 30, bytes_in: 0, bytes_out: 2048, fanout: histogram(0, 5, 9, 10), queued: 7,
-  refusals: 0, uploading: 1, uploads_free: 5, database: 6, memory: 8, cpu_us: 0, ...more,
+  people: 3,
+  messages: 10,
+  deliveries: 30,
+  bytes_in: 0,
+  bytes_out: 2048,
+  fanout: histogram(0, 5, 9, 10),
+  queued: 7,
+  refusals: 0,
+  uploading: 1,
+  uploads_free: 5,
+  database: 6,
+  memory: 8,
+  cpu_us: 0,
+  ...more,
 });
 
 test('figures should be of the time between two answers', () => {
   const first = figures(null, answer(), 0);
   assert.equal(first.messages, 0);
   assert.equal(first.latency, 16);
-  const second = figures(answer(), answer({ messages: 30, bytes_out: 4096, cpu_us: 1e6, fanout: histogram(8, 14, 18, 20) }), 2);
+  const second = figures(
+    answer(),
+    answer({ messages: 30, bytes_out: 4096, cpu_us: 1e6, fanout: histogram(8, 14, 18, 20) }),
+    2,
+  );
   assert.equal(second.messages, 10);
   assert.equal(second.sent, 1024);
   assert.equal(second.processor, 0.5);
@@ -44,7 +60,9 @@ test('both languages should have the same words', () => {
 });
 
 test('a sparkline should keep within its box, the newest value at the right', () => {
-  const drawn = points([0, null, 5, 10], 120).split(' ').map((pair) => pair.split(',').map(Number));
+  const drawn = points([0, null, 5, 10], 120)
+    .split(' ')
+    .map((pair) => pair.split(',').map(Number));
   assert.equal(drawn.length, 4);
   assert.equal(drawn.at(-1)[0], 100);
   assert.equal(drawn.at(-1)[1], 1);

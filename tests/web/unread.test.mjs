@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Memory } from '../../www/js/memory.js';
-import { RoomLog } from '../../www/js/room_log.js';
-import { Unread } from '../../www/js/unread.js';
+import { Memory } from '../../www/js/page/memory.js';
+import { RoomLog } from '../../www/js/log/room_log.js';
+import { Unread } from '../../www/js/log/unread.js';
 import { area, entry, FakeRoom } from './helpers.mjs';
 
 function log(newest) {

@@ -13,7 +13,12 @@ const shown = [
   ['queued', say.queued, (f) => size(f.queued), (f, s) => `${number(s.slow_readers)} ${say.slow}`],
   ['sent', say.traffic, (f) => size(f.sent), (f) => `${size(f.received)} ${say.received}`],
   ['refusals', say.refusals, (f) => number(f.refusals, 1), (f, s) => `${number(s.refusals)} ${say.total}`],
-  ['uploading', say.uploads, (f) => number(f.uploading), (f, s) => `${number(s.uploads)} ${say.total}; ${size(s.stored)} ${say.stored}`],
+  [
+    'uploading',
+    say.uploads,
+    (f) => number(f.uploading),
+    (f, s) => `${number(s.uploads)} ${say.total}; ${size(s.stored)} ${say.stored}`,
+  ],
   ['free', say.free, (f) => size(f.free), () => ''],
   ['database', say.database, (f) => size(f.database), (f, s) => `${size(s.database_free)} ${say.databaseFree}`],
   ['memory', say.memory, (f) => size(f.memory), (f) => `${number(f.processor * 100)} % ${say.processor}`],

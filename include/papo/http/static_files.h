@@ -1,5 +1,6 @@
 // The web client's files, read once at the start and served from memory, so that no request path reaches the disk.
-// Each file is compressed once, after the start, which does not wait for it. Large contents lie in a MemoryFile.
+// A file without a compressed one beside it (x.gz beside x) is compressed once, after the start, which does not wait
+// for it. Large contents lie in a MemoryFile.
 #pragma once
 
 #include <cstdint>
@@ -33,14 +34,17 @@ struct StaticFile {
     std::string type;
     std::int64_t mtime = 0;   // s since 1970
     bool may_shrink = false;  // not compressed yet
+    bool is_kept = false;     // its name changes with its content, so browsers may keep it for ever
 };
 
 class StaticFiles {
 public:
     // Reads the folder without hidden files; an error if it holds no index.html or more than 32 MiB.
     static Result<StaticFiles> load(const std::string& folder);
-    // The folder of the running binary: in its source tree, or where `make install` put it.
+    // The built client that belongs to the running program: in build/, or where `make install` put it.
     static std::string default_folder();
+    // Of the program at this path. Sources have no built files, so they are never taken for a client.
+    static std::string folder_beside(const std::string& program);
 
     // By decoded path; "/" is index.html. Compresses the file if it was not before; nullptr if there is none.
     StaticFile* find(std::string_view path);
@@ -48,6 +52,7 @@ public:
     bool compress_next();
 
 private:
+    void adopt_compressed();
     void compress(StaticFile& file);
 
     std::map<std::string, StaticFile, std::less<>> files_;

@@ -50,7 +50,7 @@ class World:
 
     def serve(self, options: list[str]) -> str:
         """Starts papo with `options` on a free port, and returns the address under which it has answered."""
-        command = [self.papo, "--host", "127.0.0.1", "--port", "0", "--www", self.root / "www", *options]
+        command = [self.papo, "--host", "127.0.0.1", "--port", "0", *options]
         with open(self.folder / "log", "ab") as log:
             server = subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True)
         self._servers.append(server)

@@ -39,7 +39,8 @@ export const little24 = (b, at) => little16(b, at) | (b[at + 2] << 16);
 export const little32 = (b, at) => little16(b, at) + little16(b, at + 2) * 65536;
 
 export const ascii = (b, at = 0, length = b.length) => String.fromCharCode(...b.subarray(at, at + length));
-export const isAt = (b, at, text) => at + text.length <= b.length && [...text].every((c, i) => b[at + i] === c.charCodeAt(0));
+export const isAt = (b, at, text) =>
+  at + text.length <= b.length && [...text].every((c, i) => b[at + i] === c.charCodeAt(0));
 
 // What is kept of a file: stretches of it, and bytes that are new. Neighbouring stretches are one.
 export class Kept {
@@ -66,6 +67,9 @@ export class Kept {
   // Slices of the file, which are not copies.
   blob(blob) {
     if (this.isAll(blob)) return blob;
-    return new Blob(this.parts.map((part) => (part.length === undefined ? blob.slice(part.from, part.to) : part)), { type: blob.type });
+    return new Blob(
+      this.parts.map((part) => (part.length === undefined ? blob.slice(part.from, part.to) : part)),
+      { type: blob.type },
+    );
   }
 }

@@ -34,6 +34,14 @@ function isPicture(row) {
 function together(rows) {
   const [first, last] = [rows[0], rows.at(-1)];
   const state = rows.find((row) => row.state !== 'sent')?.state ?? 'sent';
-  return { ...first, ts: last.ts, text: last.text, last: last.last, state, until: last.seq, pictures: rows,
-    look: rows.map((row) => [row.key, row.state]) };
+  return {
+    ...first,
+    ts: last.ts,
+    text: last.text,
+    last: last.last,
+    state,
+    until: last.seq,
+    pictures: rows,
+    look: rows.map((row) => [row.key, row.state]),
+  };
 }

@@ -22,7 +22,10 @@ export async function cleanJpeg(reader) {
     if (at >= reader.size && hasScan) break; // cut off in the picture: browsers show what is there
     const [mark, marker] = await reader.exactly(at, 2);
     if (mark !== 0xff) throw new Damaged('no marker');
-    if (marker === 0xff) { at++; continue; } // fill byte
+    if (marker === 0xff) {
+      at++;
+      continue;
+    } // fill byte
     if (standsAlone(marker) || marker === endOfImage) {
       segments.push({ marker, from: at, to: at + 2 });
       at += 2;
@@ -47,14 +50,21 @@ export async function cleanJpeg(reader) {
   }
   if (!hasScan || !size) throw new Damaged('no picture');
   const isTurned = orientation >= 5;
-  return { kept: joined(segments, orientation), width: isTurned ? size.height : size.width, height: isTurned ? size.width : size.height };
+  return {
+    kept: joined(segments, orientation),
+    width: isTurned ? size.height : size.width,
+    height: isTurned ? size.width : size.height,
+  };
 }
 
 function stays(marker, data) {
   if (marker === 0xfe) return false;
   if (!isApp(marker)) return true;
-  return (marker === 0xe0 && isAt(data, 0, 'JFIF\0')) || (marker === 0xe2 && ascii(data, 0, 12) === 'ICC_PROFILE\0') ||
-    (marker === 0xee && isAt(data, 0, 'Adobe'));
+  return (
+    (marker === 0xe0 && isAt(data, 0, 'JFIF\0')) ||
+    (marker === 0xe2 && ascii(data, 0, 12) === 'ICC_PROFILE\0') ||
+    (marker === 0xee && isAt(data, 0, 'Adobe'))
+  );
 }
 
 function frameSize(data) {

@@ -1,10 +1,27 @@
-// A PNG without what it tells about its maker (PNG 3rd edition section 11). Stays: what the picture, its colours and its
-// animation are made of, and how it is turned.
+// A PNG without what it tells about its maker (PNG 3rd edition section 11). Stays: what the picture, its colours and
+// its animation are made of, and how it is turned.
 import { ascii, big32, Damaged, isAt, Kept } from './bytes.js';
 import { onlyOrientation, orientationOf } from './exif.js';
 
 const mostExif = 256 * 1024;
-const harmless = new Set(['tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'mDCV', 'cLLI', 'sBIT', 'bKGD', 'hIST', 'sPLT', 'pHYs', 'acTL', 'fcTL', 'fdAT']);
+const harmless = new Set([
+  'tRNS',
+  'gAMA',
+  'cHRM',
+  'sRGB',
+  'iCCP',
+  'cICP',
+  'mDCV',
+  'cLLI',
+  'sBIT',
+  'bKGD',
+  'hIST',
+  'sPLT',
+  'pHYs',
+  'acTL',
+  'fcTL',
+  'fdAT',
+]);
 const isNeeded = (type) => /^[A-Z]/u.test(type);
 
 export async function cleanPng(reader) {
@@ -41,7 +58,10 @@ function chunk(type, data) {
   const bytes = new Uint8Array(data.length + 12);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, data.length);
-  bytes.set([...type].map((c) => c.charCodeAt(0)), 4);
+  bytes.set(
+    [...type].map((c) => c.charCodeAt(0)),
+    4,
+  );
   bytes.set(data, 8);
   view.setUint32(data.length + 8, checksum(bytes.subarray(4, data.length + 8)));
   return bytes;

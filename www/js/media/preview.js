@@ -10,11 +10,17 @@ export async function preview(blob, { width = 0, height = 0 } = {}) {
   try {
     const bitmap = await decoded(blob, width, height);
     const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
-    for (const [share, quality] of [[1, 0.75], [1, 0.5], [0.5, 0.5]]) {
+    for (const [share, quality] of [
+      [1, 0.75],
+      [1, 0.5],
+      [0.5, 0.5],
+    ]) {
       const small = await encoded(bitmap, scale * share, quality);
       if (small && small.size <= mostBytes) return small;
     }
-  } catch { /* none */ }
+  } catch {
+    /* none */
+  }
   return null;
 }
 
@@ -25,7 +31,10 @@ function decoded(blob, width, height) {
 }
 
 async function encoded(bitmap, scale, quality) {
-  const { canvas, context } = canvasOf(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)));
+  const { canvas, context } = canvasOf(
+    Math.max(1, Math.round(bitmap.width * scale)),
+    Math.max(1, Math.round(bitmap.height * scale)),
+  );
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   const webp = await toBlob(canvas, 'image/webp', quality);
   if (webp.type === 'image/webp') return webp;
@@ -53,5 +62,7 @@ function canvasOf(width, height) {
 }
 
 function toBlob(canvas, type, quality) {
-  return new Promise((resolve, reject) => { canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), type, quality); });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), type, quality);
+  });
 }

@@ -42,7 +42,9 @@ export class Shelf {
 
   #put(entries, isNewer) {
     for (const kind of ['pictures', 'files']) {
-      const found = entries.filter(({ file }) => file && (kindOf(file) === 'picture') === (kind === 'pictures')).reverse();
+      const found = entries
+        .filter(({ file }) => file && (kindOf(file) === 'picture') === (kind === 'pictures'))
+        .reverse();
       if (found.length > 0) this[kind] = isNewer ? [...found, ...this[kind]] : [...this[kind], ...found];
     }
   }

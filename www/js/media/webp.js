@@ -24,7 +24,8 @@ export async function cleanWebp(reader) {
     if (at + 8 + length > end) throw new Damaged('no chunk');
     size ??= pictureSize(type, await reader.bytes(at + 8, 10));
     if (type === 'VP8X') extended = (await reader.exactly(at, 18)).slice();
-    if (type === 'EXIF' && length <= mostExif) orientation = orientationOf(withoutPrefix(await reader.exactly(at + 8, length)));
+    if (type === 'EXIF' && length <= mostExif)
+      orientation = orientationOf(withoutPrefix(await reader.exactly(at + 8, length)));
     chunks.push({ type, from: at, to: Math.min(next, end) });
     at = next;
   }

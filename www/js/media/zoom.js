@@ -3,8 +3,8 @@ const largest = 8;
 const step = 1.6;
 export const none = { scale: 1, x: 0, y: 0 };
 
-// Enlarged by `factor` so that what is under `point` (px from the middle of the frame) stays there. `size`: of the picture
-// as it lies in the frame unenlarged, `frame`: both { width, height }.
+// Enlarged by `factor` so that what is under `point` (px from the middle of the frame) stays there. `size`: of the
+// picture as it lies in the frame unenlarged, `frame`: both { width, height }.
 export function zoomed(view, factor, point, size, frame) {
   const scale = Math.min(largest, Math.max(1, view.scale * factor));
   const by = scale / view.scale;

@@ -1,6 +1,6 @@
 // Tells those who listen to the page what is new: one polite region, not the whole conversation.
-import { h } from '../dom.js';
-import { t } from '../i18n.js';
+import { h } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 
 const gatherMs = 400;
 const mostTexts = 3; // more are only counted
@@ -11,7 +11,12 @@ export class Announcer {
   #timer = 0;
 
   constructor() {
-    this.element = h('div', { className: 'visually-hidden', role: 'status', 'aria-live': 'polite', 'data-testid': 'announcer' });
+    this.element = h('div', {
+      className: 'visually-hidden',
+      role: 'status',
+      'aria-live': 'polite',
+      'data-testid': 'announcer',
+    });
   }
 
   // Rows of timeline() that others have just said.

@@ -1,7 +1,7 @@
 // What has been attached and not been sent yet: a strip of cards above the composer, and the ways files come in.
-import { h, icon, iconButton } from '../dom.js';
-import { t } from '../i18n.js';
 import { extensionOf } from '../media/kinds.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 import { anotherTry, howItGoes, whyFailed } from './upload_text.js';
 
 export class AttachmentsView {
@@ -13,8 +13,14 @@ export class AttachmentsView {
     this.picker = this.#chooser({ multiple: true, 'data-testid': 'file-input' });
     this.camera = this.#chooser({ accept: 'image/*', capture: 'environment', 'data-testid': 'camera-input' });
     this.buttons = [
-      iconButton('attach', t('attach'), { 'data-testid': 'composer-attach', onclick: () => this.picker.click() }), this.picker,
-      iconButton('camera', t('camera'), { className: 'icon-button only-touch', 'data-testid': 'composer-camera', onclick: () => this.camera.click() }), this.camera,
+      iconButton('attach', t('attach'), { 'data-testid': 'composer-attach', onclick: () => this.picker.click() }),
+      this.picker,
+      iconButton('camera', t('camera'), {
+        className: 'icon-button only-touch',
+        'data-testid': 'composer-camera',
+        onclick: () => this.camera.click(),
+      }),
+      this.camera,
     ];
     this.list = h('ul', { className: 'attachments', 'aria-label': t('attachments'), 'data-testid': 'attachments' });
     this.note = h('p', { className: 'error attachments-note', role: 'alert', hidden: true });
@@ -54,20 +60,46 @@ export class AttachmentsView {
 
   #card(item) {
     const card = {
-      thumb: h('span', { className: 'thumb', 'aria-hidden': 'true' }), name: h('span', { className: 'name', dir: 'auto' }), status: h('span', { className: 'status' }),
+      thumb: h('span', { className: 'thumb', 'aria-hidden': 'true' }),
+      name: h('span', { className: 'name', dir: 'auto' }),
+      status: h('span', { className: 'status' }),
       bar: h('progress', { max: 1, value: 0, 'aria-label': t('uploading'), 'data-testid': 'upload-progress' }),
-      caption: h('input', { type: 'text', className: 'caption', dir: 'auto', placeholder: t('caption'), 'aria-label': `${t('caption')}: ${item.name}`, maxLength: 2000, autocomplete: 'off', enterKeyHint: 'send', 'data-testid': 'upload-caption' }),
-      retry: h('button', { type: 'button', className: 'button small', 'data-testid': 'upload-retry' }), shown: null,
+      caption: h('input', {
+        type: 'text',
+        className: 'caption',
+        dir: 'auto',
+        placeholder: t('caption'),
+        'aria-label': `${t('caption')}: ${item.name}`,
+        maxLength: 2000,
+        autocomplete: 'off',
+        enterKeyHint: 'send',
+        'data-testid': 'upload-caption',
+      }),
+      retry: h('button', { type: 'button', className: 'button small', 'data-testid': 'upload-retry' }),
+      shown: null,
     };
-    card.caption.addEventListener('input', () => { item.caption = card.caption.value; });
+    card.caption.addEventListener('input', () => {
+      item.caption = card.caption.value;
+    });
     card.caption.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.isComposing) return;
       event.preventDefault();
       this.actions.send();
     });
     card.retry.addEventListener('click', () => this.actions.retry(item.id));
-    card.element = h('li', { className: 'attachment', 'data-testid': 'upload-item' }, card.thumb, h('span', { className: 'label' }, card.name, card.status, card.retry),
-      iconButton('close', t('removeFile', item.name), { className: 'icon-button remove', 'data-testid': 'upload-cancel', onclick: () => this.actions.remove(item.id) }), card.caption, card.bar);
+    card.element = h(
+      'li',
+      { className: 'attachment', 'data-testid': 'upload-item' },
+      card.thumb,
+      h('span', { className: 'label' }, card.name, card.status, card.retry),
+      iconButton('close', t('removeFile', item.name), {
+        className: 'icon-button remove',
+        'data-testid': 'upload-cancel',
+        onclick: () => this.actions.remove(item.id),
+      }),
+      card.caption,
+      card.bar,
+    );
     return card;
   }
 
@@ -90,19 +122,24 @@ export class AttachmentsView {
     const looks = item.thumbUrl ?? extensionOf(item.name);
     if (card.shown === looks) return;
     card.shown = looks;
-    card.thumb.replaceChildren(item.thumbUrl ? h('img', { src: item.thumbUrl, alt: '' }) : looks ? looks.slice(0, 4) : icon('file'));
+    card.thumb.replaceChildren(
+      item.thumbUrl ? h('img', { src: item.thumbUrl, alt: '' }) : looks ? looks.slice(0, 4) : icon('file'),
+    );
   }
 
   #chooser(properties) {
     const input = h('input', { type: 'file', hidden: true, tabIndex: -1, ...properties });
     if (properties.capture) input.setAttribute('capture', properties.capture);
-    input.addEventListener('change', () => { this.actions.files([...input.files]); input.value = ''; });
+    input.addEventListener('change', () => {
+      this.actions.files([...input.files]);
+      input.value = '';
+    });
     return input;
   }
 
   // What comes from a sheet or a text is a picture, too, but the text is what is meant.
   #pasted(event) {
-    const files = [...event.clipboardData?.files ?? []];
+    const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0 || !this.actions.room() || event.clipboardData.getData('text/plain')) return;
     event.preventDefault();
     this.actions.files(files);
@@ -111,7 +148,11 @@ export class AttachmentsView {
   // Anywhere on the page; a layer says where it goes.
   #acceptDrops() {
     const where = h('strong', {});
-    const layer = h('div', { className: 'drop-layer', hidden: true, 'data-testid': 'drop-layer' }, h('div', { className: 'drop-card' }, icon('attach'), where, h('span', {}, t('dropHint'))));
+    const layer = h(
+      'div',
+      { className: 'drop-layer', hidden: true, 'data-testid': 'drop-layer' },
+      h('div', { className: 'drop-card' }, icon('attach'), where, h('span', {}, t('dropHint'))),
+    );
     document.body.append(layer);
     const isFile = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files') && this.actions.room();
     window.addEventListener('dragover', (event) => {
@@ -121,7 +162,9 @@ export class AttachmentsView {
       where.textContent = t('dropTo', this.actions.room());
       layer.hidden = false;
     });
-    window.addEventListener('dragleave', (event) => { if (!event.relatedTarget) layer.hidden = true; });
+    window.addEventListener('dragleave', (event) => {
+      if (!event.relatedTarget) layer.hidden = true;
+    });
     window.addEventListener('drop', (event) => {
       layer.hidden = true;
       if (!isFile(event)) return;

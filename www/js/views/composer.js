@@ -1,6 +1,6 @@
 // Where one writes, beneath what is attached.
-import { h, iconButton } from '../dom.js';
-import { t } from '../i18n.js';
+import { h, iconButton } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 
 const encoder = new TextEncoder();
 const nearLimit = 0.8; // of the longest message: from there on what is left is counted
@@ -11,19 +11,38 @@ const hasFingers = () => matchMedia('(pointer: coarse)').matches;
 export class ComposerView {
   whenSet = () => {}; // the text has been replaced, not typed
 
-  // `actions`: say(text), typing(), limits(), media (a Media: its buttons, its strip, and whether it has something to send).
+  // `actions`: say(text), typing(), limits(), media (a Media: its buttons, its strip, and whether it has something to
+  // send).
   constructor(actions) {
     this.actions = actions;
-    this.input = h('textarea', { rows: 1, placeholder: t('write'), 'aria-label': t('write'), dir: 'auto', 'data-testid': 'composer-input', enterKeyHint: hasFingers() ? 'enter' : 'send' });
+    this.input = h('textarea', {
+      rows: 1,
+      placeholder: t('write'),
+      'aria-label': t('write'),
+      dir: 'auto',
+      'data-testid': 'composer-input',
+      enterKeyHint: hasFingers() ? 'enter' : 'send',
+    });
     this.field = h('div', { className: 'composer-field' }, this.input); // as high as its text: css/composer.css
     this.counter = h('p', { className: 'composer-counter', hidden: true, 'data-testid': 'composer-counter' });
-    this.sendButton = iconButton('send', t('send'), { className: 'icon-button send', disabled: true, 'data-testid': 'composer-send', onclick: () => this.send() });
+    this.sendButton = iconButton('send', t('send'), {
+      className: 'icon-button send',
+      disabled: true,
+      'data-testid': 'composer-send',
+      onclick: () => this.send(),
+    });
     const { buttons, strip } = actions.media.attachments;
     this.error = h('p', { className: 'error composer-error', role: 'alert', hidden: true });
     this.typing = h('p', { className: 'typing', 'aria-live': 'polite', 'data-testid': 'typing-line' });
-    this.element = h('div', { className: 'composer-area' }, this.typing, strip, this.error, this.counter, h('div', { className: 'composer' },
-      ...buttons, this.field, this.sendButton));
+    this.row = h('div', { className: 'composer' }, ...buttons, this.field, this.sendButton);
+    this.element = h('div', { className: 'composer-area' }, this.typing, strip, this.error, this.counter, this.row);
     this.#listen();
+  }
+
+  // The emoji picker's button, and the Suggestions above the row.
+  add(button, suggestions) {
+    this.sendButton.before(button);
+    this.row.append(suggestions.element, suggestions.status);
   }
 
   focus() {
@@ -74,7 +93,11 @@ export class ComposerView {
   }
 
   #listen() {
-    this.input.addEventListener('input', () => { this.#grow(); this.#complain(null); if (this.input.value) this.actions.typing(); });
+    this.input.addEventListener('input', () => {
+      this.#grow();
+      this.#complain(null);
+      if (this.input.value) this.actions.typing();
+    });
     this.input.addEventListener('keydown', (event) => {
       const isComposing = event.isComposing || event.keyCode === 229; // Safari ends the composition before this key
       if (event.key !== 'Enter' || event.shiftKey || event.altKey || isComposing || hasFingers()) return;

@@ -1,11 +1,12 @@
 // The conversation: at its end it follows what is said, elsewhere it stays to the pixel. It draws the rows it is given
 // and tells where the reader is among them; which rows these are is not its affair.
-import { h } from '../dom.js';
-import { dayText, presenceText, t } from '../i18n.js';
-import { isolate } from '../format.js';
-import { Names } from '../names.js';
-import { firstIndex } from '../bisect.js';
-import { inBlocks } from '../blocks.js';
+import { firstIndex } from '../log/bisect.js';
+import { inBlocks } from '../log/blocks.js';
+import { h } from '../page/dom.js';
+import { dayText, presenceText, t } from '../page/i18n.js';
+import { isolate } from '../text/format.js';
+import { Names } from '../text/names.js';
+import { Announcer } from './announcer.js';
 import { messageElement } from './message.js';
 
 const nearEnd = 48; // px that still count as the end
@@ -23,21 +24,47 @@ export class ConversationView {
   #newest = 0; // drawn so far: only what is newer rises
   #unseen = 0; // as last shown
   #names = new Names(); // of those who are or were in the room, for mentions
-  people = () => ({ me: null, members: [] });
-  announcer = null; // an Announcer, told of what others say
+  announcer = new Announcer();
 
-  // `actions`: look(), changed(), toStart(), toEnd(), toUnread(), emptyRoom() -> an element, and those of a message.
+  // `actions`: people() -> { me, members }, look(), changed(), toStart(), toEnd(), toUnread(), emptyRoom() -> an
+  // element, and those of a message.
   constructor(actions) {
     this.actions = actions;
     this.list = h('div', { className: 'timeline' });
-    this.element = h('div', { className: 'conversation', 'data-testid': 'conversation', role: 'log', 'aria-live': 'off', 'aria-label': t('conversation'), tabIndex: 0 }, this.list);
-    this.jump = h('button', { type: 'button', className: 'button jump', hidden: true, 'data-testid': 'jump-newest', onclick: () => actions.toEnd() });
-    this.jumpUnread = h('button', { type: 'button', className: 'button jump has-news to-unread', hidden: true, 'data-testid': 'jump-unread', onclick: () => actions.toUnread() });
+    this.element = h(
+      'div',
+      {
+        className: 'conversation',
+        'data-testid': 'conversation',
+        role: 'log',
+        'aria-live': 'off',
+        'aria-label': t('conversation'),
+        tabIndex: 0,
+      },
+      this.list,
+    );
+    this.jump = h('button', {
+      type: 'button',
+      className: 'button jump',
+      hidden: true,
+      'data-testid': 'jump-newest',
+      onclick: () => actions.toEnd(),
+    });
+    this.jumpUnread = h('button', {
+      type: 'button',
+      className: 'button jump has-news to-unread',
+      hidden: true,
+      'data-testid': 'jump-unread',
+      onclick: () => actions.toUnread(),
+    });
     this.older = this.#edge('older');
     this.newer = this.#edge('newer');
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.element.addEventListener('keydown', (event) => this.#keyed(event));
-    new ResizeObserver(() => { this.#keepPlace(); this.actions.changed(); }).observe(this.element);
+    new ResizeObserver(() => {
+      this.#keepPlace();
+      this.actions.changed();
+    }).observe(this.element);
     new ResizeObserver(() => this.#keepPlace()).observe(this.list);
   }
 
@@ -59,14 +86,14 @@ export class ConversationView {
     this.showJumps(true, 0, 0);
   }
 
-  // `rows` of timeline(), with `isStart` when nothing was said before them; `older` and `newer`: there is more than is known here; `destination`: { seq },
-  // { unread: true } or { start: true } to be brought into sight.
+  // `rows` of timeline(), with `isStart` when nothing was said before them; `older` and `newer`: there is more than is
+  // known here; `destination`: { seq }, { unread: true } or { start: true } to be brought into sight.
   show({ rows, following, isStart, older, newer, isEmpty, destination }) {
     if (this.#mustFindAnchor()) this.#findAnchor();
     this.#following = following && !destination;
     this.#isStart = isStart;
     const focused = this.#order.find((drawn) => drawn.element === document.activeElement);
-    const { me, members } = this.people();
+    const { me, members } = this.actions.people();
     const fresh = this.#names.learn([...members, ...rows.flatMap((row) => row.from ?? [])]);
     const said = this.#following ? rows.filter((row) => row.seq > this.#newest && !row.own) : [];
     this.#order = rows.map((row) => this.#drawn(row, me, fresh));
@@ -78,7 +105,7 @@ export class ConversationView {
     if (focused) this.#shown.get(focused.row.key)?.element.focus({ preventScroll: true });
     if (destination) this.#goTo(destination);
     else this.#keepPlace();
-    if (said.length > 0) this.announcer?.messages(said);
+    if (said.length > 0) this.announcer.messages(said);
   }
 
   // The row of a message that an element is in, and the message's element; null when it is in none.
@@ -93,16 +120,22 @@ export class ConversationView {
     this.#following = true;
   }
 
-  // Where the reader is: the first and last message in sight, which edges are near, and whether one is nearly there. null
-  // while nothing is shown.
+  // Where the reader is: the first and last message in sight, which edges are near, and whether one is nearly there.
+  // null while nothing is shown.
   sight() {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
     if (clientHeight === 0) return null;
     const margin = Math.min(1.5 * clientHeight, nearEdge);
     const below = scrollHeight - scrollTop - clientHeight;
     const inSight = this.#inSight().filter((drawn) => drawn.row.seq);
-    return { first: inSight[0]?.row.seq ?? 0, last: inSight.at(-1)?.row.until ?? inSight.at(-1)?.row.seq ?? 0,
-      nearTop: scrollTop < margin, nearBottom: below < margin, atEdge: Math.min(scrollTop, below) < margin / 2, atBottom: below < nearEnd };
+    return {
+      first: inSight[0]?.row.seq ?? 0,
+      last: inSight.at(-1)?.row.until ?? inSight.at(-1)?.row.seq ?? 0,
+      nearTop: scrollTop < margin,
+      nearBottom: below < margin,
+      atEdge: Math.min(scrollTop, below) < margin / 2,
+      atBottom: below < nearEnd,
+    };
   }
 
   // Home and End lead to those of everything that was said, whatever of it is drawn. Pages scroll as everywhere.
@@ -133,7 +166,7 @@ export class ConversationView {
     this.jump.classList.toggle('has-news', unseen > 0);
     const text = unseen > 0 ? t('newCount', unseen) : t('newest');
     if (this.jump.textContent !== text) this.jump.textContent = text;
-    if (!atEnd && unseen > this.#unseen) this.announcer?.unseen(unseen);
+    if (!atEnd && unseen > this.#unseen) this.announcer.unseen(unseen);
     this.#unseen = unseen;
     this.jumpUnread.hidden = unread <= 0;
     if (unread > 0) this.jumpUnread.textContent = `↑ ${t('newCount', unread)}`;
@@ -152,17 +185,19 @@ export class ConversationView {
     this.#anchoredAt = this.element.scrollTop;
   }
 
-  // The reader has scrolled since: who does so and is drawn for in one frame must not be led back. But what keepPlace() has
-  // scrolled itself is a part of a pixel off, and would be a little more so each time it were taken for the place to be kept.
+  // The reader has scrolled since: who does so and is drawn for in one frame must not be led back. But what keepPlace()
+  // has scrolled itself is a part of a pixel off, and would be a little more so each time it were taken for the place
+  // to be kept.
   #mustFindAnchor() {
     return !this.#anchor || (this.#anchoredAt !== null && Math.abs(this.element.scrollTop - this.#anchoredAt) >= 1);
   }
 
-  // The first message whose words begin in sight. Above the words of a message its author may come and go. Only a scroll
-  // chooses another one: what changes around the conversation, as the banner does, must not move it either.
+  // The first message whose words begin in sight. Above the words of a message its author may come and go. Only a
+  // scroll chooses another one: what changes around the conversation, as the banner does, must not move it either.
   #findAnchor() {
     this.#anchoredAt = this.element.scrollTop;
-    if (this.#isStart && this.element.scrollTop === 0 && this.#order.length > 0) { // here nothing can come in above
+    if (this.#isStart && this.element.scrollTop === 0 && this.#order.length > 0) {
+      // here nothing can come in above
       const [drawn] = this.#order;
       this.#anchor = { key: drawn.row.key, top: topOf(drawn) };
       return;
@@ -178,17 +213,24 @@ export class ConversationView {
     const { length } = this.#order;
     const box = (i) => this.#order[i].element.getBoundingClientRect();
     const from = firstIndex(0, length, (i) => box(i).bottom > top);
-    return this.#order.slice(from, firstIndex(from, length, (i) => box(i).top >= bottom));
+    return this.#order.slice(
+      from,
+      firstIndex(from, length, (i) => box(i).top >= bottom),
+    );
   }
 
   #goTo({ seq, unread, start }) {
     if (start) this.element.scrollTop = 0;
     if (start) return this.#findAnchor();
-    const drawn = unread ? this.#shown.get('unread') : this.#order.find(({ row }) => row.seq === seq || row.pictures?.some((each) => each.seq === seq));
+    const drawn = unread
+      ? this.#shown.get('unread')
+      : this.#order.find(({ row }) => row.seq === seq || row.pictures?.some((each) => each.seq === seq));
     if (drawn) {
       const box = this.element.getBoundingClientRect();
       const at = drawn.element.getBoundingClientRect();
-      this.element.scrollTop += Math.round(at.top - box.top - (unread ? box.height / 5 : Math.max(0, (box.height - at.height) / 2)));
+      this.element.scrollTop += Math.round(
+        at.top - box.top - (unread ? box.height / 5 : Math.max(0, (box.height - at.height) / 2)),
+      );
       if (!unread) this.#mark(drawn.element);
       this.#anchor = { key: drawn.row.key, top: topOf(drawn) }; // what is around it may still change its height
       this.#anchoredAt = this.element.scrollTop;
@@ -208,20 +250,35 @@ export class ConversationView {
     const known = this.#shown.get(row.key);
     if (known?.signature === signature && !calls(row, fresh)) return known;
     const element = this.#make(row, me);
-    const isNew = !known && (row.own ? row.state === 'pending' : row.seq > this.#newest); // one's own has risen before it was acknowledged
+    // One's own has risen before it was acknowledged.
+    const isNew = !known && (row.own ? row.state === 'pending' : row.seq > this.#newest);
     if (isNew && this.#following) element.classList.add('new');
     return { row, signature, element };
   }
 
   #make(row, me) {
     if (row.kind === 'day') return h('div', { className: 'day' }, dayText(row.day));
-    if (row.kind === 'unread') return h('div', { className: 'unread', role: 'separator', 'data-testid': 'unread-line' }, h('span', {}, t('newLine')));
+    if (row.kind === 'unread')
+      return h(
+        'div',
+        { className: 'unread', role: 'separator', 'data-testid': 'unread-line' },
+        h('span', {}, t('newLine')),
+      );
     if (row.kind === 'notice') return notice(row);
     return messageElement(row, this.actions, { me, names: this.#names });
   }
 
   #edge(which) {
-    return h('button', { type: 'button', className: 'button small edge', 'data-testid': `load-${which}`, onclick: () => this.actions.look() }, t(which));
+    return h(
+      'button',
+      {
+        type: 'button',
+        className: 'button small edge',
+        'data-testid': `load-${which}`,
+        onclick: () => this.actions.look(),
+      },
+      t(which),
+    );
   }
 
   // Who was on something that goes away is left in the conversation.
@@ -230,7 +287,9 @@ export class ConversationView {
     const taken = new Set();
     const blocks = inBlocks(this.#order).map((block) => {
       const elements = block.map((drawn) => drawn.element);
-      const home = elements.map((element) => element.parentElement).find((parent) => parent && !taken.has(parent)) ?? h('div', { className: 'block' });
+      const home =
+        elements.map((element) => element.parentElement).find((parent) => parent && !taken.has(parent)) ??
+        h('div', { className: 'block' });
       taken.add(home);
       put(home, elements);
       return home;
@@ -261,10 +320,11 @@ function isInPlace(parent, elements) {
   return at === null;
 }
 
-// The same as long as it looks the same. Most have nothing but their place in a group, and get a number: with each frame
-// of a scroll all rows are asked, and what that would leave behind has to be swept up in one.
+// The same as long as it looks the same. Most have nothing but their place in a group, and get a number: with each
+// frame of a scroll all rows are asked, and what that would leave behind has to be swept up in one.
 function signatureOf({ first, last, state, error, came, went, look }) {
-  if (error || came || look || !plainStates.includes(state)) return JSON.stringify([first, last, state, error, came, went, look]);
+  if (error || came || look || !plainStates.includes(state))
+    return JSON.stringify([first, last, state, error, came, went, look]);
   return plainStates.indexOf(state) * 4 + (first ? 2 : 0) + (last ? 1 : 0);
 }
 
@@ -279,6 +339,13 @@ function calls(row, fresh) {
 }
 
 function notice({ came, went }) {
-  const parts = [['join', came], ['leave', went]].filter(([, names]) => names.length > 0);
-  return h('div', { className: 'notice', title: [...came, ...went].join(', ') }, parts.map(([event, names]) => presenceText(event, names.map(isolate))).join(' · '));
+  const parts = [
+    ['join', came],
+    ['leave', went],
+  ].filter(([, names]) => names.length > 0);
+  return h(
+    'div',
+    { className: 'notice', title: [...came, ...went].join(', ') },
+    parts.map(([event, names]) => presenceText(event, names.map(isolate))).join(' · '),
+  );
 }

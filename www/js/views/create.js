@@ -1,7 +1,7 @@
 // A new room, named in the sidebar: a button that unfolds to a small form.
-import { h, icon } from '../dom.js';
-import { errorText, t } from '../i18n.js';
-import { tidy } from '../links.js';
+import { h, icon } from '../page/dom.js';
+import { errorText, t } from '../page/i18n.js';
+import { tidy } from '../text/links.js';
 import { field, FormError, lockToggle } from './fields.js';
 
 export class CreateView {
@@ -10,18 +10,46 @@ export class CreateView {
   // `onEnter` gets { room, password }.
   constructor(onEnter) {
     this.room = h('input', { type: 'text', autocomplete: 'off', maxLength: 128, 'data-testid': 'create-room' });
-    this.password = h('input', { type: 'password', autocomplete: 'new-password', maxLength: 128, 'data-testid': 'create-password' });
+    this.password = h('input', {
+      type: 'password',
+      autocomplete: 'new-password',
+      maxLength: 128,
+      'data-testid': 'create-password',
+    });
     this.passwordField = field('create-password', t('roomPassword'), this.password, { optional: true });
     this.error = new FormError('create-error');
     this.lock = lockToggle(t('lockRoom'), 'create-lock', () => this.#lock());
-    this.form = h('form', { className: 'create-form', hidden: true, noValidate: true, 'data-testid': 'create-form' },
-      field('create-room', t('newRoomName'), this.room), this.lock, this.passwordField,
-      h('div', { className: 'form-actions' }, h('button', { className: 'button primary', 'data-testid': 'create-submit' }, t('openRoom')),
-        h('button', { type: 'button', className: 'button', onclick: () => this.close() }, t('cancel'))));
-    this.button = h('button', { type: 'button', className: 'room-item new-room', 'data-testid': 'create-open', 'aria-expanded': 'false', onclick: () => this.open() }, icon('add'), h('span', { className: 'name' }, t('newRoom')));
+    this.form = h(
+      'form',
+      { className: 'create-form', hidden: true, noValidate: true, 'data-testid': 'create-form' },
+      field('create-room', t('newRoomName'), this.room),
+      this.lock,
+      this.passwordField,
+      h(
+        'div',
+        { className: 'form-actions' },
+        h('button', { className: 'button primary', 'data-testid': 'create-submit' }, t('openRoom')),
+        h('button', { type: 'button', className: 'button', onclick: () => this.close() }, t('cancel')),
+      ),
+    );
+    this.button = h(
+      'button',
+      {
+        type: 'button',
+        className: 'room-item new-room',
+        'data-testid': 'create-open',
+        'aria-expanded': 'false',
+        onclick: () => this.open(),
+      },
+      icon('add'),
+      h('span', { className: 'name' }, t('newRoom')),
+    );
     this.button.firstChild.setAttribute('class', 'small-icon');
     this.element = h('div', { className: 'create' }, this.button, this.form);
-    this.form.addEventListener('submit', (event) => { event.preventDefault(); this.#submit(onEnter); });
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit(onEnter);
+    });
     this.form.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || event.isComposing) return;
       event.stopPropagation();

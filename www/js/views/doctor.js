@@ -1,7 +1,7 @@
 // Says in words what is wrong with the connection and what to try, and what this page cannot do without HTTPS.
-import { diagnose, examine, missingAbilities } from '../doctor.js';
-import { h } from '../dom.js';
-import { t } from '../i18n.js';
+import { diagnose, examine, missingAbilities } from '../net/doctor.js';
+import { h } from '../page/dom.js';
+import { t } from '../page/i18n.js';
 import { openDialog } from './dialog.js';
 
 export function openDoctor(socketUrl, onFine) {
@@ -24,13 +24,21 @@ export function openDoctor(socketUrl, onFine) {
 function describe(result) {
   const key = `doctor${result[0].toUpperCase()}${result.slice(1)}`;
   const tries = t(`${key}Try`) ?? [];
-  return [h('p', { className: 'lead' }, t(key)), tries.length > 0 && h('ul', { className: 'tries' }, ...tries.map((text) => h('li', {}, text))),
-    result !== 'fine' && h('p', { className: 'hint' }, t('doctorDrafts'))].filter(Boolean);
+  return [
+    h('p', { className: 'lead' }, t(key)),
+    tries.length > 0 && h('ul', { className: 'tries' }, ...tries.map((text) => h('li', {}, text))),
+    result !== 'fine' && h('p', { className: 'hint' }, t('doctorDrafts')),
+  ].filter(Boolean);
 }
 
 function abilities() {
   const missing = missingAbilities(window);
-  return h('section', { className: 'abilities', 'data-testid': 'abilities' }, h('h3', {}, t('abilities')),
+  return h(
+    'section',
+    { className: 'abilities', 'data-testid': 'abilities' },
+    h('h3', {}, t('abilities')),
     h('p', { className: 'hint' }, t(missing.length > 0 ? 'abilitiesInsecure' : 'abilitiesSecure')),
-    missing.length > 0 && h('dl', {}, ...missing.map((key) => h('div', {}, h('dt', {}, t(key)), h('dd', {}, t(`${key}Instead`))))));
+    missing.length > 0 &&
+      h('dl', {}, ...missing.map((key) => h('div', {}, h('dt', {}, t(key)), h('dd', {}, t(`${key}Instead`))))),
+  );
 }

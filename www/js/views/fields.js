@@ -1,5 +1,5 @@
 // Fields of forms, each with what is wrong with it under it.
-import { h, icon } from '../dom.js';
+import { h, icon } from '../page/dom.js';
 
 export function field(id, label, input, { optional = false } = {}) {
   input.id = id;
@@ -39,5 +39,10 @@ export class FormError {
 export function lockToggle(text, testid, onclick) {
   const sign = icon('lock');
   sign.setAttribute('class', 'small-icon');
-  return h('button', { type: 'button', className: 'link-button', 'data-testid': testid, onclick }, sign, h('span', {}, text));
+  return h(
+    'button',
+    { type: 'button', className: 'link-button', 'data-testid': testid, onclick },
+    sign,
+    h('span', {}, text),
+  );
 }

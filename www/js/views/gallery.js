@@ -1,7 +1,7 @@
 // A room's pictures and files in one panel, the newest first; older ones come as one scrolls.
-import { h, icon, iconButton } from '../dom.js';
-import { clock } from '../format.js';
-import { dayText, locale, t } from '../i18n.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { dayText, locale, t } from '../page/i18n.js';
+import { clock } from '../text/format.js';
 import { downloadLink, fileLabel } from './pictures.js';
 
 export class GalleryView {
@@ -12,15 +12,45 @@ export class GalleryView {
   // show(seq), open(entry).
   constructor(place, source) {
     this.source = source;
-    this.tabs = ['pictures', 'files'].map((kind) => h('button', { type: 'button', id: `gallery-${kind}`, role: 'tab', className: 'tab', 'aria-controls': 'gallery-panel', 'data-testid': `gallery-${kind}`, onclick: () => this.#choose(kind) }, t(kind)));
+    this.tabs = ['pictures', 'files'].map((kind) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          id: `gallery-${kind}`,
+          role: 'tab',
+          className: 'tab',
+          'aria-controls': 'gallery-panel',
+          'data-testid': `gallery-${kind}`,
+          onclick: () => this.#choose(kind),
+        },
+        t(kind),
+      ),
+    );
     this.list = h('ul', { className: 'tiles' });
     this.status = h('p', { className: 'gallery-status', role: 'status', 'data-testid': 'gallery-status' });
-    this.panel = h('div', { className: 'gallery-panel', id: 'gallery-panel', role: 'tabpanel' }, this.list, this.status);
+    this.panel = h(
+      'div',
+      { className: 'gallery-panel', id: 'gallery-panel', role: 'tabpanel' },
+      this.list,
+      this.status,
+    );
     const title = h('h2', { id: 'gallery-title' }, t('gallery'));
-    this.dialog = h('dialog', { className: 'gallery', 'aria-labelledby': 'gallery-title', 'data-testid': 'gallery' },
-      h('div', { className: 'gallery-bar' }, title, iconButton('close', t('close'), { 'data-testid': 'gallery-close', onclick: () => this.close() })),
-      h('div', { className: 'tabs', role: 'tablist', 'aria-label': t('gallery') }, ...this.tabs), this.panel);
-    this.dialog.addEventListener('click', (event) => { if (event.target === this.dialog) this.close(); });
+    this.dialog = h(
+      'dialog',
+      { className: 'gallery', 'aria-labelledby': 'gallery-title', 'data-testid': 'gallery' },
+      h(
+        'div',
+        { className: 'gallery-bar' },
+        title,
+        iconButton('close', t('close'), { 'data-testid': 'gallery-close', onclick: () => this.close() }),
+      ),
+      h('div', { className: 'tabs', role: 'tablist', 'aria-label': t('gallery') }, ...this.tabs),
+      this.panel,
+    );
+    this.dialog.addEventListener('click', (event) => {
+      if (event.target === this.dialog) this.close();
+    });
     this.dialog.addEventListener('keydown', (event) => this.#keyed(event));
     this.panel.addEventListener('scroll', () => this.#askIfNear(), { passive: true });
     place.append(this.dialog);
@@ -62,9 +92,15 @@ export class GalleryView {
     this.#drawn[this.#kind] = drawn;
     const elements = [...drawn.values()];
     for (const element of [...this.list.children]) if (!elements.includes(element)) element.remove();
-    elements.forEach((element, i) => { if (this.list.children[i] !== element) this.list.insertBefore(element, this.list.children[i] ?? null); });
+    elements.forEach((element, i) => {
+      if (this.list.children[i] !== element) this.list.insertBefore(element, this.list.children[i] ?? null);
+    });
     const isLooking = this.#askIfNear();
-    const text = isLooking ? t('lookingBack') : entries.length > 0 ? '' : t(this.#kind === 'pictures' ? 'noPictures' : 'noFiles');
+    const text = isLooking
+      ? t('lookingBack')
+      : entries.length > 0
+        ? ''
+        : t(this.#kind === 'pictures' ? 'noPictures' : 'noFiles');
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
@@ -84,13 +120,43 @@ export class GalleryView {
   #tile(entry) {
     const { file, from } = entry;
     const label = `${t('openImage', file.name)}, ${from}, ${when(entry)}`;
-    return h('li', {}, h('button', { type: 'button', className: 'tile', 'aria-label': label, title: `${from}, ${when(entry)}`, 'data-testid': 'gallery-picture', onclick: () => this.source.open(entry) },
-      h('img', { src: file.thumb ?? file.url, alt: '', loading: 'lazy', decoding: 'async' })));
+    return h(
+      'li',
+      {},
+      h(
+        'button',
+        {
+          type: 'button',
+          className: 'tile',
+          'aria-label': label,
+          title: `${from}, ${when(entry)}`,
+          'data-testid': 'gallery-picture',
+          onclick: () => this.source.open(entry),
+        },
+        h('img', { src: file.thumb ?? file.url, alt: '', loading: 'lazy', decoding: 'async' }),
+      ),
+    );
   }
 
   #row(entry) {
-    return h('li', { className: 'gallery-file', 'data-testid': 'gallery-file' }, downloadLink(entry.file, 'file-line', ...fileLabel(entry.file), icon('download')),
-      h('button', { type: 'button', className: 'from', title: t('showInRoom'), onclick: () => { this.close(); this.source.show(entry.seq); } }, `${entry.from} · ${when(entry)}`));
+    return h(
+      'li',
+      { className: 'gallery-file', 'data-testid': 'gallery-file' },
+      downloadLink(entry.file, 'file-line', ...fileLabel(entry.file), icon('download')),
+      h(
+        'button',
+        {
+          type: 'button',
+          className: 'from',
+          title: t('showInRoom'),
+          onclick: () => {
+            this.close();
+            this.source.show(entry.seq);
+          },
+        },
+        `${entry.from} · ${when(entry)}`,
+      ),
+    );
   }
 }
 

@@ -1,15 +1,15 @@
 // The way in: a name, and a room that is tapped or named. A password only where one is needed or wanted.
-import { h } from '../dom.js';
-import { errorText, t } from '../i18n.js';
-import { tidy } from '../links.js';
-import { showKeyed } from './keyed.js';
+import { h } from '../page/dom.js';
+import { errorText, t } from '../page/i18n.js';
+import { tidy } from '../text/links.js';
 import { field, FormError, lockToggle } from './fields.js';
+import { showKeyed } from './keyed.js';
 import { lockIcon, roomList } from './room_list.js';
 
 const mostChips = 6;
 
 export class JoinView {
-  isTouched = false; // somebody has written something
+  isTouched = false; // somebody has written something since it is shown
   #rooms = []; // active ones
   #recent = []; // { name, locked }
   #isWanted = false; // a password of one's own for a new room
@@ -20,23 +20,54 @@ export class JoinView {
     this.onEnter = onEnter;
     this.name = this.#input('join-name', { autocomplete: 'nickname', maxLength: 64, enterKeyHint: 'go' });
     this.room = this.#input('join-room', { autocomplete: 'off', maxLength: 128, enterKeyHint: 'go' });
-    this.password = this.#input('join-password', { type: 'password', autocomplete: 'off', maxLength: 128, enterKeyHint: 'go' });
+    this.password = this.#input('join-password', {
+      type: 'password',
+      autocomplete: 'off',
+      maxLength: 128,
+      enterKeyHint: 'go',
+    });
     this.passwordField = field('join-password', t('roomPassword'), this.password);
-    this.lock = lockToggle(t('lockRoom'), 'join-lock', () => { this.#isWanted = true; this.#showPassword(); this.password.focus(); });
+    this.lock = lockToggle(t('lockRoom'), 'join-lock', () => {
+      this.#isWanted = true;
+      this.#showPassword();
+      this.password.focus();
+    });
     this.error = new FormError('join-error');
     this.submit = h('button', { className: 'button primary', 'data-testid': 'join-submit' }, t('enter'));
     this.chips = h('ul', { className: 'chips', 'aria-label': t('recentRooms'), 'data-testid': 'recent-rooms' });
     this.list = roomList((room) => this.#pick(room));
-    const form = h('form', { className: 'join-form', 'data-testid': 'join-form', noValidate: true },
-      field('join-name', t('name'), this.name), h('div', { className: 'join-room' }, field('join-room', t('room'), this.room), this.chips), this.passwordField, this.submit, this.lock);
-    form.addEventListener('submit', (event) => { event.preventDefault(); this.#enter(); });
-    form.addEventListener('input', () => { this.isTouched = true; });
+    const form = h(
+      'form',
+      { className: 'join-form', 'data-testid': 'join-form', noValidate: true },
+      field('join-name', t('name'), this.name),
+      h('div', { className: 'join-room' }, field('join-room', t('room'), this.room), this.chips),
+      this.passwordField,
+      this.submit,
+      this.lock,
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#enter();
+    });
+    form.addEventListener('input', () => {
+      this.isTouched = true;
+    });
     this.room.addEventListener('input', () => this.#showPassword());
     this.place = place;
-    place.append(h('div', { className: 'join-card' },
-      h('header', { className: 'join-head' }, h('img', { src: 'icon.svg', alt: '' }),
-        h('div', {}, h('h1', {}, 'papo'), h('p', {}, t('tagline')))),
-      form, h('section', { className: 'join-rooms' }, h('h2', {}, t('openRooms')), this.list.element)));
+    place.append(
+      h(
+        'div',
+        { className: 'join-card' },
+        h(
+          'header',
+          { className: 'join-head' },
+          h('img', { src: 'icon.svg', alt: '' }),
+          h('div', {}, h('h1', {}, 'papo'), h('p', {}, t('tagline'))),
+        ),
+        form,
+        h('section', { className: 'join-rooms' }, h('h2', {}, t('openRooms')), this.list.element),
+      ),
+    );
     this.#showPassword();
   }
 
@@ -51,9 +82,29 @@ export class JoinView {
     this.room.value = room;
     this.#recent = recent.slice(0, mostChips);
     this.chips.hidden = recent.length === 0;
-    showKeyed(this.chips, this.#recent, (each) => each.name, (each) => h('li', {},
-      h('button', { type: 'button', className: 'chip', title: each.name, 'data-testid': 'recent-room', 'data-room': each.name, onclick: () => this.#pick(each) },
-        h('span', { className: 'name', dir: 'auto' }, each.name), each.locked && lockIcon())));
+    showKeyed(
+      this.chips,
+      this.#recent,
+      (each) => each.name,
+      (each) =>
+        h(
+          'li',
+          {},
+          h(
+            'button',
+            {
+              type: 'button',
+              className: 'chip',
+              title: each.name,
+              'data-testid': 'recent-room',
+              'data-room': each.name,
+              onclick: () => this.#pick(each),
+            },
+            h('span', { className: 'name', dir: 'auto' }, each.name),
+            each.locked && lockIcon(),
+          ),
+        ),
+    );
     this.error.clear();
     this.#showPassword();
     if (!this.name.value) this.name.focus();
@@ -67,6 +118,7 @@ export class JoinView {
 
   hide() {
     this.place.hidden = true;
+    this.isTouched = false;
     this.password.value = '';
     this.#isWanted = false;
     this.#refused = null;
@@ -120,7 +172,8 @@ export class JoinView {
   // A room that is known says itself whether it has one; for a new one it is a wish.
   #showPassword() {
     const room = tidy(this.room.value);
-    const known = this.#rooms.find((each) => each.name === room) ?? this.#recent.find((each) => each.name === room && each.locked);
+    const known =
+      this.#rooms.find((each) => each.name === room) ?? this.#recent.find((each) => each.name === room && each.locked);
     const isNeeded = known?.locked || (room !== '' && room === this.#refused);
     const mayLock = !known && room !== '' && !isNeeded;
     this.passwordField.hidden = !(isNeeded || (mayLock && this.#isWanted));

@@ -19,12 +19,14 @@ export function showKeyed(list, items, keyOf, make) {
     if (element === at) at = at.nextSibling;
     else list.insertBefore(element, at);
   }
-  if (focused && !list.contains(document.activeElement)) stops(now.get(focused.key)?.element)[focused.index]?.focus({ preventScroll: true });
+  if (focused && !list.contains(document.activeElement))
+    stops(now.get(focused.key)?.element)[focused.index]?.focus({ preventScroll: true });
 }
 
 const stops = (element) => [...(element?.querySelectorAll('button') ?? [])];
 
 function pathOf(items, focused) {
-  for (const [key, { element }] of items) if (element.contains(focused)) return { key, index: stops(element).indexOf(focused) };
+  for (const [key, { element }] of items)
+    if (element.contains(focused)) return { key, index: stops(element).indexOf(focused) };
   return null;
 }

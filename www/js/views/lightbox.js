@@ -1,8 +1,8 @@
 // A room's pictures one by one, as large as the window: enlarged, moved, turned over like pages, and kept.
-import { h, icon, iconButton } from '../dom.js';
-import { clock } from '../format.js';
-import { dayText, locale, t } from '../i18n.js';
 import { larger, moved, none, smaller, toggled, zoomed } from '../media/zoom.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { dayText, locale, t } from '../page/i18n.js';
+import { clock } from '../text/format.js';
 
 const farEnough = 60; // px of a swipe
 const doubleMs = 300;
@@ -46,33 +46,99 @@ export class Lightbox {
     this.count = h('span', { className: 'count', role: 'status' });
     this.image = h('img', { draggable: false, 'data-testid': 'lightbox-image' });
     this.under = h('img', { className: 'under', alt: '', draggable: false });
-    this.stage = h('div', { className: 'stage', tabIndex: -1, 'data-testid': 'lightbox-stage' }, this.under, this.image);
+    this.stage = h(
+      'div',
+      { className: 'stage', tabIndex: -1, 'data-testid': 'lightbox-stage' },
+      this.under,
+      this.image,
+    );
     this.caption = h('p', { className: 'caption', dir: 'auto', 'data-testid': 'lightbox-caption' });
-    this.download = h('a', { className: 'icon-button', title: t('download'), 'aria-label': t('download'), 'data-testid': 'lightbox-download' }, icon('download'));
-    this.older = iconButton('leave', t('previousPicture'), { className: 'icon-button turn older', 'data-testid': 'lightbox-previous', onclick: () => this.#turn(1) });
-    this.newer = iconButton('forward', t('nextPicture'), { className: 'icon-button turn newer', 'data-testid': 'lightbox-next', onclick: () => this.#turn(-1) });
-    this.out = iconButton('minus', t('zoomOut'), { 'data-testid': 'lightbox-smaller', onclick: () => this.#zoom(smaller) });
-    this.find = iconButton('message', t('showInRoom'), { 'data-testid': 'lightbox-show', onclick: () => { const { seq } = this.#entry; this.close(); this.source.show(seq); } });
-    this.#dialog = h('dialog', { className: 'lightbox', 'data-testid': 'lightbox' },
-      h('div', { className: 'bar' }, h('div', { className: 'about' }, this.who, this.when), this.count, this.out, iconButton('plus', t('zoomIn'), { 'data-testid': 'lightbox-larger', onclick: () => this.#zoom(larger) }),
-        this.find, this.download, iconButton('close', t('close'), { 'data-testid': 'lightbox-close', onclick: () => this.close() })),
-      this.stage, this.older, this.newer, this.caption);
+    this.download = h(
+      'a',
+      {
+        className: 'icon-button',
+        title: t('download'),
+        'aria-label': t('download'),
+        'data-testid': 'lightbox-download',
+      },
+      icon('download'),
+    );
+    this.older = iconButton('leave', t('previousPicture'), {
+      className: 'icon-button turn older',
+      'data-testid': 'lightbox-previous',
+      onclick: () => this.#turn(1),
+    });
+    this.newer = iconButton('forward', t('nextPicture'), {
+      className: 'icon-button turn newer',
+      'data-testid': 'lightbox-next',
+      onclick: () => this.#turn(-1),
+    });
+    this.out = iconButton('minus', t('zoomOut'), {
+      'data-testid': 'lightbox-smaller',
+      onclick: () => this.#zoom(smaller),
+    });
+    this.find = iconButton('message', t('showInRoom'), {
+      'data-testid': 'lightbox-show',
+      onclick: () => {
+        const { seq } = this.#entry;
+        this.close();
+        this.source.show(seq);
+      },
+    });
+    this.#dialog = h(
+      'dialog',
+      { className: 'lightbox', 'data-testid': 'lightbox' },
+      h(
+        'div',
+        { className: 'bar' },
+        h('div', { className: 'about' }, this.who, this.when),
+        this.count,
+        this.out,
+        iconButton('plus', t('zoomIn'), { 'data-testid': 'lightbox-larger', onclick: () => this.#zoom(larger) }),
+        this.find,
+        this.download,
+        iconButton('close', t('close'), { 'data-testid': 'lightbox-close', onclick: () => this.close() }),
+      ),
+      this.stage,
+      this.older,
+      this.newer,
+      this.caption,
+    );
     this.#listen();
   }
 
   #listen() {
     const { stage } = this;
-    this.image.addEventListener('load', () => { this.image.classList.add('loaded'); this.#draw(); });
-    this.#dialog.addEventListener('close', () => { this.#dialog.remove(); this.#dialog = null; this.#pointers.clear(); });
-    this.#dialog.addEventListener('keydown', (event) => { if (this.#keyed(event)) event.preventDefault(); });
-    stage.addEventListener('wheel', (event) => { event.preventDefault(); this.#zoom(zoomed, Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002)), this.#point(event)); }, { passive: false });
+    this.image.addEventListener('load', () => {
+      this.image.classList.add('loaded');
+      this.#draw();
+    });
+    this.#dialog.addEventListener('close', () => {
+      this.#dialog.remove();
+      this.#dialog = null;
+      this.#pointers.clear();
+    });
+    this.#dialog.addEventListener('keydown', (event) => {
+      if (this.#keyed(event)) event.preventDefault();
+    });
+    stage.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        this.#zoom(zoomed, Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002)), this.#point(event));
+      },
+      { passive: false },
+    );
     stage.addEventListener('pointerdown', (event) => this.#down(event));
     stage.addEventListener('pointermove', (event) => this.#move(event));
-    for (const type of ['pointerup', 'pointercancel']) stage.addEventListener(type, (event) => this.#up(event, type === 'pointerup'));
+    for (const type of ['pointerup', 'pointercancel'])
+      stage.addEventListener(type, (event) => this.#up(event, type === 'pointerup'));
   }
 
   #keyed({ key, target }) {
-    const pan = { ArrowLeft: [panStep, 0], ArrowRight: [-panStep, 0], ArrowUp: [0, panStep], ArrowDown: [0, -panStep] }[key];
+    const pan = { ArrowLeft: [panStep, 0], ArrowRight: [-panStep, 0], ArrowUp: [0, panStep], ArrowDown: [0, -panStep] }[
+      key
+    ];
     if (this.#view.scale > 1 && pan) this.#set(moved(this.#view, ...pan, ...this.#sizes()));
     else if (key === 'ArrowLeft' || key === 'PageUp') this.#turn(1);
     else if (key === 'ArrowRight' || key === 'PageDown') this.#turn(-1);
@@ -186,7 +252,8 @@ export class Lightbox {
     const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
     this.#pointers.set(event.pointerId, point);
     if (other) this.#pinch(before, point, other);
-    else if (this.#swipe) this.#swipe = { x: this.#swipe.x + point.x - before.x, y: this.#swipe.y + point.y - before.y };
+    else if (this.#swipe)
+      this.#swipe = { x: this.#swipe.x + point.x - before.x, y: this.#swipe.y + point.y - before.y };
     else this.#view = moved(this.#view, point.x - before.x, point.y - before.y, ...this.#sizes());
     this.#draw();
   }
@@ -216,7 +283,9 @@ export class Lightbox {
 
   #tap(event) {
     const point = this.#point(event);
-    const isSecond = event.timeStamp - this.#tapped.at < doubleMs && Math.hypot(point.x - this.#tapped.x, point.y - this.#tapped.y) < 30;
+    const isSecond =
+      event.timeStamp - this.#tapped.at < doubleMs &&
+      Math.hypot(point.x - this.#tapped.x, point.y - this.#tapped.y) < 30;
     this.#tapped = isSecond ? { at: 0, x: 0, y: 0 } : { at: event.timeStamp, ...point };
     if (isSecond) this.#zoom(toggled, point);
   }

@@ -1,10 +1,10 @@
 // What one can do with a message: beside it for the mouse and the keyboard, in a sheet after a long press.
-import { copyText } from '../clipboard.js';
-import { h, icon, iconButton } from '../dom.js';
-import { clock } from '../format.js';
-import { dayText, locale, t } from '../i18n.js';
+import { copyText } from '../page/clipboard.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { dayText, locale, t } from '../page/i18n.js';
+import { clock } from '../text/format.js';
 import { spoken } from './announcer.js';
-import { dismissOutside } from './dismiss.js';
+import { dismissOutside } from './dialog.js';
 
 const longPressMs = 450;
 const stillPx = 10; // a finger that moves further scrolls
@@ -13,33 +13,44 @@ const restMs = 100; // after the last scroll
 
 export class MessageTools {
   #conversation;
-  #announcer;
   #press = null; // { timer, x, y } of a finger that rests on a message
   #reset = 0;
   #scrolling = 0; // a timer, while what is under the mouse changes with each frame
   #next = null; // what has come under it meanwhile
 
-  constructor(conversation, announcer) {
+  constructor(conversation) {
     this.#conversation = conversation;
-    this.#announcer = announcer;
-    this.copy = iconButton('copy', t('copyMessage'), { className: 'icon-button small', tabIndex: -1, 'data-testid': 'message-copy', onclick: () => this.#copyShown() });
+    this.copy = iconButton('copy', t('copyMessage'), {
+      className: 'icon-button small',
+      tabIndex: -1,
+      'data-testid': 'message-copy',
+      onclick: () => this.#copyShown(),
+    });
     this.time = h('span', { className: 'when', 'aria-hidden': 'true' });
     this.bar = h('div', { className: 'tools', 'data-testid': 'message-tools' }, this.time, this.copy);
     this.#listen(conversation.element);
   }
 
   #listen(element) {
-    element.addEventListener('pointerover', (event) => { if (event.pointerType === 'mouse') this.#over(event.target); });
-    element.addEventListener('pointerleave', () => { this.#next = null; if (!this.bar.contains(document.activeElement)) this.#hide(); });
+    element.addEventListener('pointerover', (event) => {
+      if (event.pointerType === 'mouse') this.#over(event.target);
+    });
+    element.addEventListener('pointerleave', () => {
+      this.#next = null;
+      if (!this.bar.contains(document.activeElement)) this.#hide();
+    });
     element.addEventListener('focusin', (event) => this.#focused(event.target));
-    element.addEventListener('focusout', () => setTimeout(() => this.#left(element))); // copying takes the focus for a moment
+    // Copying takes the focus for a moment.
+    element.addEventListener('focusout', () => setTimeout(() => this.#left(element)));
     element.addEventListener('copy', (event) => this.#copyFocused(event));
     element.addEventListener('keydown', (event) => this.#keyed(event));
     element.addEventListener('pointerdown', (event) => this.#pressed(event));
     element.addEventListener('pointermove', (event) => this.#moved(event));
     for (const type of ['pointerup', 'pointercancel']) element.addEventListener(type, () => this.#released());
     element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    element.addEventListener('contextmenu', (event) => { if (this.#press) event.preventDefault(); });
+    element.addEventListener('contextmenu', (event) => {
+      if (this.#press) event.preventDefault();
+    });
   }
 
   #over(target) {
@@ -83,7 +94,8 @@ export class MessageTools {
   #focused(target) {
     const drawn = this.#conversation.messageAt(target);
     if (!drawn) return;
-    if (target === drawn.element) drawn.element.setAttribute('aria-label', `${spoken(drawn.row)}, ${clock(drawn.row.ts, locale)}`);
+    if (target === drawn.element)
+      drawn.element.setAttribute('aria-label', `${spoken(drawn.row)}, ${clock(drawn.row.ts, locale)}`);
     this.#show(target);
   }
 
@@ -105,7 +117,7 @@ export class MessageTools {
   // `shown` is where the text can be seen and selected.
   async #copy({ row, element }, shown = element.querySelector('.bubble') ?? element) {
     const result = await copyText(textOf(row), shown);
-    this.#announcer.say(t(result === 'copied' ? 'copiedMessage' : 'copyYourselfMessage'));
+    this.#conversation.announcer.say(t(result === 'copied' ? 'copiedMessage' : 'copyYourselfMessage'));
     return result === 'copied';
   }
 
@@ -123,13 +135,21 @@ export class MessageTools {
     if (!drawn || drawn.element !== document.activeElement || !getSelection().isCollapsed) return;
     event.clipboardData.setData('text/plain', textOf(drawn.row));
     event.preventDefault();
-    this.#announcer.say(t('copiedMessage'));
+    this.#conversation.announcer.say(t('copiedMessage'));
   }
 
   #pressed(event) {
     this.#released();
-    const drawn = event.pointerType === 'mouse' || event.target.closest('a, button') ? null : this.#conversation.messageAt(event.target);
-    if (drawn) this.#press = { x: event.clientX, y: event.clientY, timer: setTimeout(() => this.#openSheet(drawn), longPressMs) };
+    const drawn =
+      event.pointerType === 'mouse' || event.target.closest('a, button')
+        ? null
+        : this.#conversation.messageAt(event.target);
+    if (drawn)
+      this.#press = {
+        x: event.clientX,
+        y: event.clientY,
+        timer: setTimeout(() => this.#openSheet(drawn), longPressMs),
+      };
   }
 
   #moved({ clientX, clientY }) {
@@ -143,7 +163,11 @@ export class MessageTools {
 
   #openSheet(drawn) {
     const { row, element } = drawn;
-    const dialog = h('dialog', { className: 'message-sheet', 'aria-label': t('messageMenu'), 'data-testid': 'message-sheet' });
+    const dialog = h('dialog', {
+      className: 'message-sheet',
+      'aria-label': t('messageMenu'),
+      'data-testid': 'message-sheet',
+    });
     const said = h('p', { className: 'sheet-said', role: 'status', hidden: true });
     const text = h('p', { className: 'sheet-text', dir: 'auto' }, textOf(row));
     const copy = async () => {
@@ -154,11 +178,21 @@ export class MessageTools {
     };
     dialog.append(
       h('p', { className: 'sheet-head' }, h('bdi', {}, row.from), ` · ${dayText(row.ts)}, ${clock(row.ts, locale)}`),
-      text, said,
-      h('button', { type: 'button', className: 'button', autofocus: true, 'data-testid': 'sheet-copy', onclick: copy }, icon('copy'), t(row.text ? 'copyMessage' : 'copyLink')),
-      h('button', { type: 'button', className: 'button', onclick: () => dialog.close() }, t('close')));
+      text,
+      said,
+      h(
+        'button',
+        { type: 'button', className: 'button', autofocus: true, 'data-testid': 'sheet-copy', onclick: copy },
+        icon('copy'),
+        t(row.text ? 'copyMessage' : 'copyLink'),
+      ),
+      h('button', { type: 'button', className: 'button', onclick: () => dialog.close() }, t('close')),
+    );
     dismissOutside(dialog);
-    dialog.addEventListener('close', () => { dialog.remove(); element.focus({ preventScroll: true }); });
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      element.focus({ preventScroll: true });
+    });
     document.body.append(dialog);
     dialog.showModal();
   }

@@ -1,7 +1,7 @@
 // The frame of a room: top bar, rooms, people, and the conversation with its composer between them.
-import { h, icon, iconButton } from '../dom.js';
-import { t } from '../i18n.js';
-import { shortCount } from '../room_lists.js';
+import { h, icon, iconButton } from '../page/dom.js';
+import { t } from '../page/i18n.js';
+import { shortCount } from '../page/room_lists.js';
 import { showPeople } from './people.js';
 import { lockIcon } from './room_list.js';
 import { RoomsView } from './rooms.js';
@@ -16,24 +16,125 @@ export class RoomView {
     this.count = h('span', {});
     this.banner = h('div', { className: 'banner', role: 'status', hidden: true, 'data-testid': 'connection-banner' });
     this.people = h('ul', { 'data-testid': 'people-list' });
-    this.rooms = new RoomsView({ leave: actions.leave, enter: actions.enter, pick: (room) => { this.fold(); actions.pick(room); } });
+    this.rooms = new RoomsView({
+      leave: actions.leave,
+      enter: actions.enter,
+      pick: (room) => {
+        this.fold();
+        actions.pick(room);
+      },
+    });
     this.badge = h('span', { className: 'badge', hidden: true, 'aria-hidden': 'true' });
-    this.roomsToggle = h('button', { type: 'button', className: 'icon-button only-phone rooms-toggle', 'data-testid': 'rooms-toggle', 'aria-expanded': 'false', 'aria-controls': 'side-rooms', onclick: () => this.#toggle(this.sheets[0]) }, icon('rooms'), this.badge);
-    this.peopleToggle = h('button', { type: 'button', className: 'icon-button people-toggle', title: t('people'), 'aria-label': t('people'), 'data-testid': 'people-toggle', 'aria-expanded': 'false', 'aria-controls': 'side-people', onclick: () => this.#toggle(this.sheets[1]) }, icon('people'), this.count);
-    this.middle = h('main', { className: 'middle' },
-      h('header', { className: 'top' }, this.roomsToggle, this.title,
-        iconButton('search', t('search'), { 'data-testid': 'search-open', 'aria-keyshortcuts': '/', onclick: () => search.open() }), actions.gallery, this.peopleToggle),
-      this.banner, h('div', { className: 'reading' }, conversation.jumpUnread, conversation.element, conversation.jump), composer.element);
-    this.leave = h('button', { type: 'button', className: 'room-item leave', title: t('leaveHint'), 'data-testid': 'leave-room', onclick: () => { this.fold(); actions.leave(null); } }, icon('door'), h('span', { className: 'name' }, t('leave')));
+    this.roomsToggle = h(
+      'button',
+      {
+        type: 'button',
+        className: 'icon-button only-phone rooms-toggle',
+        'data-testid': 'rooms-toggle',
+        'aria-expanded': 'false',
+        'aria-controls': 'side-rooms',
+        onclick: () => this.#toggle(this.sheets[0]),
+      },
+      icon('rooms'),
+      this.badge,
+    );
+    this.peopleToggle = h(
+      'button',
+      {
+        type: 'button',
+        className: 'icon-button people-toggle',
+        title: t('people'),
+        'aria-label': t('people'),
+        'data-testid': 'people-toggle',
+        'aria-expanded': 'false',
+        'aria-controls': 'side-people',
+        onclick: () => this.#toggle(this.sheets[1]),
+      },
+      icon('people'),
+      this.count,
+    );
+    this.middle = h(
+      'main',
+      { className: 'middle' },
+      h(
+        'header',
+        { className: 'top' },
+        this.roomsToggle,
+        this.title,
+        iconButton('search', t('search'), {
+          'data-testid': 'search-open',
+          'aria-keyshortcuts': '/',
+          onclick: () => search.open(),
+        }),
+        actions.gallery,
+        this.peopleToggle,
+      ),
+      this.banner,
+      h(
+        'div',
+        { className: 'reading' },
+        conversation.jumpUnread,
+        conversation.element,
+        conversation.announcer.element,
+        conversation.jump,
+      ),
+      composer.element,
+    );
+    this.leave = h(
+      'button',
+      {
+        type: 'button',
+        className: 'room-item leave',
+        title: t('leaveHint'),
+        'data-testid': 'leave-room',
+        onclick: () => {
+          this.fold();
+          actions.leave(null);
+        },
+      },
+      icon('door'),
+      h('span', { className: 'name' }, t('leave')),
+    );
     this.leave.firstChild.setAttribute('class', 'small-icon');
-    const roomsSide = h('nav', { className: 'side rooms', id: 'side-rooms', tabIndex: -1, 'aria-label': t('rooms') }, h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'), this.rooms.element);
-    const peopleSide = h('aside', { className: 'side people', id: 'side-people', tabIndex: -1, 'aria-label': t('people') }, h('h2', {}, t('people')), this.people, this.leave);
-    this.sheets = [{ className: 'show-rooms', side: roomsSide, toggle: this.roomsToggle }, { className: 'show-people', side: peopleSide, toggle: this.peopleToggle }];
-    place.append(roomsSide, this.middle, peopleSide, search.element,
-      h('button', { type: 'button', className: 'shade', tabIndex: -1, 'aria-label': t('close'), onclick: () => this.fold() }));
-    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.#escape(); });
-    window.addEventListener('resize', () => { if (search.isOpen) this.showSearch(true); });
-    window.addEventListener('resize', () => { if (this.sheets.some((sheet) => place.classList.contains(sheet.className) && !isSheet(sheet.side))) this.fold(); });
+    const roomsSide = h(
+      'nav',
+      { className: 'side rooms', id: 'side-rooms', tabIndex: -1, 'aria-label': t('rooms') },
+      h('div', { className: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), 'papo'),
+      this.rooms.element,
+    );
+    const peopleSide = h(
+      'aside',
+      { className: 'side people', id: 'side-people', tabIndex: -1, 'aria-label': t('people') },
+      h('h2', {}, t('people')),
+      this.people,
+      this.leave,
+    );
+    this.sheets = [
+      { className: 'show-rooms', side: roomsSide, toggle: this.roomsToggle },
+      { className: 'show-people', side: peopleSide, toggle: this.peopleToggle },
+    ];
+    place.append(
+      roomsSide,
+      this.middle,
+      peopleSide,
+      search.element,
+      h('button', {
+        type: 'button',
+        className: 'shade',
+        tabIndex: -1,
+        'aria-label': t('close'),
+        onclick: () => this.fold(),
+      }),
+    );
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.isComposing) this.#escape();
+    });
+    window.addEventListener('resize', () => {
+      if (search.isOpen) this.showSearch(true);
+    });
+    window.addEventListener('resize', () => {
+      if (this.sheets.some((sheet) => place.classList.contains(sheet.className) && !isSheet(sheet.side))) this.fold();
+    });
   }
 
   get isShown() {
@@ -53,7 +154,10 @@ export class RoomView {
     this.count.textContent = String(room.members.length);
     this.peopleToggle.title = t('members', room.members.length);
     this.peopleToggle.setAttribute('aria-label', t('members', room.members.length));
-    showPeople(this.people, room, (name) => { this.fold(); this.actions.mention(name); });
+    showPeople(this.people, room, (name) => {
+      this.fold();
+      this.actions.mention(name);
+    });
   }
 
   // `elsewhere`: { unread, mentions } of the rooms that are not looked at.

@@ -1,8 +1,8 @@
 // Searching in a room: a field, what was found with the newest first, and the way to each place.
-import { h, iconButton } from '../dom.js';
-import { clock, personColor } from '../format.js';
-import { dayText, errorText, locale, t } from '../i18n.js';
-import { snippet } from '../matches.js';
+import { h, iconButton } from '../page/dom.js';
+import { dayText, errorText, locale, t } from '../page/i18n.js';
+import { clock, personColor } from '../text/format.js';
+import { snippet } from '../text/matches.js';
 
 const pauseMs = 150; // in typing, before it is asked
 const longest = 256; // characters of a query
@@ -17,13 +17,41 @@ export class SearchView {
   // `actions`: ask(query, before) -> whether it could be asked, pick(seq), toggled(isOpen).
   constructor(actions) {
     this.actions = actions;
-    this.input = h('input', { type: 'search', maxLength: longest, placeholder: t('search'), 'aria-label': t('search'), enterKeyHint: 'search', autocomplete: 'off', 'data-testid': 'search-input' });
+    this.input = h('input', {
+      type: 'search',
+      maxLength: longest,
+      placeholder: t('search'),
+      'aria-label': t('search'),
+      enterKeyHint: 'search',
+      autocomplete: 'off',
+      'data-testid': 'search-input',
+    });
     this.status = h('p', { className: 'search-status', role: 'status' }, t('searchHint'));
     this.results = h('ul', { className: 'results', 'aria-label': t('search') });
-    this.more = h('button', { type: 'button', className: 'button small', hidden: true, 'data-testid': 'search-more', onclick: () => this.#ask(this.#oldest) }, t('moreResults'));
-    this.element = h('aside', { className: 'side search', role: 'search', 'aria-label': t('search'), hidden: true },
-      h('div', { className: 'search-bar' }, this.input, iconButton('close', t('close'), { 'data-testid': 'search-close', onclick: () => this.close() })),
-      this.status, this.results, this.more);
+    this.more = h(
+      'button',
+      {
+        type: 'button',
+        className: 'button small',
+        hidden: true,
+        'data-testid': 'search-more',
+        onclick: () => this.#ask(this.#oldest),
+      },
+      t('moreResults'),
+    );
+    this.element = h(
+      'aside',
+      { className: 'side search', role: 'search', 'aria-label': t('search'), hidden: true },
+      h(
+        'div',
+        { className: 'search-bar' },
+        this.input,
+        iconButton('close', t('close'), { 'data-testid': 'search-close', onclick: () => this.close() }),
+      ),
+      this.status,
+      this.results,
+      this.more,
+    );
     this.#listen();
   }
 
@@ -138,8 +166,26 @@ export class SearchView {
     const author = h('span', { className: 'author' }, entry.from);
     author.style.color = `var(--person-${personColor(entry.from)})`;
     const pieces = snippet(entry.text ?? entry.file?.name ?? '', query);
-    return h('li', {}, h('button', { type: 'button', className: 'result', 'data-testid': 'search-result', 'data-seq': entry.seq, onclick: (event) => this.#pick(event.currentTarget, entry.seq) },
-      h('span', { className: 'head' }, author, h('time', { dateTime: new Date(entry.ts).toISOString() }, `${dayText(entry.ts)}, ${clock(entry.ts, locale)}`)),
-      h('span', { className: 'snippet' }, ...pieces.map(({ text, mark }) => (mark ? h('mark', {}, text) : text)))));
+    return h(
+      'li',
+      {},
+      h(
+        'button',
+        {
+          type: 'button',
+          className: 'result',
+          'data-testid': 'search-result',
+          'data-seq': entry.seq,
+          onclick: (event) => this.#pick(event.currentTarget, entry.seq),
+        },
+        h(
+          'span',
+          { className: 'head' },
+          author,
+          h('time', { dateTime: new Date(entry.ts).toISOString() }, `${dayText(entry.ts)}, ${clock(entry.ts, locale)}`),
+        ),
+        h('span', { className: 'snippet' }, ...pieces.map(({ text, mark }) => (mark ? h('mark', {}, text) : text))),
+      ),
+    );
   }
 }

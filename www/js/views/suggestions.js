@@ -1,9 +1,9 @@
-// What one may mean by what one has begun to write: people behind an @, emoji behind a colon. A list above the composer;
-// the cursor stays in the text.
-import { h } from '../dom.js';
-import { t } from '../i18n.js';
-import { namesFor, tokenAt } from '../completion.js';
-import { emojiGroups, searchEmoji } from '../emoji_search.js';
+// What one may mean by what one has begun to write: people behind an @, emoji behind a colon. A list above the
+// composer; the cursor stays in the text.
+import { h } from '../page/dom.js';
+import { language, t } from '../page/i18n.js';
+import { namesFor, tokenAt } from '../text/completion.js';
+import { emojiGroups, nameOf, searchEmoji } from '../text/emoji_search.js';
 import { avatar } from './people.js';
 
 const mostEmoji = 8;
@@ -11,20 +11,24 @@ const mostEmoji = 8;
 export class Suggestions {
   #composer;
   #people;
-  #nameOf;
   #used;
   #token = null; // what is being completed
   #items = []; // { insert, element }
   #active = 0;
   #dismissed = null; // where the token begins that is not to be completed
 
-  // `actions`: people() -> { me, members }, nameOf(emoji entry) in the reader's language, used(emoji).
-  constructor(composer, { people, nameOf, used }) {
+  // `actions`: people() -> { me, members }, used(emoji).
+  constructor(composer, { people, used }) {
     this.#composer = composer;
     this.#people = people;
-    this.#nameOf = nameOf;
     this.#used = used;
-    this.element = h('ul', { className: 'suggestions', role: 'listbox', id: 'suggestions', hidden: true, 'data-testid': 'suggestions' });
+    this.element = h('ul', {
+      className: 'suggestions',
+      role: 'listbox',
+      id: 'suggestions',
+      hidden: true,
+      'data-testid': 'suggestions',
+    });
     this.element.addEventListener('pointerdown', (event) => event.preventDefault()); // the keyboard of a phone stays
     this.status = h('span', { className: 'visually-hidden', role: 'status' });
     this.#listen(composer.input);
@@ -44,11 +48,15 @@ export class Suggestions {
     input.addEventListener('input', () => this.#look());
     input.addEventListener('blur', () => this.close());
     input.addEventListener('click', () => this.#look());
-    input.addEventListener('keyup', ({ key }) => { if (/^(?:Arrow(?:Left|Right)|Home|End)$/u.test(key)) this.#look(); });
+    input.addEventListener('keyup', ({ key }) => {
+      if (/^(?:Arrow(?:Left|Right)|Home|End)$/u.test(key)) this.#look();
+    });
     // Before the composer, which would send.
     this.#composer.element.addEventListener('keydown', (event) => this.#keyed(event), { capture: true });
-    this.#composer.whenSet = () => { this.#dismissed = null; this.close(); };
-    if (document.activeElement === input) this.#look(); // somebody has begun before this was loaded
+    this.#composer.whenSet = () => {
+      this.#dismissed = null;
+      this.close();
+    };
     globalThis.requestIdleCallback?.(emojiGroups); // or the first colon would wait for them
   }
 
@@ -62,17 +70,33 @@ export class Suggestions {
 
   #found({ kind, query }) {
     if (kind === 'emoji') {
-      return searchEmoji(query, mostEmoji).map((entry) => ({ insert: entry.emoji, used: entry.emoji,
-        content: [h('span', { className: 'emoji', 'aria-hidden': 'true' }, entry.emoji), h('span', { className: 'name' }, this.#nameOf(entry))] }));
+      return searchEmoji(query, mostEmoji).map((entry) => ({
+        insert: entry.emoji,
+        used: entry.emoji,
+        content: [
+          h('span', { className: 'emoji', 'aria-hidden': 'true' }, entry.emoji),
+          h('span', { className: 'name' }, nameOf(entry, language)),
+        ],
+      }));
     }
     const { me, members } = this.#people();
-    return namesFor(query, members.filter((name) => name !== me)).map((name) => ({ insert: `@${name}`, content: [avatar(name), h('bdi', { className: 'name' }, name)] }));
+    return namesFor(
+      query,
+      members.filter((name) => name !== me),
+    ).map((name) => ({ insert: `@${name}`, content: [avatar(name), h('bdi', { className: 'name' }, name)] }));
   }
 
   #show(found) {
     const wasOpen = this.isOpen;
     if (!wasOpen && found.length === 0) return; // as with most keys
-    this.#items = found.map((item, i) => ({ ...item, element: h('li', { className: 'suggestion', role: 'option', id: `suggestion-${i}`, onclick: () => this.#accept(i) }, ...item.content) }));
+    this.#items = found.map((item, i) => ({
+      ...item,
+      element: h(
+        'li',
+        { className: 'suggestion', role: 'option', id: `suggestion-${i}`, onclick: () => this.#accept(i) },
+        ...item.content,
+      ),
+    }));
     this.element.replaceChildren(...this.#items.map((item) => item.element));
     this.element.hidden = found.length === 0;
     this.element.setAttribute('aria-label', t(this.#token?.kind === 'emoji' ? 'suggestEmoji' : 'suggestPeople'));

@@ -1,7 +1,7 @@
 // From room to room with the keyboard: a field, and the rooms that fit what is typed.
-import { h, icon } from '../dom.js';
-import { t } from '../i18n.js';
-import { filterRooms } from '../room_filter.js';
+import { h, icon } from '../page/dom.js';
+import { t } from '../page/i18n.js';
+import { filterRooms } from '../page/room_lists.js';
 import { openDialog } from './dialog.js';
 
 const mostShown = 50;
@@ -13,8 +13,20 @@ export function openSwitcher(rooms, current, pick) {
   const list = h('ul', { id: 'switcher-rooms', role: 'listbox', 'aria-label': t('rooms'), className: 'room-list' });
   const status = h('p', { className: 'visually-hidden', role: 'status' });
   const nothing = h('p', { className: 'hint' }, t('goToNone'));
-  const input = h('input', { type: 'text', role: 'combobox', autofocus: true, autocomplete: 'off', spellcheck: false, placeholder: t('goToHint'), 'aria-label': t('goToHint'),
-    maxLength: 64, 'aria-controls': list.id, 'aria-expanded': 'true', 'aria-autocomplete': 'list', 'data-testid': 'switcher-input' });
+  const input = h('input', {
+    type: 'text',
+    role: 'combobox',
+    autofocus: true,
+    autocomplete: 'off',
+    spellcheck: false,
+    placeholder: t('goToHint'),
+    'aria-label': t('goToHint'),
+    maxLength: 64,
+    'aria-controls': list.id,
+    'aria-expanded': 'true',
+    'aria-autocomplete': 'list',
+    'data-testid': 'switcher-input',
+  });
   const dialog = openDialog('switcher', t('goTo'), input, list, nothing, status);
   if (!dialog.contains(input)) return;
 
@@ -59,7 +71,11 @@ export function openSwitcher(rooms, current, pick) {
 function option(room, index, onclick) {
   const lock = room.locked && icon('lock');
   if (lock) lock.setAttribute('class', 'small-icon');
-  return h('li', { id: `switcher-room-${index}`, role: 'option', className: 'room-item', 'data-testid': 'switcher-room', onclick },
-    h('span', { className: 'name' }, room.isNew ? t('goToNew', room.name) : room.name), lock && h('span', { className: 'lock', role: 'img', 'aria-label': t('locked') }, lock),
-    !room.isNew && room.members !== undefined && h('span', { className: 'count' }, t('members', room.members)));
+  return h(
+    'li',
+    { id: `switcher-room-${index}`, role: 'option', className: 'room-item', 'data-testid': 'switcher-room', onclick },
+    h('span', { className: 'name' }, room.isNew ? t('goToNew', room.name) : room.name),
+    lock && h('span', { className: 'lock', role: 'img', 'aria-label': t('locked') }, lock),
+    !room.isNew && room.members !== undefined && h('span', { className: 'count' }, t('members', room.members)),
+  );
 }

@@ -1,6 +1,6 @@
 // How an upload is going, in words.
-import { fileSize } from '../format.js';
-import { errorText, locale, t, words } from '../i18n.js';
+import { errorText, locale, t, words } from '../page/i18n.js';
+import { fileSize } from '../text/format.js';
 
 // Why it failed. `limits` as in `welcome`.
 export function whyFailed({ error }, limits) {
@@ -19,7 +19,9 @@ export function howItGoes(item) {
   if (item.state === 'preparing') return `${size} · ${t('preparing')}`;
   if (item.state === 'waiting') return item.error ? t('offlineUpload') : `${size} · ${t('queued')}`;
   if (item.state === 'done') return item.note ? t(`${item.note}Note`) : `${size} · ${t('uploaded')}`;
-  return item.pace ? `${t('speed', fileSize(item.pace.speed, locale))} · ${t('left', duration(item.pace.left))}` : `${size} · ${t('uploading')}`;
+  return item.pace
+    ? `${t('speed', fileSize(item.pace.speed, locale))} · ${t('left', duration(item.pace.left))}`
+    : `${size} · ${t('uploading')}`;
 }
 
 function duration(seconds) {
