@@ -52,7 +52,7 @@ function listen() {
 }
 
 function showRooms() {
-  if (!joinView || !early.has('rooms')) return;
+  if (!joinView?.isShown || !early.has('rooms')) return;
   joinView.showRooms(early.get('rooms').rooms);
   haveRooms();
 }
