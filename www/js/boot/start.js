@@ -9,6 +9,7 @@ import { roomOf } from '../text/links.js';
 import { JoinView } from '../views/join.js';
 
 const mostTries = 4; // of the rest, while the server answers
+const patienceMs = 100;
 
 const tab = new Memory(() => sessionStorage);
 const lasting = new Memory(() => localStorage);
@@ -17,6 +18,10 @@ const notice = document.getElementById('loading'); // shows itself when it has s
 const connection = new Connection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
 let joinView = null;
 let early = new Map(); // type -> what the server has said last, for the rest; null once that is there
+let haveRooms = null;
+const rooms = new Promise((resume) => {
+  haveRooms = resume;
+});
 let waiting = null; // who wants to come in before the rest is there
 let enter = (to) => {
   waiting = to;
@@ -47,7 +52,9 @@ function listen() {
 }
 
 function showRooms() {
-  if (joinView && early.has('rooms')) joinView.showRooms(early.get('rooms').rooms);
+  if (!joinView?.isShown || !early.has('rooms')) return;
+  joinView.showRooms(early.get('rooms').rooms);
+  haveRooms();
 }
 
 // A link leads into its room at once. `?room=`, as papo's links once were, fills the form.
@@ -60,12 +67,12 @@ function showJoin() {
   if (waiting) joinView.hold();
 }
 
-// The rest takes the processor for a while: whoever looks at the form sees it before. A page that is out of sight draws
-// nothing.
+// The rest takes network and processor for a while: whoever looks at the form and the open rooms sees them before. A page
+// that is out of sight draws nothing, and a slow server holds nobody up.
 function painted() {
   return new Promise((resume) => {
-    requestAnimationFrame(() => setTimeout(resume));
-    setTimeout(resume, 100);
+    rooms.then(() => requestAnimationFrame(() => setTimeout(resume)));
+    setTimeout(resume, patienceMs);
   });
 }
 
