@@ -18,8 +18,9 @@ TEST(Lifecycle, ShouldGreetOnlyOnATerminal) {
     const TempFolder folder;
     write_file(folder.path() / "index.html", "papo");
     const auto uploads = (folder.path() / "uploads").string();
-    const Options options{"--port",   "0",      "--www", folder.path().string(), "--uploads",           uploads, "--db",
-                          ":memory:", "--mdns", "off",   "--public-url",         "http://192.0.2.7:81/"};
+    const Options options{
+        "--port", "0",   "--www",        folder.path().string(), "--uploads",   uploads, "--db", ":memory:",
+        "--mdns", "off", "--public-url", "http://192.0.2.7:81/", "--log-level", "error"};
     const auto shown = run_on_terminal(options, "Ctrl-C");
     EXPECT_EQ(shown.substr(0, 24), "papo listening on http:/");
     for (const auto* part :
