@@ -107,8 +107,9 @@ export const lanName = 'papo.lan';
 // `routes`: further rules for where names and addresses lead, as in 'MAP 192.168.0.14:5000 127.0.0.1:1234'.
 export function launch(...routes) {
   const executablePath = process.env.PAPO_BROWSER ?? browsers.find(existsSync);
+  // LC_ALL: without a UTF-8 locale, Chromium names a download with other letters "download".
   // --no-sandbox: containers run tests as root. The rest keeps the browser from talking to anyone else.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`, '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  return chromium.launch({ executablePath, env: { ...process.env, LC_ALL: 'C.UTF-8' }, args: ['--no-sandbox', `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`, '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 }
 
 // Somebody's browser: a context of its own, with nothing remembered.
