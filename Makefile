@@ -136,6 +136,7 @@ debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
 deps: ## install the packages that are missing (to build and to test)
 	@tools/package/install-packages build test
 
+run: export PAPO_RUN_BY = make
 run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="--port 8080"
 	@tools/package/install-packages build
 	@$(MAKE) all
