@@ -8,7 +8,8 @@ endif
 .SUFFIXES:
 .DEFAULT_GOAL := all
 PREFIX ?= /usr/local
-SYSCONFDIR ?= /etc
+# Below a PREFIX of one's own, what is installed needs no root.
+SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),,$(PREFIX))/etc
 Q := $(if $(V),,@)# V=1 shows the commands
 
 # ---- sources: wildcards, so that no source and no test can be left out ---------------------------
@@ -150,7 +151,7 @@ test: ## install what is missing, build, run every test; SUITES="unit sim integr
 asan: ## unit, sim and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	@tools/package/install-packages build test
 	@$(MAKE) build/asan/papo build/asan/papo-tests build/asan/papo-sim build/asan/papo-integration
-	@tools/check/run-tests build/asan unit sim integration
+	@PAPO_SIM_SEEDS=$(or $(PAPO_SIM_SEEDS),100) tools/check/run-tests build/asan unit sim integration
 
 chaos: ## kill the server 300 times under writers and readers, prove that nothing is lost; ARGS="--seed 7"
 	@tools/package/install-packages build test
@@ -236,4 +237,4 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
