@@ -8,7 +8,8 @@ endif
 .SUFFIXES:
 .DEFAULT_GOAL := all
 PREFIX ?= /usr/local
-SYSCONFDIR ?= /etc
+# Below a PREFIX of one's own, what is installed needs no root.
+SYSCONFDIR ?= $(if $(filter /usr /usr/local,$(PREFIX)),,$(PREFIX))/etc
 Q := $(if $(V),,@)# V=1 shows the commands
 
 # ---- sources: wildcards, so that no source and no test can be left out ---------------------------
@@ -145,6 +146,7 @@ debug: build/debug/papo ## build/debug/papo, not optimised, with symbols
 deps: ## install the packages that are missing (to build and to test)
 	@tools/package/install-packages build test
 
+run: export PAPO_RUN_BY = make
 run: ## install what is missing, build, serve on port 5000 until Ctrl-C; ARGS="--port 8080"
 	@tools/package/install-packages build
 	@$(MAKE) all
@@ -250,4 +252,4 @@ clean: ## remove everything that was built
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile

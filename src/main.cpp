@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "papo/commands/backup.h"
@@ -30,6 +32,15 @@ std::size_t terminal_columns() {
     return known ? size.ws_col : 80;
 }
 
+// `make run` takes options in ARGS, also the one that an error's last word recommends.
+papo::Error for_its_reader(papo::Error error) {
+    const char* by = std::getenv("PAPO_RUN_BY");
+    const auto last = error.message.rfind(' ') + 1;
+    if (by != nullptr && std::string_view(by) == "make" && error.message.compare(last, 2, "--") == 0)
+        error.message = error.message.substr(0, last) + "make run ARGS=\"" + error.message.substr(last) + " ...\"";
+    return error;
+}
+
 int run(int argc, char** argv, const papo::config::Config& config) {
     // A reload reads the configuration file again; the command line and the environment have not changed.
     const auto read_again = [argc, argv]() -> papo::Result<papo::config::Config> {
@@ -41,7 +52,7 @@ int run(int argc, char** argv, const papo::config::Config& config) {
     auto server = papo::server::Server::create(
         config, papo::ops::open_log(config.log_level, config.log_format),
         config.file.empty() ? nullptr : std::function<papo::Result<papo::config::Config>()>(read_again));
-    if (!server) return failed(server.error());
+    if (!server) return failed(for_its_reader(server.error()));
     std::printf("papo listening on http://%s\n", (*server)->address().c_str());
     if (columns != 0)
         std::fputs(papo::server::greeting((*server)->config(), (*server)->lan_urls(), columns).c_str(), stdout);

@@ -62,17 +62,30 @@ void each_attribute(const rtattr* attribute, std::uint32_t left, Visit visit) {
     }
 }
 
-struct Link {
-    std::string name;
-    unsigned flags = 0;
-};
+std::string text_in(std::string_view value) {
+    return std::string(value.substr(0, value.find('\0')));
+}
+
+std::string kind_in(std::string_view info) {
+    std::string kind;
+    each_attribute(reinterpret_cast<const rtattr*>(info.data()), static_cast<std::uint32_t>(info.size()),
+                   [&](unsigned type, std::string_view value) {
+                       if (type == IFLA_INFO_KIND) kind = text_in(value);
+                   });
+    return kind;
+}
 
 Link link_of(const nlmsghdr& message) {
     const auto* info = static_cast<const ifinfomsg*>(NLMSG_DATA(&message));
-    Link link{{}, info->ifi_flags};
+    Link link;
+    link.index = info->ifi_index;
+    link.flags = info->ifi_flags;
     each_attribute(IFLA_RTA(info), static_cast<std::uint32_t>(IFLA_PAYLOAD(&message)),
                    [&](unsigned type, std::string_view value) {
-                       if (type == IFLA_IFNAME) link.name = std::string(value.substr(0, value.find('\0')));
+                       if (type == IFLA_IFNAME) link.name = text_in(value);
+                       if (type == IFLA_LINKINFO) link.kind = kind_in(value);
+                       if (type == IFLA_MASTER && value.size() == sizeof link.master)
+                           std::memcpy(&link.master, value.data(), sizeof link.master);
                    });
     return link;
 }
@@ -121,12 +134,14 @@ Result<Interfaces> Interfaces::open() {
 }
 
 std::optional<std::vector<InterfaceAddress>> Interfaces::read() {
+    std::vector<Link> all;
+    const bool has_links = dump(socket_.get(), RTM_GETLINK, AF_UNSPEC, ++sequence_,
+                                [&](const nlmsghdr& message) { all.push_back(link_of(message)); });
     std::map<int, Link> links;
-    const bool has_links = dump(socket_.get(), RTM_GETLINK, AF_UNSPEC, ++sequence_, [&](const nlmsghdr& message) {
-        const auto* info = static_cast<const ifinfomsg*>(NLMSG_DATA(&message));
-        if ((info->ifi_flags & IFF_UP) != 0 && (info->ifi_flags & IFF_LOOPBACK) == 0)
-            links.emplace(info->ifi_index, link_of(message));
-    });
+    for (const auto& link : all) {
+        if ((link.flags & IFF_UP) != 0 && (link.flags & IFF_LOOPBACK) == 0 && !is_inner_bridge(link, all))
+            links.emplace(link.index, link);
+    }
     std::vector<InterfaceAddress> found;
     const bool has_all =
         has_links && dump(socket_.get(), RTM_GETADDR, AF_INET, ++sequence_, [&](const auto& message) {
@@ -134,10 +149,17 @@ std::optional<std::vector<InterfaceAddress>> Interfaces::read() {
             const auto link = links.find(static_cast<int>(info->ifa_index));
             const auto address = address_of(message);
             if (link == links.end() || !address || found.size() == max_addresses) return;
-            const auto& [name, flags] = link->second;
-            found.push_back({name, *address, (flags & IFF_RUNNING) != 0, (flags & IFF_POINTOPOINT) != 0, link->first});
+            const auto& [index, name, flags, kind, master] = link->second;
+            found.push_back({name, *address, (flags & IFF_RUNNING) != 0, (flags & IFF_POINTOPOINT) != 0, index});
         });
     return has_all ? std::optional(std::move(found)) : std::nullopt;
+}
+
+bool is_inner_bridge(const Link& link, const std::vector<Link>& all) {
+    if (link.kind != "bridge") return false;
+    return std::none_of(all.begin(), all.end(), [&](const Link& port) {
+        return port.master == link.index && port.kind != "veth" && port.kind != "tun" && port.kind != "dummy";
+    });
 }
 
 std::string text_of(std::uint32_t address) {

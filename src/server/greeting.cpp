@@ -4,6 +4,7 @@
 
 #include "papo/base/version.h"
 #include "papo/net/address.h"
+#include "papo/ops/reach.h"
 #include "papo/proto/authority.h"
 #include "papo/server/qr_code.h"
 #include "papo/store/log_storage.h"
@@ -30,7 +31,9 @@ bool names_an_address(const std::string& url) {
     return authority->host.front() == '[' || net::Address::parse(std::string(authority->host)).has_value();
 }
 
-std::string lines_of_addresses(const std::vector<std::string>& urls) {
+std::string lines_of_addresses(const config::Config& config, const std::vector<std::string>& urls) {
+    if (urls.empty() && !ops::is_loopback(config.host))
+        return line("guests open", "nothing: this machine has no network");
     if (urls.empty()) return line("guests open", "nothing: only this machine reaches it (--host 0.0.0.0 opens it)");
     std::string lines;
     for (const auto& url : urls) lines += line(lines.empty() ? "guests open" : "", url);
@@ -48,15 +51,15 @@ std::string best_url(const config::Config& config, const std::vector<std::string
 }
 
 std::string greeting(const config::Config& config, const std::vector<std::string>& urls, std::size_t columns) {
-    std::string text = "\n" + line("papo", std::string(version)) + lines_of_addresses(urls);
+    const bool kept = config.db != store::LogStorage::in_memory;
+    std::string text = "\n" + line("papo", std::string(version));
+    text += line("history", kept ? absolute(config.db) : "in memory, gone when papo stops");
+    text += line("uploads", absolute(config.uploads)) + "\n";
     const auto best = best_url(config, urls);
     const auto code = best.empty() ? std::nullopt : draw_qr_code(best);
-    if (code && code->columns <= columns) text += "\n" + code->text + "\n";
-    const bool kept = config.db != store::LogStorage::in_memory;
-    text += line("history", kept ? absolute(config.db) : "in memory, gone when papo stops");
-    text += line("uploads", absolute(config.uploads));
-    text += line("to stop", "Ctrl-C");
-    return text;
+    if (code && code->columns <= columns) text += code->text + "\n";
+    // What guests need comes last: 24 rows have room for it and the code.
+    return text + lines_of_addresses(config, urls) + line("to stop", "Ctrl-C");
 }
 
 }  // namespace papo::server

@@ -8,6 +8,7 @@
 #include "papo/base/version.h"
 #include "papo/config/public_url.h"
 #include "papo/net/signals.h"
+#include "papo/server/greeting.h"
 #include "papo/server/reload.h"
 #include "papo/talk/chat_protocol.h"
 #include "server_parts.h"
@@ -133,7 +134,8 @@ std::int64_t Server::Parts::next_wake_up() const {
 }
 
 void Server::Parts::run() {
-    log->info("papo {} serving on http://{}", version, address);
+    const auto best = best_url(config, lan_urls);
+    log->info("papo {} serving on http://{}{}", version, address, best.empty() ? "" : ", guests open " + best);
     manager.ready(status_line());
     while (!stopping) reactor->run_once(next_wake_up());
     stop(read_clocks());

@@ -151,9 +151,11 @@ export const lanName = 'papo.lan';
 
 // `routes`: further rules for where names and addresses lead, as in 'MAP 192.168.0.14:5000 127.0.0.1:1234'.
 export function launch(...routes) {
+  // LC_ALL: without a UTF-8 locale, Chromium names a download with other letters "download".
   // --no-sandbox: containers run tests as root. The rest keeps the browser from talking to anyone else.
   return chromium.launch({
     executablePath: executable,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       `--host-resolver-rules=${[`MAP ${lanName} 127.0.0.1`, ...routes].join(', ')}`,

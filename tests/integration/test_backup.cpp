@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <stdexcept>
 #include <thread>
 
 #include "papo/store/codec.h"
@@ -33,6 +34,12 @@ public:
         if (thread_.joinable()) thread_.join();
     }
 
+    void wait_for(std::uint64_t count) const {
+        for (; acknowledged < count; std::this_thread::yield()) {
+            if (has_failed_) throw std::runtime_error("the writer has failed");
+        }
+    }
+
     ChatClient client;
     Json epoch;
     std::atomic<std::uint64_t> acknowledged{0};
@@ -40,6 +47,14 @@ public:
 
 private:
     void run() {
+        try {
+            write();
+        } catch (const std::exception& error) {  // which a thread must not throw
+            ADD_FAILURE() << "the writer: " << error.what();
+            has_failed_ = true;
+        }
+    }
+    void write() {
         while (!stopping_) {
             const auto number = std::to_string(acknowledged + 1);
             const auto from = Clock::now();
@@ -52,6 +67,7 @@ private:
 
     std::string room_;
     std::atomic<bool> stopping_ = false;
+    std::atomic<bool> has_failed_ = false;
     std::thread thread_;
 };
 
@@ -87,8 +103,7 @@ TEST_F(Backup, ShouldHoldAcknowledgedMessagesWhilePeopleWrite) {
     Writer ana(server.port(), "sala1");
     Writer bia(server.port(), "sala2");
     for (int round = 0; round < 5; ++round) {
-        const auto acknowledged = ana.acknowledged.load();
-        while (ana.acknowledged < acknowledged + 50) std::this_thread::yield();
+        ana.wait_for(ana.acknowledged + 50);
         const auto least_ana = ana.acknowledged.load();
         const auto least_bia = bia.acknowledged.load();
         const auto run = back_up(server.database());
@@ -127,7 +142,7 @@ TEST_F(Backup, ShouldNotBlockTheServer) {
     bia.join("sala1", "bia");
     say_many(bia, "sala1", 10'000, std::string(500, 'x'));
     Writer ana(server.port(), "sala2");
-    while (ana.acknowledged < 10) std::this_thread::yield();
+    ana.wait_for(10);
     std::uint64_t meanwhile = 0;
     ana.longest_ms = 0;
     for (int round = 0; round < 5; ++round) {

@@ -339,8 +339,9 @@ TEST(Retention, ShouldKeepTheNewestOfEachRoom) {
 
 TEST(Database, ShouldBelongToOneServer) {
     ServerProcess server;
-    const auto second = run_program({"--port", "0", "--www", server.www().string(), "--uploads",
-                                     server.uploads().string(), "--db", server.database().string()});
+    const auto second =
+        run_program({"--port", "0", "--www", server.www().string(), "--uploads", server.uploads().string(), "--db",
+                     server.database().string(), "--log-level", "error"});
     EXPECT_EQ(second.status, 1);
     EXPECT_EQ(std::count(second.err.begin(), second.err.end(), '\n'), 1) << second.err;
     EXPECT_NE(second.err.find("another papo"), std::string::npos) << second.err;
@@ -351,7 +352,7 @@ protected:
     void expect_refusal(const std::string& words) {
         const auto before = read_file(path);
         const auto run = run_program({"--port", "0", "--www", (folder.path() / "www").string(), "--uploads",
-                                      (folder.path() / "up").string(), "--db", path.string()});
+                                      (folder.path() / "up").string(), "--db", path.string(), "--log-level", "error"});
         EXPECT_EQ(run.status, 1);
         EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
         EXPECT_NE(run.err.find(words), std::string::npos) << run.err;

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "papo/net/listener.h"
 #include "tests/support/http_client.h"
 #include "tests/support/server_process.h"
 
@@ -168,6 +169,7 @@ TEST_F(Http, ShouldLimitTheTarget) {
 }
 
 TEST_F(Http, ShouldServeOverIpv6WhenAskedTo) {
+    if (!net::Listener::listen("::1", 0)) GTEST_SKIP() << "this machine has no IPv6";
     ServerProcess both({"--host", "::"});
     TcpClient six(both.port(), 0, true);
     six.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");

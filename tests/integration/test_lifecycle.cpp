@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "papo/base/version.h"
+#include "tests/support/error_output.h"
 #include "tests/support/server_process.h"
 #include "tests/support/ws_client.h"
 
@@ -18,8 +19,9 @@ TEST(Lifecycle, ShouldGreetOnlyOnATerminal) {
     const TempFolder folder;
     write_file(folder.path() / "index.html", "papo");
     const auto uploads = (folder.path() / "uploads").string();
-    const Options options{"--port",   "0",      "--www", folder.path().string(), "--uploads",           uploads, "--db",
-                          ":memory:", "--mdns", "off",   "--public-url",         "http://192.0.2.7:81/"};
+    const Options options{
+        "--port", "0",   "--www",        folder.path().string(), "--uploads",   uploads, "--db", ":memory:",
+        "--mdns", "off", "--public-url", "http://192.0.2.7:81/", "--log-level", "error"};
     const auto shown = run_on_terminal(options, "Ctrl-C");
     EXPECT_EQ(shown.substr(0, 24), "papo listening on http:/");
     for (const auto* part :
@@ -31,6 +33,13 @@ TEST(Lifecycle, ShouldGreetOnlyOnATerminal) {
     const auto made = [&] { return std::filesystem::exists(uploads); };
     const auto said = run_program_until(options, SIGTERM, made).out;
     EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+}
+
+TEST(Lifecycle, ShouldLogWhatGuestsOpen) {
+    const ErrorOutput log;
+    const ServerProcess server({"--public-url", "http://192.0.2.7:81", "--log-level", "info"});
+    EXPECT_TRUE(HttpClient(server.port()).get("/healthz").status == 200);
+    EXPECT_NE(log.text().find(", guests open http://192.0.2.7:81\n"), std::string::npos) << log.text();
 }
 
 TEST(Lifecycle, ShouldTellEverybodyThatItGoes) {
@@ -107,6 +116,10 @@ TEST(Lifecycle, ShouldSayWhyItCannotStart) {
     EXPECT_EQ(taken.status, 1);
     EXPECT_EQ(std::count(taken.err.begin(), taken.err.end(), '\n'), 1) << taken.err;
     EXPECT_NE(taken.err.find(std::to_string(server.port())), std::string::npos);
+    EXPECT_NE(taken.err.find("another with --port\n"), std::string::npos) << taken.err;
+    const auto by_make =
+        run_program({"--port", std::to_string(server.port()), "--www", server.www().string()}, {"PAPO_RUN_BY=make"});
+    EXPECT_NE(by_make.err.find("another with make run ARGS=\"--port ...\"\n"), std::string::npos) << by_make.err;
     const auto unwritable =
         run_program({"--port", "0", "--www", server.www().string(), "--db", ":memory:", "--uploads", "/proc/papo"});
     EXPECT_EQ(unwritable.status, 1);

@@ -177,7 +177,7 @@ TEST(ServiceManager, ShouldAnswerThePapoHealthCommand) {
 ProgramRun health_of(const std::optional<std::string>& answer) {
     auto listener = net::Listener::listen("127.0.0.1", 0);
     if (!listener) throw std::runtime_error("cannot listen");
-    std::thread server([&] {
+    std::jthread server([&] {
         pollfd waiting{listener->fd(), POLLIN, 0};
         if (!answer || ::poll(&waiting, 1, 20'000) <= 0) return;
         const Fd guest(::accept(listener->fd(), nullptr, nullptr));
@@ -186,9 +186,7 @@ ProgramRun health_of(const std::optional<std::string>& answer) {
         (void)::send(guest.get(), answer->data(), answer->size(), MSG_NOSIGNAL);
     });
     const auto port = listener->address().substr(listener->address().rfind(':') + 1);
-    auto run = run_program({"health", "--port", port});
-    server.join();
-    return run;
+    return run_program({"health", "--port", port});
 }
 
 TEST(ServiceManager, ShouldCallOtherAnswersUnhealthy) {

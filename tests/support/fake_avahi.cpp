@@ -101,7 +101,11 @@ private:
 
     static int on_call(sd_bus_message* call, void* self, sd_bus_error*) {
         if (::sd_bus_message_is_method_call(call, nullptr, nullptr) <= 0) return 0;
-        return static_cast<Loop*>(self)->answer(call);
+        try {
+            return static_cast<Loop*>(self)->answer(call);
+        } catch (const std::exception& error) {  // which must not pass through C
+            return ::sd_bus_reply_method_errorf(call, "org.freedesktop.DBus.Error.InvalidArgs", "%s", error.what());
+        }
     }
 
     int answer(sd_bus_message* call) {

@@ -193,7 +193,12 @@ void ServerProcess::start(std::uint16_t port) {
     }
     pid_ = spawn(child);
     out.write.reset();
-    ready_line_ = read_line(out.read.get());
+    try {
+        ready_line_ = read_line(out.read.get());
+    } catch (...) {  // from the constructor: no destructor would end the program
+        stop(SIGKILL);
+        throw;
+    }
     port_ = static_cast<std::uint16_t>(std::stoul(ready_line_.substr(ready_line_.rfind(':') + 1)));
 }
 

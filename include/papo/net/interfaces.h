@@ -21,12 +21,24 @@ struct InterfaceAddress {
     int index = 0;              // the kernel's number of the interface
 };
 
+// A network interface.
+struct Link {
+    int index = 0;  // the kernel's number
+    std::string name;
+    unsigned flags = 0;
+    std::string kind;  // "bridge", "veth"; empty for hardware
+    int master = 0;    // the index of the bridge that this is a port of
+};
+
+// Whether this bridge joins only containers and virtual machines: no port leads out of the machine.
+bool is_inner_bridge(const Link& link, const std::vector<Link>& all);
+
 class Interfaces {
 public:
     static Result<Interfaces> open();
 
-    // At most 256 addresses in the kernel's order, without loopback; nothing when the kernel does not answer. Never
-    // waits.
+    // At most 256 addresses in the kernel's order, without loopback and inner bridges; nothing when the kernel does not
+    // answer. Never waits.
     std::optional<std::vector<InterfaceAddress>> read();
 
 private:

@@ -9,7 +9,7 @@
 
 namespace papo::server {
 
-// Version, addresses, a QR code of best_url(), the data's folders, and how to stop. `urls`: from Reach. Leaves out the
+// Version, the data's folders, a QR code of best_url(), addresses, and how to stop. `urls`: from Reach. Leaves out the
 // code if it is wider than `columns`.
 std::string greeting(const config::Config& config, const std::vector<std::string>& urls, std::size_t columns);
 

@@ -1,5 +1,16 @@
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cstring>
+
+#include "papo/base/fd.h"
 #include "papo/net/interfaces.h"
 #include "papo/ops/reach.h"
 
@@ -25,6 +36,47 @@ TEST(Interfaces, ShouldComeInTheOrderInWhichOthersReachThem) {
               (Strings{"192.168.1.7", "10.0.0.5", "192.168.0.9", "172.17.0.1", "10.8.0.2", "10.9.0.2", "172.18.0.1",
                        "169.254.3.4"}));
     EXPECT_EQ(net::by_reach({}), Strings{});
+}
+
+TEST(Interfaces, ShouldLeaveOutBridgesThatOnlyContainersReach) {
+    const net::Link bridge{1, "br0", 0, "bridge", 0};
+    const net::Link container{2, "veth1", 0, "veth", 1};
+    const net::Link machine{3, "vnet0", 0, "tun", 1};
+    const net::Link card{4, "enp3s0", 0, "", 1};
+    const net::Link other_card{5, "enp4s0", 0, "", 9};
+    EXPECT_TRUE(net::is_inner_bridge(bridge, {bridge})) << "no container runs";
+    EXPECT_TRUE(net::is_inner_bridge(bridge, {bridge, container, machine, other_card}));
+    EXPECT_FALSE(net::is_inner_bridge(bridge, {bridge, container, card})) << "the network's computers reach it";
+    EXPECT_FALSE(net::is_inner_bridge(container, {bridge, container})) << "in a container, the way out";
+    EXPECT_FALSE(net::is_inner_bridge(card, {bridge, card}));
+}
+
+// Makes a bridge with an address.
+bool make_bridge(const char* name) {
+    const Fd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    ifreq request{};
+    std::strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    auto* address = reinterpret_cast<sockaddr_in*>(&request.ifr_addr);
+    address->sin_family = AF_INET;
+    address->sin_addr.s_addr = htonl(ipv4(10, 1, 2, 3));
+    if (::ioctl(socket.get(), SIOCBRADDBR, name) != 0 || ::ioctl(socket.get(), SIOCSIFADDR, &request) != 0)
+        return false;
+    request.ifr_flags = IFF_UP;
+    return ::ioctl(socket.get(), SIOCSIFFLAGS, &request) == 0;
+}
+
+TEST(Interfaces, ShouldRecognizeTheKernelsBridges) {
+    const auto child = ::fork();
+    if (child == 0) {
+        if (::unshare(CLONE_NEWNET) != 0 || !make_bridge("papo0")) ::_exit(2);
+        auto interfaces = net::Interfaces::open();
+        const auto found = interfaces ? interfaces->read() : std::nullopt;
+        ::_exit(found && found->empty() ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (WEXITSTATUS(status) == 2) GTEST_SKIP() << "needs the right to make a bridge";
+    EXPECT_EQ(status, 0);
 }
 
 TEST(Interfaces, ShouldBeReadAgainAndAgainOverOneSocket) {

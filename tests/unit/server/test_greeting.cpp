@@ -77,7 +77,12 @@ TEST(Greeting, ShouldShowAllThatAHostsOwnerNeeds) {
     EXPECT_NE(text.find(code->text), std::string::npos) << "the code must hold the address, not the name";
     EXPECT_EQ(server::greeting(config, {"http://192.168.0.7:5000"}, code->columns - 1).find('\x1b'), std::string::npos)
         << "a code wider than the terminal is left out";
+    const auto end = text.substr(text.find(code->text));
+    EXPECT_NE(end.find("http://192.168.0.7:5000\n"), std::string::npos) << "the addresses must not scroll away";
+    EXPECT_LE(std::count(end.begin(), end.end(), '\n'), 24 - 3) << "with the lines of the log, 24 rows show the code";
     config.db = ":memory:";
+    EXPECT_NE(server::greeting(config, {}, 80).find("no network"), std::string::npos);
+    config.host = "127.0.0.1";
     const auto alone = server::greeting(config, {}, 80);
     EXPECT_NE(alone.find("in memory"), std::string::npos);
     EXPECT_NE(alone.find("--host 0.0.0.0"), std::string::npos) << "the greeting must say how to open it to others";
