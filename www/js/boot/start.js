@@ -1,5 +1,5 @@
-// The way in, which can be used as soon as this has run: a form, and the open rooms. The rest of papo (main.js) is asked
-// for behind it.
+// The way in, which can be used as soon as this has run: a form, and the open rooms. It asks for the rest of papo
+// (main.js) afterwards.
 import { Connection } from '../net/connection.js';
 import { h } from '../page/dom.js';
 import { loadWords, t } from '../page/i18n.js';
@@ -67,8 +67,8 @@ function showJoin() {
   if (waiting) joinView.hold();
 }
 
-// The rest takes network and processor for a while: whoever looks at the form and the open rooms sees them before. A page
-// that is out of sight draws nothing, and a slow server holds nobody up.
+// The rest takes network and processor for a while, so the form and the open rooms are painted before. A page that is
+// out of sight paints nothing, and a slow server must not hold anybody up.
 function painted() {
   return new Promise((resume) => {
     rooms.then(() => requestAnimationFrame(() => setTimeout(resume)));
