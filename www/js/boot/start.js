@@ -67,11 +67,12 @@ function showJoin() {
   if (waiting) joinView.hold();
 }
 
-// The rest takes network and processor for a while: whoever looks at the form and the open rooms sees them before. A page
-// that is out of sight draws nothing, and a slow server holds nobody up.
+// The rest takes network and processor for a while: whoever looks at the form and the open rooms sees them before. With
+// the second frame the first one is on the screen. A page that is out of sight draws nothing, and a slow server holds
+// nobody up.
 function painted() {
   return new Promise((resume) => {
-    rooms.then(() => requestAnimationFrame(() => setTimeout(resume)));
+    rooms.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resume))));
     setTimeout(resume, patienceMs);
   });
 }
