@@ -85,7 +85,7 @@ public:
     void answer() {
         std::vector<Run> runs;
         for (auto& [log, draft, ticket] : std::exchange(proposed_, {})) {
-            auto run = std::find_if(runs.begin(), runs.end(), [&](const Run& each) { return each.log == log; });
+            auto run = std::find_if(runs.begin(), runs.end(), [in = log](const Run& each) { return each.log == in; });
             if (run == runs.end()) run = runs.insert(run, Run{log, {}, {}});
             run->entries.push_back(std::move(draft));
             run->tickets.push_back(ticket);

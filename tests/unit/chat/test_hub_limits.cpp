@@ -168,7 +168,8 @@ TEST_F(HubLimitsTest, ShouldLimitRooms) {
               }(),
               storage, told, passwords};
     const auto enter = [&](SourceId source, const std::string& room) {
-        small.opened(++last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
+        ++last;
+        small.opened(last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
         small.apply(last, Join{room, "n" + std::to_string(last), {}, {}, {}, true}, now);
         return told.take(last).at(0).substr(0, 6);
     };
@@ -231,7 +232,8 @@ protected:
     static HubLimits unlimited() { return {}; }
     Hub open_hub{unlimited(), storage, told, passwords};
     Lines make_room(SourceId source, const std::string& room) {
-        open_hub.opened(++last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
+        ++last;
+        open_hub.opened(last, SessionId{static_cast<std::uint8_t>(last)}, source, now);
         open_hub.apply(last, Join{room, "a", "secret", {}, {}, true}, now);
         return told.take(last);
     }

@@ -67,11 +67,12 @@ function showJoin() {
   if (waiting) joinView.hold();
 }
 
-// The rest takes network and processor for a while, so the form and the open rooms are painted before. A page that is
-// out of sight paints nothing, and a slow server must not hold anybody up.
+// The rest takes network and processor for a while, so the form and the open rooms are painted before: with the second
+// frame the first one is on the screen. A page that is out of sight paints nothing, and a slow server must not hold
+// anybody up.
 function painted() {
   return new Promise((resume) => {
-    rooms.then(() => requestAnimationFrame(() => setTimeout(resume)));
+    rooms.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resume))));
     setTimeout(resume, patienceMs);
   });
 }
