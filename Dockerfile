@@ -15,7 +15,7 @@ COPY --from=build /packages /tmp/packages
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(cat /tmp/packages) \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/* /tmp/packages \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin papo \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin papo \
     && install -d -o papo -g papo /data /uploads
 COPY --from=build /staged/usr/local/bin /usr/local/bin
 COPY --from=build /staged/usr/local/share/papo /usr/local/share/papo

@@ -86,7 +86,7 @@ TEST_F(JournalHeadTest, ShouldReadTheFirstFormat) {
     put_string(payload, "epoch");
     put_string(payload, "");
     payload += '\3';  // said
-    for (const std::uint64_t number : {300, 1, 1000}) put_number(payload, number);
+    for (const std::uint64_t number : {300U, 1U, 1000U}) put_number(payload, number);
     put_string(payload, std::string(16, '\5'));
     put_string(payload, "ana");
     put_string(payload, "id");

@@ -91,15 +91,15 @@ def runs_in_a_container(world: World, match: "re.Match[str]") -> None:
             expect(word in ("--rm", "-it"), f"no check knows {word}")
 
 
-@command(r"(?P<setting>PAPO_PUBLIC_URL=\S+) docker compose up -d")
+@command(r"(?P<setting>PAPO_PUBLIC_URL=\S+) docker-compose up -d")
 def composes(world: World, match: "re.Match[str]") -> None:
     world.run(f"{match['setting']} papo config")
     expect("PAPO_PUBLIC_URL: ${PAPO_PUBLIC_URL:-}" in (world.root / "compose.yaml").read_text(), "compose.yaml does not pass it on")
     try:
-        world.run("docker compose version")
+        world.run("docker-compose version")
     except Failure:
         return  # not on this machine
-    shown = world.run(f"{match['setting']} docker compose -f {world.root}/compose.yaml config", world.folder)
+    shown = world.run(f"{match['setting']} docker-compose -f {world.root}/compose.yaml config", world.folder)
     expect(match["setting"].partition("=")[2] in shown, "it does not reach the container")
 
 
