@@ -12,15 +12,26 @@ LimitCounts Server::Parts::limit_counts() const {
 
 ops::Figures Server::Parts::figures(bool all) const {
     const auto& worker = storage->figures();
-    ops::Figures all_of{
-        metrics,
-        reactor->counts(),
-        limit_counts(),
-        {reactor->connection_count(), hub->connections(), hub->active_rooms().size(), reactor->queued_bytes(),
-         gate.uploads_under_way(), storage->file_bytes(), storage->backlog(), max_connections},
-        {storage->commit_times(), storage->messages_stored(), storage->journal_bytes(), worker.folds, worker.fold_us,
-         worker.checkpoints, worker.checkpoint_us, worker.unknown_facts},
-        probe.read()};
+    ops::Figures all_of{metrics,
+                        reactor->counts(),
+                        limit_counts(),
+                        {.connections = reactor->connection_count(),
+                         .chatters = hub->connections(),
+                         .rooms = hub->active_rooms().size(),
+                         .queued = reactor->queued_bytes(),
+                         .uploading = gate.uploads_under_way(),
+                         .stored = storage->file_bytes(),
+                         .unfolded = storage->backlog(),
+                         .max_connections = max_connections},
+                        {.commits = storage->commit_times(),
+                         .messages = storage->messages_stored(),
+                         .journal_bytes = storage->journal_bytes(),
+                         .folds = worker.folds,
+                         .fold_us = worker.fold_us,
+                         .checkpoints = worker.checkpoints,
+                         .checkpoint_us = worker.checkpoint_us,
+                         .unknown_facts = worker.unknown_facts},
+                        probe.read()};
     if (all) all_of.system.descriptors = probe.count_descriptors();
     return all_of;
 }

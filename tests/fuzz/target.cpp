@@ -8,14 +8,14 @@
 namespace papo::fuzz {
 
 std::span<const Target> targets() {
-    static constexpr std::array<Target, 6> all{{
+    static constexpr auto all = std::to_array<Target>({
         {"http", http},
         {"journal", journal},
         {"media", media},
         {"multipart", multipart},
         {"websocket", websocket},
         {"wire", wire},
-    }};
+    });
     return all;
 }
 

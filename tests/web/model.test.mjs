@@ -3,22 +3,26 @@ import { test } from 'node:test';
 import { backoff } from '../../www/js/net/connection.js';
 import { fileSize, initials, personColor } from '../../www/js/text/format.js';
 import { Memory } from '../../www/js/page/memory.js';
+import { choices } from '../../www/js/page/settings.js';
 import { timeline } from '../../www/js/log/timeline.js';
 import { words as english } from '../../www/js/words/en.js';
-import { words as portuguese } from '../../www/js/words/pt.js';
 import { entries, entry, range } from './helpers.mjs';
 
-test('both languages say the same things', () => {
+test('all languages say the same things', async () => {
   const keys = (d) =>
     Object.keys(d)
       .filter((key) => !key.endsWith('Many') || key === 'typingMany')
       .sort();
-  assert.deepEqual(keys(portuguese), keys(english));
-  for (const [key, said] of Object.entries(english)) {
-    assert.equal(typeof portuguese[key], typeof said, key);
-    if (typeof said === 'object') assert.deepEqual(Object.keys(portuguese[key]).length, Object.keys(said).length, key);
+  for (const language of choices.language.filter((each) => !['system', 'en'].includes(each))) {
+    const { words } = await import(`../../www/js/words/${language}.js`);
+    assert.deepEqual(keys(words), keys(english), language);
+    for (const [key, said] of Object.entries(english)) {
+      assert.equal(typeof words[key], typeof said, `${language}: ${key}`);
+      if (typeof said === 'object')
+        assert.equal(Object.keys(words[key]).length, Object.keys(said).length, `${language}: ${key}`);
+    }
+    assert.deepEqual(Object.keys(words.errors), Object.keys(english.errors), language);
   }
-  assert.deepEqual(Object.keys(portuguese.errors), Object.keys(english.errors));
 });
 
 test('a browser that refuses to remember only forgets', () => {

@@ -19,7 +19,7 @@ using namespace ops;
 
 class MetricsTest : public testing::Test {
 protected:
-    Figures figures() { return {metrics, net, metrics.limits, gauges, {commits, 7, 0, 0, 0, 0, 0}, system}; }
+    Figures figures() { return {metrics, net, metrics.limits, gauges, {.commits = commits, .messages = 7}, system}; }
 
     Metrics metrics;
     net::ReactorCounts net;
