@@ -342,19 +342,25 @@ void Model::told(std::span<const ConnId> to, const chat::Typing& event) {
 
 // ---- refusals -----------------------------------------------------------------------------------
 
+using Subject = std::pair<std::optional<std::string>, std::optional<std::string>>;
+
 // The room and id of the command, which an error about it must repeat unchanged.
-static std::pair<std::optional<std::string>, std::optional<std::string>> subject_of(
-    const talk::ClientMessage& command) {
-    if (const auto* say = command_in<chat::Say>(command)) return {say->room, say->id};
-    if (const auto* join = command_in<chat::Join>(command)) return {join->room, {}};
-    if (const auto* leave = command_in<chat::Leave>(command)) return {leave->room, {}};
-    if (const auto* history = command_in<chat::ReadHistory>(command)) return {history->room, {}};
-    if (const auto* type = command_in<chat::Type>(command)) return {type->room, {}};
-    if (const auto* search = command_in<chat::Search>(command)) return {search->room, {}};
-    if (const auto* unreadable = command_in<chat::Unreadable>(command)) {
-        return {unreadable->refusal.room, unreadable->refusal.id};
-    }
-    return {};
+static Subject subject_of(const talk::ClientMessage& message) {
+    const auto* command = std::get_if<chat::Command>(&message);
+    if (command == nullptr) return {};
+    return std::visit(
+        [](const auto& what) -> Subject {
+            if constexpr (requires { what.refusal; }) {
+                return {what.refusal.room, what.refusal.id};
+            } else if constexpr (requires { what.room, what.id; }) {
+                return {what.room, what.id};
+            } else if constexpr (requires { what.room; }) {
+                return {what.room, std::nullopt};
+            } else {
+                return {};
+            }
+        },
+        *command);
 }
 
 void Model::told(std::span<const ConnId> to_one, const chat::Refusal& event) {
