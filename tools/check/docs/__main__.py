@@ -14,7 +14,8 @@ from commands import check  # noqa: E402
 from pages import Line, Page, all_pages  # noqa: E402
 from world import Failure, World  # noqa: E402
 
-FOREIGN_VARIABLES = {"PAPO_CONFIG", "PAPO_SEED", "PAPO_SIM_SEED", "PAPO_SIM_SEEDS"}  # not of the table of options
+# Not of the table of options.
+FOREIGN_VARIABLES = {"PAPO_CONFIG", "PAPO_BIN", "PAPO_WWW", "PAPO_THOROUGH", "PAPO_SEED", "PAPO_SIM_SEED", "PAPO_SIM_SEEDS", "PAPO_SIM_TRACE"}
 problems: list[str] = []
 
 
@@ -59,6 +60,14 @@ def check_targets(pages: list[Page]) -> None:
                 complain(line, "no heading is called so")
 
 
+def check_paths(pages: list[Page]) -> None:
+    for line in (line for page in pages for line in page.spans()):
+        if not re.fullmatch(r"(?:src|include|tests|tools|www)/[\w./-]+", line.text) or (ROOT / line.text).exists():
+            continue
+        if not list(ROOT.glob(line.text + ".*")):  # a module may be named without its endings
+            complain(line, "there is no such file")
+
+
 def words(lines: list[Line], pattern: str) -> list[Line]:
     return [Line(line.page, line.number, word) for line in lines for word in re.findall(pattern, line.text)]
 
@@ -78,7 +87,7 @@ def check_names(world: World, pages: list[Page]) -> None:
         for what, named, known in (("option", words(ours, r"(?<!\S)--[a-z][a-z-]*"), options),
                                    ("variable", words(everything, r"\bPAPO_[A-Z_]+\b"), variables),
                                    ("figure", words(page.prose, r"\b(?:papo|process)_[a-z_]+(?:{[^}]+}|\b)"), figures),
-                                   ("make target", words(spans + page.commands, r"(?:^|\s)make ([a-z-]+)"), targets)):
+                                   ("make target", words(spans + page.commands, r"(?:^|\s)make ([a-z-]+)(?![\w/-])"), targets)):
             for line in named:
                 if line.text not in known:
                     complain(line, f"there is no such {what}")
@@ -108,6 +117,7 @@ if __name__ == "__main__":
         check_names(world, pages)
     check_blocks(pages)
     check_targets(pages)
+    check_paths(pages)
     check_twins(pages)
     check_terminal(papo)
     for problem in problems:

@@ -1,5 +1,6 @@
 """Every command that the documents show, with a check that it does what they say. An unknown command fails the check."""
 
+import fnmatch
 import functools
 import json
 import re
@@ -13,9 +14,11 @@ Check = Callable[[World, "re.Match[str]"], None]
 KNOWN: list[tuple[str, Check]] = []
 
 # Targets that take minutes, or need more than this machine has: only `make -n` is tried. Each with the source that reads
-# its ARGS, if it has any.
-LONG = {"test": None, "lint": None, "docker": None, "bench": "tools/bench/__main__.py", "fuzz": "tools/fuzz/__main__.py", "soak": "tools/soak/__main__.py",
-        "chaos": "tools/chaos/options.cpp", "storage": "tools/bench/storage/main.cpp"}
+# its ARGS, SUITES or PARTS, if it has any.
+LONG = {"deps": None, "debug": None, "style": None, "lint": None, "asan": None, "tsan": None, "valgrind": None, "docker": None,
+        "test": "tools/check/run-tests", "check": "tools/check/everything", "bench": "tools/bench/__main__.py",
+        "fuzz": "tools/fuzz/__main__.py", "soak": "tools/soak/__main__.py", "chaos": "tools/chaos/options.cpp",
+        "storage": "tools/bench/storage/main.cpp"}
 
 
 def command(pattern: str) -> Callable[[Check], Check]:
@@ -38,7 +41,12 @@ def starts(world: World, match: "re.Match[str]") -> None:
     options = match["options"] or ""
     planned = world.run(f"make -n run ARGS={shlex.quote(options)}", world.root)
     expect(f"exec build/papo {options}" in planned, "make run does not start papo so")
-    world.serve(["--db", ":memory:", *shlex.split(re.sub(r"--port \d+", "", options))])
+    serve_in_memory(world, options)
+
+
+def serve_in_memory(world: World, options: str) -> None:
+    words = shlex.split(re.sub(r"--port \d+|--db :memory:", "", options))
+    world.serve(["--db", ":memory:", *(str(world.root / "www") if word == "www" else word for word in words)])
 
 
 @functools.cache
@@ -46,12 +54,42 @@ def long_targets_can_be_made(world: World) -> None:
     world.run(f"make -n {' '.join(LONG)}", world.root)
 
 
-@command(rf"make (?P<target>{'|'.join(LONG)})(?: ARGS=\"(?P<options>[^\"]*)\")?")
+@command(rf"make (?P<target>{'|'.join(LONG)})(?: (?P<variable>ARGS|SUITES|PARTS)=\"(?P<words>[^\"]*)\")?")
 def takes_minutes(world: World, match: "re.Match[str]") -> None:
     long_targets_can_be_made(world)
-    for option in re.findall(r"--[a-z-]+", match["options"] or ""):
+    for word in re.findall(r"--[a-z-]+" if match["variable"] == "ARGS" else r"\w+", match["words"] or ""):
         reader = (world.root / LONG[match["target"]]).read_text()
-        expect(re.search(rf"{option}(?![a-z-])", reader), f"it has no {option}")
+        expect(re.search(rf"(?<![a-z-]){word}(?![a-z-])", reader), f"it has no {word}")
+
+
+@command(r"make(?P<files>(?: build/\S+)*)")
+def builds(world: World, match: "re.Match[str]") -> None:
+    world.run(f"make -n{match['files']}", world.root)
+
+
+@command(r"(?:PAPO_BIN=build/papo )?build/papo-(?P<suite>tests|integration) --gtest_filter='(?P<filter>[^']+)'")
+def runs_a_test(world: World, match: "re.Match[str]") -> None:
+    folder = world.root / "tests" / {"tests": "unit", "integration": "integration"}[match["suite"]]
+    tests = [f"{suite}.{name}" for source in folder.rglob("*.cpp")
+             for suite, name in re.findall(r"TEST(?:_F)?\((\w+), (\w+)\)", source.read_text())]
+    expect(fnmatch.filter(tests, match["filter"]), "no test is called so")
+
+
+@command(r"PAPO_SIM_SEED=\d+ build/papo-sim")
+def repeats_a_seed(world: World, _: "re.Match[str]") -> None:
+    expect("PAPO_SIM_SEED" in (world.root / "tests/sim/test_sim.cpp").read_text(), "the simulation knows no such variable")
+
+
+@command(r"(?:PAPO_\w+=\w+ )?node --test (?:--test-name-pattern='(?P<name>[^']+)' )?(?P<files>tests/(?:web|e2e)/[\w*.]+\.mjs)")
+def runs_tests_in_node(world: World, match: "re.Match[str]") -> None:
+    files = list(world.root.glob(match["files"]))
+    expect(files, "there are no such tests")
+    expect(any(f"test('{match['name'] or ''}" in file.read_text() for file in files), "no test is called so")
+
+
+@command(r"(?:gdb --args build/debug|build)/papo(?P<options>(?: --(?:www|sandbox|log-level|db) \S+)+)")
+def serves_for_developers(world: World, match: "re.Match[str]") -> None:
+    serve_in_memory(world, match["options"])
 
 
 @command(r"make help")

@@ -64,4 +64,4 @@ class Page:
 
 
 def all_pages(root: Path) -> list[Page]:
-    return [Page(root, path) for path in [root / "README.md", root / "README.pt-BR.md", *sorted((root / "docs").glob("*.md"))]]
+    return [Page(root, path) for folder in (root, root / "docs") for path in sorted(folder.glob("*.md"))]
