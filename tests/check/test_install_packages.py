@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 
 SCRIPT = Path(__file__).parents[2] / "tools/package/install-packages"
+PACKAGES = "clang-format nodejs npm python3"  # for `make style`
 OTHERS = ("bash", "env")  # what the script needs beside the shell's own commands
 
 
@@ -32,16 +33,16 @@ class InstallPackages(unittest.TestCase):
     def test_should_name_the_command_for_root_if_there_is_no_sudo(self) -> None:
         run = self.install()
         self.assertEqual(run.returncode, 1)
-        self.assertIn("'apt-get install --no-install-recommends clang-format python3' as root", run.stderr)
+        self.assertIn(f"'apt-get install --no-install-recommends {PACKAGES}' as root", run.stderr)
 
     def test_should_name_the_command_for_somebody_else_if_sudo_refuses(self) -> None:
         self.make("sudo", "exit 1")
         run = self.install()
         self.assertEqual((run.returncode, run.stdout), (1, ""))
-        self.assertIn("to run 'sudo apt-get install --no-install-recommends clang-format python3'", run.stderr)
+        self.assertIn(f"to run 'sudo apt-get install --no-install-recommends {PACKAGES}'", run.stderr)
 
     def test_should_install_if_sudo_allows_it(self) -> None:
         self.make("sudo", "[ \"$1\" = -l ] || exec \"$@\"")
         run = self.install()
         self.assertEqual(run.returncode, 0, run.stderr)
-        self.assertIn("apt-get install -y -qq --no-install-recommends clang-format python3\n", run.stdout)
+        self.assertIn(f"apt-get install -y -qq --no-install-recommends {PACKAGES}\n", run.stdout)
