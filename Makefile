@@ -92,7 +92,7 @@ $1_LIB := $(LIB_SRC:%.cpp=build/obj/$1/%.o) $(LLHTTP_SRC:/usr/share/%.c=build/ob
 $2/papo: build/obj/$1/src/main.o $$($1_LIB)
 $2/papo-tests: $(UNIT_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-sim: $(SIM_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
-$2/papo-integration: $(INTEGRATION_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
+$2/papo-integration: $(INTEGRATION_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB) | $2/papo
 $2/papo-chaos: $(CHAOS_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-load: $(LOAD_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
 $2/papo-bound: $(BOUND_SRC:%.cpp=build/obj/$1/%.o) $$($1_LIB)
@@ -199,13 +199,15 @@ storage: ## what storing costs the loop, beside SQLite in the loop; ARGS="--seco
 	@$(MAKE) build/papo-storage-bench
 	@build/papo-storage-bench $(or $(ARGS),build/storage-bench)
 
-CLIENT_SOURCES := git ls-files 'www/*.js' 'www/*.css' 'tests/*.mjs'
+# With files that are not in git yet.
+SOURCES := git ls-files --cached --others --exclude-standard
+CLIENT_SOURCES := $(SOURCES) 'www/*.js' 'www/*.css' 'tests/*.mjs'
 PRETTIER := tools/check/prettier/node_modules/.bin/prettier
 style: ## layers and formatting
 	@tools/package/install-packages style
 	@python3 -B -m unittest discover -q -s tests/check
 	@tools/check/layers
-	@git ls-files '*.h' '*.cpp' | xargs clang-format --dry-run -Werror
+	@$(SOURCES) '*.h' '*.cpp' | xargs clang-format --dry-run -Werror
 	@tools/package/install-npm tools/check/prettier
 	@$(CLIENT_SOURCES) | xargs $(PRETTIER) --check --log-level warn
 
@@ -219,7 +221,7 @@ build/tidy-flags: FORCE
 
 format: ## format all sources in place
 	@tools/package/install-packages style
-	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
+	@$(SOURCES) '*.h' '*.cpp' | xargs clang-format -i
 	@tools/package/install-npm tools/check/prettier
 	@$(CLIENT_SOURCES) | xargs $(PRETTIER) --write --log-level warn
 
